@@ -1,0 +1,3 @@
+//! kubetriage
+#![forbid(unsafe_code)]
+mod yaml;

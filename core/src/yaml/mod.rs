@@ -1,0 +1,18 @@
+//! Text → documents: a tree with the byte span of every key and value.
+//!
+//! This module knows Kubernetes' YAML and nothing of Kubernetes' kinds. One call, [`read_file`], cuts a file
+//! into documents at lines that begin with `---`, as `kubectl` does, and reads each of them on its own: a
+//! broken document never hides another one.
+
+mod document;
+mod node;
+mod problem;
+mod reader;
+mod span;
+mod tree;
+
+pub(crate) use document::{Document, File, read_file};
+pub(crate) use node::{Entry, Node, Value};
+pub(crate) use problem::{Problem, ProblemKind};
+pub(crate) use span::Span;
+pub(crate) use tree::Style;

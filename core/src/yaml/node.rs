@@ -1,0 +1,181 @@
+//! A handle on a node that answers as Kubernetes would read it.
+
+use super::{
+    Document, Span,
+    tree::{NONE, NodeData, NodeId, NodeKind, Style, TextRef},
+};
+
+/// A node of a document's tree. Aliases are followed; merge keys are applied; of equal keys the last one counts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'t> {
+    document: &'t Document,
+    id: NodeId,
+    /// The alias through which the node was reached, if any.
+    used_at: Option<NodeId>,
+}
+
+/// A value as Kubernetes' YAML reader resolves it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Value<'t> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// Only for numbers above the range of `i64`.
+    Uint(u64),
+    Float(f64),
+    String(&'t str),
+    Sequence,
+    Mapping,
+}
+
+/// A key with its value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry<'t> {
+    /// The key as text, as it stands in JSON: `on:` is `true`, `0777:` is `511`.
+    pub(crate) name: &'t str,
+    pub(crate) key: Node<'t>,
+    pub(crate) value: Node<'t>,
+}
+
+impl Entry<'_> {
+    /// From the first byte of the key to the last byte of the value.
+    pub(crate) fn span(&self) -> Span {
+        self.key.span().to(self.value.span())
+    }
+}
+
+impl<'t> Node<'t> {
+    pub(crate) fn new(document: &'t Document, id: NodeId) -> Self {
+        Self { document, id, used_at: None }.followed()
+    }
+
+    /// The document that the node belongs to.
+    pub(crate) fn document(self) -> &'t Document {
+        self.document
+    }
+
+    fn data_of(self, id: NodeId) -> Option<&'t NodeData> {
+        self.document.tree.nodes.get(id.0 as usize)
+    }
+
+    fn data(self) -> Option<&'t NodeData> {
+        self.data_of(self.id)
+    }
+
+    /// The same node, or the one that it stands for if it is an alias.
+    fn followed(self) -> Self {
+        match self.data() {
+            Some(data) if data.kind == NodeKind::Alias && data.first_child != NONE => {
+                Self { id: NodeId(data.first_child), used_at: Some(self.id), ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// Where to point: the place where the value is used (`*name`), which for all but aliases is where it stands.
+    pub(crate) fn span(self) -> Span {
+        self.data_of(self.used_at.unwrap_or(self.id)).map_or(Span::default(), |data| data.span)
+    }
+
+    /// Where the value is written, at its anchor if it is used through an alias.
+    pub(crate) fn written_span(self) -> Span {
+        self.data().map_or(Span::default(), |data| data.span)
+    }
+
+    /// How a scalar was written; `None` for lists and mappings.
+    pub(crate) fn style(self) -> Option<Style> {
+        match self.data()?.kind {
+            NodeKind::Scalar(style) => Some(style),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar after undoing quotes and folding, before it is resolved to a number or boolean.
+    pub(crate) fn text(self) -> &'t str {
+        let Some(data) = self.data() else { return "" };
+        match data.text {
+            TextRef::Source(span) => self.document.text(span),
+            TextRef::Decoded(start, end) => {
+                self.document.tree.decoded.get(start as usize..end as usize).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The value as Kubernetes reads it.
+    pub(crate) fn value(self) -> Value<'t> {
+        match self.data().map(|data| data.kind) {
+            Some(NodeKind::Scalar(Style::Plain)) => super::reader::resolve(self.text()),
+            Some(NodeKind::Scalar(_)) => Value::String(self.text()),
+            Some(NodeKind::Sequence) => Value::Sequence,
+            Some(NodeKind::Mapping) => Value::Mapping,
+            Some(NodeKind::Alias) | None => Value::Null,
+        }
+    }
+
+    /// The text, if the value is a string.
+    pub(crate) fn as_str(self) -> Option<&'t str> {
+        match self.value() {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// True for a list.
+    pub(crate) fn is_sequence(self) -> bool {
+        self.data().is_some_and(|data| data.kind == NodeKind::Sequence)
+    }
+
+    /// True for a mapping.
+    pub(crate) fn is_mapping(self) -> bool {
+        self.data().is_some_and(|data| data.kind == NodeKind::Mapping)
+    }
+
+    /// True for `key:` without a value, `~`, `null`.
+    pub(crate) fn is_null(self) -> bool {
+        self.value() == Value::Null
+    }
+
+    /// The value under `name`, if this is a mapping that has the key.
+    pub(crate) fn get(self, name: &str) -> Option<Node<'t>> {
+        self.entry(name).map(|entry| entry.value)
+    }
+
+    /// The entry under `name`, if this is a mapping that has the key.
+    pub(crate) fn entry(self, name: &str) -> Option<Entry<'t>> {
+        self.entries().filter(|entry| entry.name == name).last()
+    }
+
+    /// The entries of a mapping in the order of the text; nothing for other nodes.
+    pub(crate) fn entries(self) -> impl Iterator<Item = Entry<'t>> {
+        let mut next = match self.data() {
+            Some(data) if data.kind == NodeKind::Mapping => data.first_child,
+            _ => NONE,
+        };
+        std::iter::from_fn(move || {
+            let key = self.data_of(NodeId(next))?;
+            let value = self.data_of(NodeId(key.next_sibling))?;
+            let entry = Entry {
+                name: Node { document: self.document, id: NodeId(next), used_at: None }.text(),
+                key: Node { document: self.document, id: NodeId(next), used_at: None },
+                value: Node { document: self.document, id: NodeId(key.next_sibling), used_at: None }
+                    .followed(),
+            };
+            next = value.next_sibling;
+            Some(entry)
+        })
+    }
+
+    /// The items of a list; nothing for other nodes.
+    pub(crate) fn items(self) -> impl Iterator<Item = Node<'t>> {
+        let mut next = match self.data() {
+            Some(data) if data.kind == NodeKind::Sequence => data.first_child,
+            _ => NONE,
+        };
+        std::iter::from_fn(move || {
+            let data = self.data_of(NodeId(next))?;
+            let item = Node { document: self.document, id: NodeId(next), used_at: None }.followed();
+            next = data.next_sibling;
+            Some(item)
+        })
+    }
+}
