@@ -1,3 +1,37 @@
-//! kubetriage
+//! kubetriage reads Kubernetes YAML, builds the graph Ingress → Service → Pod, and says where the path breaks, why,
+//! on which characters, and what to change.
+//!
+//! Everything here is pure: no files, no clock, no network, no threads. [`check`] never fails and never panics; what
+//! cannot be read is a [`Diagnostic`] like any other fault.
+//!
+//! ```
+//! use kubetriage::{Options, SourceFile, check};
+//!
+//! let file = SourceFile::new("service.yaml", "apiVersion: v1\nkind: Servce\nmetadata:\n  name: web\n");
+//! let report = check(vec![file], &Options::default());
+//! assert_eq!(report.diagnostics[0].rule, "api-kind-not-found");
+//! ```
 #![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+mod options;
+pub mod report;
+
 mod yaml;
+
+mod resources;
+
+mod graph;
+
+mod rules;
+
+mod check;
+
+pub use check::{Parsed, SourceFile, check, check_parsed, parse};
+pub use options::{KubernetesVersion, Lang, Limits, Options, Text};
+pub use report::{Diagnostic, Report, Severity};
+
+/// The version of kubetriage.
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}

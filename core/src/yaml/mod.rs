@@ -4,7 +4,9 @@
 //! into documents at lines that begin with `---`, as `kubectl` does, and reads each of them on its own: a
 //! broken document never hides another one.
 
+pub(crate) mod de;
 mod document;
+mod lines;
 mod node;
 mod problem;
 mod reader;
@@ -12,6 +14,7 @@ mod span;
 mod tree;
 
 pub(crate) use document::{Document, File, read_file};
+pub(crate) use lines::LineIndex;
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;

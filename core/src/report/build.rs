@@ -1,0 +1,301 @@
+//! Findings → report: ids, order, positions.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{
+    Diagnostic, DocumentInfo, Edit, Fix, RULE_URL, Related, Report, SCHEMA_VERSION, Severity, Span, Summary,
+};
+use crate::{
+    graph::Cluster,
+    options::Options,
+    resources::{Resource, SkippedReason},
+    rules::{Finding, FindingId, Findings, Place, RULES},
+    yaml::{self, File, LineIndex, Node},
+};
+
+/// Puts the findings in order and counts their positions.
+pub(crate) fn build(files: &[&File], cluster: &Cluster<'_>, findings: Findings, options: &Options) -> Report {
+    let positions = Positions { files, options, indexes: BTreeMap::new() };
+    Builder { cluster, options, positions, ids: HashMap::new() }.build(findings)
+}
+
+struct Builder<'a> {
+    cluster: &'a Cluster<'a>,
+    options: &'a Options,
+    positions: Positions<'a>,
+    /// How often an id was given away, so that the next one can be told apart.
+    ids: HashMap<String, usize>,
+}
+
+impl Builder<'_> {
+    fn build(mut self, findings: Findings) -> Report {
+        let findings = self.wanted(findings.into_list());
+        let order = in_order(&findings);
+        let mut ids: BTreeMap<FindingId, String> = BTreeMap::new();
+        for id in &order {
+            if let Some(finding) = findings.get(id) {
+                ids.insert(*id, self.id(finding));
+            }
+        }
+        let diagnostics: Vec<Diagnostic> = order
+            .iter()
+            .filter_map(|id| Some(self.diagnostic(ids.get(id)?.clone(), findings.get(id)?, &ids)))
+            .collect();
+        let documents = self.documents();
+        let count = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
+        Report {
+            schema_version: SCHEMA_VERSION,
+            position_encoding: self.options.position_encoding,
+            summary: Summary {
+                files: self.positions.files.len(),
+                documents: self.read_documents(),
+                resources: self.cluster.resources().len(),
+                errors: count(Severity::Error),
+                warnings: count(Severity::Warning),
+                infos: count(Severity::Info),
+                suppressed: 0,
+                connected: self.cluster.connected(),
+            },
+            diagnostics,
+            documents,
+        }
+    }
+
+    /// The findings that the options ask for, with the severity that they ask for.
+    fn wanted(&self, findings: Vec<Finding>) -> BTreeMap<FindingId, Finding> {
+        let Options { only, skip, severity, .. } = self.options;
+        let named = |list: &[String], rule: &str| list.iter().any(|name| name == rule);
+        findings
+            .into_iter()
+            .enumerate()
+            .filter(|(_, finding)| {
+                (only.is_empty() || named(only, finding.rule.name)) && !named(skip, finding.rule.name)
+            })
+            .filter_map(|(index, mut finding)| {
+                if let Some(severity) = severity.get(finding.rule.name) {
+                    finding.severity = (*severity)?;
+                }
+                Some((FindingId(index), finding))
+            })
+            .collect()
+    }
+
+    fn id(&mut self, finding: &Finding) -> String {
+        let file =
+            self.positions.files.get(finding.primary.file as usize).map_or("", |file| file.path.as_str());
+        let object =
+            finding.resource.and_then(|id| self.cluster.resource(id)).map_or(String::new(), |resource| {
+                let generated = resource.metadata.generate_name.or("");
+                let name = resource.metadata.name.or(generated);
+                format!("{}/{}/{name}", resource.gvk.kind, resource.namespace_name())
+            });
+        let path = self.field_path(finding).unwrap_or_default();
+        let mut id = format!("{}:{file}:{object}:{path}", finding.rule.name);
+        let count = self.ids.entry(id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            id.push_str(&format!("#{count}"));
+        }
+        id
+    }
+
+    fn field_path(&self, finding: &Finding) -> Option<String> {
+        if finding.field_path.is_some() {
+            return finding.field_path.clone();
+        }
+        let resource = self.cluster.resource(finding.resource?)?;
+        let same = finding.primary.file == resource.file
+            && finding.primary.document == resource.node.document().index;
+        same.then(|| path_to(resource.node, finding.primary.span)).filter(|path| !path.is_empty())
+    }
+
+    fn diagnostic(&mut self, id: String, finding: &Finding, ids: &BTreeMap<FindingId, String>) -> Diagnostic {
+        let fixes = finding.fixes.iter().enumerate().map(|(index, fix)| Fix {
+            id: format!("{id}/{index}"),
+            title: fix.title.clone(),
+            applicability: fix.applicability,
+            preferred: index == 0,
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| {
+                    let span = self.positions.span(edit.place);
+                    Edit {
+                        file: span.file,
+                        start: span.start,
+                        end: span.end,
+                        new_text: edit.new_text.clone(),
+                    }
+                })
+                .collect(),
+        });
+        let fixes = fixes.collect();
+        Diagnostic {
+            rule: finding.rule.name.to_owned(),
+            severity: finding.severity,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            resource: finding.resource.and_then(|id| self.cluster.resource(id)).map(Resource::object_ref),
+            primary: self.positions.span(finding.primary),
+            related: finding
+                .related
+                .iter()
+                .map(|(place, message)| Related {
+                    span: self.positions.span(*place),
+                    message: message.clone(),
+                })
+                .collect(),
+            field_path: self.field_path(finding),
+            kubernetes_message: finding.kubernetes_message.clone(),
+            evidence: finding.evidence.clone(),
+            questions: finding.rule.question.map(str::to_owned).into_iter().collect(),
+            caused_by: finding.caused_by.iter().filter_map(|cause| ids.get(cause).cloned()).collect(),
+            fixes,
+            commands: finding.commands.clone(),
+            tags: finding.tags.clone(),
+            source: self.helm_source(finding.primary),
+            url: format!("{RULE_URL}{}.md", finding.rule.file),
+            id,
+        }
+    }
+
+    /// `helm template` writes the template's path above each document: `# Source: shop/templates/web.yaml`.
+    fn helm_source(&self, place: Place) -> Option<String> {
+        let document =
+            self.positions.files.get(place.file as usize)?.documents.get(place.document as usize)?;
+        document
+            .comments
+            .iter()
+            .take(3)
+            .find_map(|comment| document.text(*comment).strip_prefix("# Source: "))
+            .map(|path| path.trim().to_owned())
+    }
+
+    fn documents(&mut self) -> Vec<DocumentInfo> {
+        let mut documents: Vec<(u32, u32, Option<&Resource<'_>>)> = self
+            .cluster
+            .skipped()
+            .iter()
+            .filter(|skipped| skipped.reason != SkippedReason::Empty)
+            .map(|skipped| (skipped.file, skipped.document, None))
+            .chain(self.cluster.resources().iter().map(|it| (it.file, it.node.document().index, Some(it))))
+            .collect();
+        documents.sort_by_key(|(file, document, resource)| (*file, *document, resource.map(|it| it.id)));
+        documents
+            .into_iter()
+            .map(|(file, document, resource)| {
+                let whole = || {
+                    let document =
+                        self.positions.files.get(file as usize)?.documents.get(document as usize)?;
+                    document.root().map(Node::span)
+                };
+                let span = resource.map(|it| it.node.span()).or_else(whole).unwrap_or_default();
+                let span = self.positions.span(Place { file, document, span });
+                let name = resource.and_then(|it| it.metadata.name.span());
+                DocumentInfo {
+                    file: span.file.clone(),
+                    index: document as usize,
+                    span,
+                    resource: resource.map(Resource::object_ref),
+                    name_span: name.map(|span| self.positions.span(Place { file, document, span })),
+                }
+            })
+            .collect()
+    }
+
+    fn read_documents(&self) -> usize {
+        let all: usize = self.positions.files.iter().map(|file| file.documents.len()).sum();
+        let empty = self.cluster.skipped().iter().filter(|it| it.reason == SkippedReason::Empty).count();
+        all - empty.min(all)
+    }
+}
+
+/// Roots first: errors, warnings, infos; inside by the order of causes (that of [`RULES`]), then file, position and
+/// rule. Each root is followed directly by its consequences, and those by theirs.
+fn in_order(findings: &BTreeMap<FindingId, Finding>) -> Vec<FindingId> {
+    let rank: HashMap<&str, usize> =
+        RULES.iter().enumerate().map(|(index, rule)| (rule.name, index)).collect();
+    let mut sorted: Vec<FindingId> = findings.keys().copied().collect();
+    let key = |id: &FindingId| {
+        findings.get(id).map(|it| {
+            (it.severity, rank.get(it.rule.name).copied(), it.primary, it.rule.name, it.message.clone())
+        })
+    };
+    sorted.sort_by_cached_key(key);
+    let mut consequences: HashMap<FindingId, Vec<FindingId>> = HashMap::new();
+    let mut roots = Vec::new();
+    for id in sorted {
+        let causes = findings.get(&id).map_or(&[][..], |finding| &finding.caused_by);
+        match causes.iter().filter(|cause| findings.contains_key(cause)).min() {
+            Some(cause) => consequences.entry(*cause).or_default().push(id),
+            None => roots.push(id),
+        }
+    }
+    let mut order = Vec::with_capacity(findings.len());
+    let mut seen = HashSet::new();
+    let mut pending: Vec<FindingId> = roots.into_iter().rev().collect();
+    while let Some(id) = pending.pop() {
+        if seen.insert(id) {
+            order.push(id);
+            pending.extend(consequences.get(&id).into_iter().flatten().rev());
+        }
+    }
+    order
+}
+
+/// The path to the deepest field that holds the start of `span`, as Kubernetes writes it.
+fn path_to(root: Node<'_>, span: yaml::Span) -> String {
+    let holds = |it: yaml::Span| it.start <= span.start && span.end <= it.end;
+    let mut path = String::new();
+    let mut node = root;
+    'down: loop {
+        for entry in node.entries() {
+            if holds(entry.span()) {
+                let simple = !entry.name.is_empty() && !entry.name.contains(['.', '/', '[', ']']);
+                match (simple, path.is_empty()) {
+                    (true, true) => path.push_str(entry.name),
+                    (true, false) => path.push_str(&format!(".{}", entry.name)),
+                    (false, _) => path.push_str(&format!("[{}]", entry.name)),
+                }
+                if holds(entry.value.span()) && !holds(entry.key.span()) {
+                    node = entry.value;
+                    continue 'down;
+                }
+                return path;
+            }
+        }
+        for (index, item) in node.items().enumerate() {
+            if holds(item.span()) {
+                path.push_str(&format!("[{index}]"));
+                node = item;
+                continue 'down;
+            }
+        }
+        return path;
+    }
+}
+
+/// Counts positions; the lines of a file are found when the first of its positions is asked for.
+struct Positions<'a> {
+    files: &'a [&'a File],
+    options: &'a Options,
+    indexes: BTreeMap<u32, LineIndex>,
+}
+
+impl Positions<'_> {
+    fn span(&mut self, place: Place) -> Span {
+        let Some(file) = self.files.get(place.file as usize) else {
+            return Span { file: String::new(), document: 0, start: <_>::default(), end: <_>::default() };
+        };
+        let index = self.indexes.entry(place.file).or_insert_with(|| LineIndex::new(&file.text));
+        let start = file.documents.get(place.document as usize).map_or(0, |document| document.start);
+        let mut position =
+            |offset: u32| index.position(&file.text, start + offset as usize, self.options.position_encoding);
+        Span {
+            file: file.path.clone(),
+            document: place.document as usize,
+            start: position(place.span.start),
+            end: position(place.span.end),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Ingresses. Three shapes become one model: networking.k8s.io/v1, and the removed v1beta1 of networking.k8s.io and
+//! of extensions, where a backend was `{serviceName, servicePort}` and `defaultBackend` was called `backend`.
+
+use serde::Deserialize;
+
+use crate::yaml::de::{Field, IntOrString, Items};
+
+/// `spec` of an Ingress.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct Ingress<'t> {
+    pub(crate) ingress_class_name: Field<&'t str>,
+    pub(crate) default_backend: Field<IngressBackend<'t>>,
+    /// `defaultBackend` as v1beta1 called it.
+    pub(crate) backend: Field<IngressBackend<'t>>,
+    pub(crate) rules: Field<Items<IngressRule<'t>>>,
+    pub(crate) tls: Field<Items<IngressTls<'t>>>,
+}
+
+/// An entry of `spec.tls`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct IngressTls<'t> {
+    pub(crate) hosts: Field<Items<&'t str>>,
+    pub(crate) secret_name: Field<&'t str>,
+}
+
+/// An entry of `spec.rules`. (A `Rule` without "Ingress" before it is one of kubetriage's own.)
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct IngressRule<'t> {
+    pub(crate) host: Field<&'t str>,
+    pub(crate) http: Field<HttpIngressRuleValue<'t>>,
+}
+
+/// `http` of an Ingress rule.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct HttpIngressRuleValue<'t> {
+    pub(crate) paths: Field<Items<HttpIngressPath<'t>>>,
+}
+
+/// A path and where it leads.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct HttpIngressPath<'t> {
+    pub(crate) path: Field<&'t str>,
+    pub(crate) path_type: Field<&'t str>,
+    pub(crate) backend: Field<IngressBackend<'t>>,
+}
+
+/// A backend in the shape of v1 (`service`, `resource`) and of v1beta1 (`serviceName`, `servicePort`).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct IngressBackend<'t> {
+    service: Field<IngressServiceBackend<'t>>,
+    service_name: Field<&'t str>,
+    service_port: Field<IntOrString<'t>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+struct IngressServiceBackend<'t> {
+    name: Field<&'t str>,
+    port: Field<ServiceBackendPort<'t>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+struct ServiceBackendPort<'t> {
+    name: Field<&'t str>,
+    number: Field<i64>,
+}
+
+/// The port that a backend asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BackendPort<'t> {
+    Number(i64),
+    Name(&'t str),
+}
+
+impl std::fmt::Display for BackendPort<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(formatter),
+            Self::Name(name) => name.fmt(formatter),
+        }
+    }
+}
+
+impl<'t> IngressBackend<'t> {
+    /// The Service's name; absent for a `resource` backend.
+    pub(crate) fn service_name(&self) -> &Field<&'t str> {
+        match self.service.get() {
+            Some(service) => &service.name,
+            None => &self.service_name,
+        }
+    }
+
+    /// The port and where it stands.
+    pub(crate) fn port(&self) -> Option<(BackendPort<'t>, crate::yaml::Span)> {
+        if let Some(service) = self.service.get() {
+            let port = service.port.get()?;
+            let name = port.name.spanned().filter(|name| !name.value.is_empty());
+            let number = port.number.spanned().map(|it| (BackendPort::Number(it.value), it.span));
+            return name.map(|it| (BackendPort::Name(it.value), it.span)).or(number);
+        }
+        let port = self.service_port.spanned()?;
+        let value = match port.value {
+            IntOrString::Int(number) => BackendPort::Number(number),
+            IntOrString::String(name) => BackendPort::Name(name),
+        };
+        Some((value, port.span))
+    }
+}
+
+impl<'t> Ingress<'t> {
+    /// The backend for requests that no path takes, in either shape.
+    pub(crate) fn default_backend(&self) -> Option<&IngressBackend<'t>> {
+        self.default_backend.get().or(self.backend.get())
+    }
+
+    /// Every path with its rule.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (&IngressRule<'t>, &HttpIngressPath<'t>)> {
+        self.rules.get().into_iter().flat_map(|rules| rules.iter()).flat_map(|rule| {
+            rule.http
+                .get()
+                .and_then(|http| http.paths.get())
+                .into_iter()
+                .flat_map(|paths| paths.iter())
+                .map(move |path| (&rule.value, &path.value))
+        })
+    }
+}
+
+/// `spec` of an IngressClass.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct IngressClass<'t> {
+    pub(crate) controller: Field<&'t str>,
+}

@@ -1,0 +1,39 @@
+//! `metadata`, which every object has.
+
+use serde::Deserialize;
+
+use crate::yaml::de::{Field, Items, StringMap};
+
+/// `metadata` of an object or of a Pod template.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct ObjectMeta<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) generate_name: Field<&'t str>,
+    pub(crate) namespace: Field<&'t str>,
+    pub(crate) labels: Field<StringMap<'t>>,
+    pub(crate) annotations: Field<StringMap<'t>>,
+    pub(crate) owner_references: Field<Items<OwnerReference<'t>>>,
+}
+
+impl<'t> ObjectMeta<'t> {
+    /// The label `key`.
+    pub(crate) fn label(&self, key: &str) -> Option<&'t str> {
+        self.labels.get()?.get(key).map(|pair| pair.value)
+    }
+
+    /// The annotation `key`.
+    pub(crate) fn annotation(&self, key: &str) -> Option<&'t str> {
+        self.annotations.get()?.get(key).map(|pair| pair.value)
+    }
+}
+
+/// Who owns an object: a Pod's ReplicaSet, a ReplicaSet's Deployment.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct OwnerReference<'t> {
+    pub(crate) api_version: Field<&'t str>,
+    pub(crate) kind: Field<&'t str>,
+    pub(crate) name: Field<&'t str>,
+    pub(crate) controller: Field<bool>,
+}

@@ -1,0 +1,149 @@
+//! Pods and Pod templates.
+
+use serde::Deserialize;
+
+use super::{
+    metadata::ObjectMeta,
+    probe::Probe,
+    volume::{Volume, VolumeMount},
+};
+use crate::yaml::de::{Field, Items};
+
+/// `spec.template` of a workload; a Pod has the same two parts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct PodTemplate<'t> {
+    pub(crate) metadata: Field<ObjectMeta<'t>>,
+    pub(crate) spec: Field<PodSpec<'t>>,
+}
+
+/// `spec` of a Pod.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct PodSpec<'t> {
+    pub(crate) containers: Field<Items<Container<'t>>>,
+    pub(crate) init_containers: Field<Items<Container<'t>>>,
+    pub(crate) volumes: Field<Items<Volume<'t>>>,
+    pub(crate) service_account_name: Field<&'t str>,
+    pub(crate) image_pull_secrets: Field<Items<LocalObjectReference<'t>>>,
+    pub(crate) restart_policy: Field<&'t str>,
+    pub(crate) host_network: Field<bool>,
+}
+
+/// A reference by name to an object of the same namespace.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct LocalObjectReference<'t> {
+    pub(crate) name: Field<&'t str>,
+}
+
+/// A container, an init container or a sidecar.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct Container<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) image: Field<&'t str>,
+    pub(crate) command: Field<Items<&'t str>>,
+    pub(crate) args: Field<Items<&'t str>>,
+    pub(crate) ports: Field<Items<ContainerPort<'t>>>,
+    pub(crate) env: Field<Items<EnvVar<'t>>>,
+    pub(crate) env_from: Field<Items<EnvFromSource<'t>>>,
+    pub(crate) volume_mounts: Field<Items<VolumeMount<'t>>>,
+    pub(crate) liveness_probe: Field<Probe<'t>>,
+    pub(crate) readiness_probe: Field<Probe<'t>>,
+    pub(crate) startup_probe: Field<Probe<'t>>,
+    /// `Always` on an init container makes it a sidecar.
+    pub(crate) restart_policy: Field<&'t str>,
+}
+
+/// A port that a container declares.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct ContainerPort<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) container_port: Field<i64>,
+    pub(crate) protocol: Field<&'t str>,
+    pub(crate) host_port: Field<i64>,
+}
+
+impl<'t> ContainerPort<'t> {
+    /// `TCP` unless something else is written.
+    pub(crate) fn protocol(&self) -> &'t str {
+        self.protocol.or("TCP")
+    }
+}
+
+/// An environment variable.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct EnvVar<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) value: Field<&'t str>,
+    pub(crate) value_from: Field<EnvVarSource<'t>>,
+}
+
+/// Where the value of a variable comes from.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct EnvVarSource<'t> {
+    pub(crate) config_map_key_ref: Field<KeySelector<'t>>,
+    pub(crate) secret_key_ref: Field<KeySelector<'t>>,
+}
+
+/// A key of a ConfigMap or Secret.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct KeySelector<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) key: Field<&'t str>,
+    pub(crate) optional: Field<bool>,
+}
+
+/// All keys of a ConfigMap or Secret as variables.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct EnvFromSource<'t> {
+    pub(crate) config_map_ref: Field<SourceRef<'t>>,
+    pub(crate) secret_ref: Field<SourceRef<'t>>,
+}
+
+/// A ConfigMap or Secret as a whole.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct SourceRef<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) optional: Field<bool>,
+}
+
+impl<'t> PodSpec<'t> {
+    /// The containers in which a named port is searched, in the order of the search: the regular ones, then the
+    /// sidecars. Ordinary init containers have ended by the time that traffic arrives.
+    pub(crate) fn serving_containers(&self) -> impl Iterator<Item = &Container<'t>> {
+        let sidecars = self
+            .init_containers
+            .get()
+            .into_iter()
+            .flat_map(|items| items.iter())
+            .filter(|container| container.restart_policy.get() == Some(&"Always"));
+        self.containers
+            .get()
+            .into_iter()
+            .flat_map(|items| items.iter())
+            .chain(sidecars)
+            .map(|item| &item.value)
+    }
+
+    /// Every container of the Pod, init containers first.
+    pub(crate) fn all_containers(&self) -> impl Iterator<Item = &Container<'t>> {
+        let init = self.init_containers.get().into_iter().flat_map(|items| items.iter());
+        init.chain(self.containers.get().into_iter().flat_map(|items| items.iter())).map(|item| &item.value)
+    }
+
+    /// The ports that the serving containers declare.
+    pub(crate) fn ports(&self) -> impl Iterator<Item = &ContainerPort<'t>> {
+        self.serving_containers()
+            .filter_map(|container| container.ports.get())
+            .flat_map(|ports| ports.iter())
+            .map(|item| &item.value)
+    }
+}

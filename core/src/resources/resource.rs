@@ -1,0 +1,314 @@
+//! One Kubernetes object of the input.
+
+use super::{
+    config::{ConfigMap, HorizontalPodAutoscaler, PersistentVolumeClaim, Secret, ServiceAccount},
+    endpoints::{EndpointSlice, Endpoints},
+    ingress::{Ingress, IngressClass},
+    job::CronJobSpec,
+    metadata::ObjectMeta,
+    pod::{PodSpec, PodTemplate},
+    workload::{LabelSelector, Workload},
+};
+use crate::{
+    report::ObjectRef,
+    rules::Place,
+    yaml::{
+        Node, Span,
+        de::{Field, StringMap, from_node},
+    },
+};
+
+/// Index of an object among the objects of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ResourceId(pub(crate) u32);
+
+/// `apps/v1` and `Deployment`, in three parts; empty where not written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct GroupVersionKind<'t> {
+    /// Empty for the core group.
+    pub(crate) group: &'t str,
+    pub(crate) version: &'t str,
+    pub(crate) kind: &'t str,
+}
+
+/// The namespace of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Namespace<'t> {
+    pub(crate) name: &'t str,
+    /// Written in the object, or given by the caller; otherwise `kubectl apply -n` may put the object elsewhere.
+    pub(crate) certain: bool,
+}
+
+/// An object: where it stands, what it is called, and what it says as far as we look into its kind.
+#[derive(Debug)]
+pub(crate) struct Resource<'t> {
+    pub(crate) id: ResourceId,
+    /// Index among the files of the check.
+    pub(crate) file: u32,
+    /// The object's mapping: a whole document or an item of a `List`.
+    pub(crate) node: Node<'t>,
+    pub(crate) api_version: Field<&'t str>,
+    pub(crate) kind: Field<&'t str>,
+    pub(crate) gvk: GroupVersionKind<'t>,
+    pub(crate) metadata: ObjectMeta<'t>,
+    /// `None` for kinds without namespace.
+    pub(crate) namespace: Option<Namespace<'t>>,
+    pub(crate) body: Body<'t>,
+}
+
+/// What an object says, for the kinds that we look into.
+#[derive(Debug)]
+pub(crate) enum Body<'t> {
+    Pod(Box<PodSpec<'t>>),
+    /// Everything that makes Pods from a template; for a CronJob the `spec` of its Jobs.
+    Workload(Box<Workload<'t>>),
+    Service(Box<Service<'t>>),
+    Endpoints(Endpoints<'t>),
+    EndpointSlice(EndpointSlice<'t>),
+    Ingress(Box<Ingress<'t>>),
+    IngressClass(IngressClass<'t>),
+    ConfigMap(Box<ConfigMap<'t>>),
+    Secret(Box<Secret<'t>>),
+    ServiceAccount(ServiceAccount<'t>),
+    PersistentVolumeClaim(PersistentVolumeClaim<'t>),
+    HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
+    Namespace,
+    /// A built-in kind that no rule looks into.
+    Other,
+    /// A kind of a group that is not Kubernetes' own.
+    Custom,
+}
+
+use super::service::Service;
+
+/// The groups that come with Kubernetes. `Service` of `serving.knative.dev` is not a Service.
+pub(crate) fn is_builtin_group(group: &str) -> bool {
+    const GROUPS: &[&str] = &[
+        "",
+        "apps",
+        "extensions",
+        "batch",
+        "autoscaling",
+        "policy",
+        "networking.k8s.io",
+        "discovery.k8s.io",
+        "storage.k8s.io",
+        "rbac.authorization.k8s.io",
+        "scheduling.k8s.io",
+        "node.k8s.io",
+        "coordination.k8s.io",
+        "apiextensions.k8s.io",
+        "apiregistration.k8s.io",
+        "admissionregistration.k8s.io",
+        "certificates.k8s.io",
+        "events.k8s.io",
+        "flowcontrol.apiserver.k8s.io",
+        "authentication.k8s.io",
+        "authorization.k8s.io",
+        "resource.k8s.io",
+        "internal.apiserver.k8s.io",
+        "storagemigration.k8s.io",
+    ];
+    GROUPS.contains(&group)
+}
+
+/// Kinds that live outside namespaces.
+fn is_cluster_scoped(group: &str, kind: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "StorageClass",
+        "VolumeAttachment",
+        "CSIDriver",
+        "CSINode",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "CustomResourceDefinition",
+        "APIService",
+        "IngressClass",
+        "PriorityClass",
+        "RuntimeClass",
+        "MutatingWebhookConfiguration",
+        "ValidatingWebhookConfiguration",
+        "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding",
+        "MutatingAdmissionPolicy",
+        "MutatingAdmissionPolicyBinding",
+        "CertificateSigningRequest",
+        "ClusterTrustBundle",
+        "FlowSchema",
+        "PriorityLevelConfiguration",
+        "PodSecurityPolicy",
+        "ComponentStatus",
+        "IPAddress",
+        "ServiceCIDR",
+        "VolumeAttributesClass",
+        "DeviceClass",
+        "ResourceSlice",
+        "TokenReview",
+        "SubjectAccessReview",
+        "SelfSubjectAccessReview",
+        "SelfSubjectRulesReview",
+        "SelfSubjectReview",
+        "StorageVersion",
+        "StorageVersionMigration",
+    ];
+    is_builtin_group(group) && KINDS.contains(&kind)
+}
+
+/// Splits `apps/v1` into group and version.
+pub(crate) fn split_api_version(api_version: &str) -> (&str, &str) {
+    api_version.split_once('/').unwrap_or(("", api_version))
+}
+
+impl<'t> Resource<'t> {
+    /// Reads an object. `list` is the apiVersion and kind that a typed list gives to items without their own.
+    pub(crate) fn read(
+        id: ResourceId,
+        file: u32,
+        node: Node<'t>,
+        list: Option<(&'t str, &'t str)>,
+        namespace: Option<&'t str>,
+    ) -> Self {
+        let api_version: Field<&'t str> = read(node, "apiVersion");
+        let kind: Field<&'t str> = read(node, "kind");
+        let (list_version, list_kind) = list.unwrap_or_default();
+        let (group, version) = split_api_version(api_version.or(list_version));
+        let gvk = GroupVersionKind { group, version, kind: kind.or(list_kind) };
+        let metadata: ObjectMeta<'t> =
+            node.get("metadata").and_then(|it| from_node(it).ok()).unwrap_or_default();
+        let written = metadata.namespace.get().copied().filter(|name| !name.is_empty());
+        let namespace = (!is_cluster_scoped(group, gvk.kind)).then(|| match written.or(namespace) {
+            Some(name) => Namespace { name, certain: true },
+            None => Namespace { name: "default", certain: false },
+        });
+        let body = Body::read(node, gvk);
+        Self { id, file, node, api_version, kind, gvk, metadata, namespace, body }
+    }
+
+    /// The name, empty if there is none.
+    pub(crate) fn name(&self) -> &'t str {
+        self.metadata.name.or("")
+    }
+
+    /// A span of this object as a place among all files.
+    pub(crate) fn place(&self, span: Span) -> Place {
+        Place { file: self.file, document: self.node.document().index, span }
+    }
+
+    /// Where to point when the object as a whole is meant: its name, else its kind, else its first key.
+    pub(crate) fn name_place(&self) -> Place {
+        let first_key = || self.node.entries().next().map(|entry| entry.key.span());
+        let span = self.metadata.name.span().or(self.kind.span()).or_else(first_key);
+        self.place(span.unwrap_or(self.node.span()))
+    }
+
+    /// The name of the namespace; empty for kinds without.
+    pub(crate) fn namespace_name(&self) -> &'t str {
+        self.namespace.map_or("", |namespace| namespace.name)
+    }
+
+    /// The Pod template, for kinds that have one. A Pod has none: see [`Resource::pod_spec`].
+    pub(crate) fn template(&self) -> Option<&PodTemplate<'t>> {
+        match &self.body {
+            Body::Workload(workload) => workload.template.get(),
+            _ => None,
+        }
+    }
+
+    /// `spec` of the Pod itself, or of the Pods made from the template.
+    pub(crate) fn pod_spec(&self) -> Option<&PodSpec<'t>> {
+        match &self.body {
+            Body::Pod(spec) => Some(spec),
+            _ => self.template()?.spec.get(),
+        }
+    }
+
+    /// The labels that the object's Pods carry: its own if it is a Pod, else the template's.
+    pub(crate) fn pod_labels(&self) -> Option<&Field<StringMap<'t>>> {
+        match &self.body {
+            Body::Pod(_) => Some(&self.metadata.labels),
+            _ => self.template()?.metadata.get().map(|metadata| &metadata.labels),
+        }
+    }
+
+    /// Kind and name as they stand in a message: ``Deployment `web` ``.
+    pub(crate) fn describe(&self) -> String {
+        let name = match (self.metadata.name.get(), self.metadata.generate_name.get()) {
+            (Some(name), _) => (*name).to_owned(),
+            (None, Some(prefix)) => format!("{prefix}…"),
+            (None, None) => return self.gvk.kind.to_owned(),
+        };
+        format!("{} `{name}`", self.gvk.kind)
+    }
+
+    /// The object's name for a report.
+    pub(crate) fn object_ref(&self) -> ObjectRef {
+        let GroupVersionKind { group, version, kind } = self.gvk;
+        ObjectRef {
+            api_version: if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") },
+            kind: kind.to_owned(),
+            namespace: self.namespace.map(|it| it.name.to_owned()),
+            name: self.metadata.name.get().map(|name| (*name).to_owned()),
+            generate_name: self.metadata.generate_name.get().map(|name| (*name).to_owned()),
+        }
+    }
+}
+
+fn read<'t, T: serde::Deserialize<'t>>(node: Node<'t>, key: &str) -> Field<T> {
+    node.get(key).and_then(|it| from_node(it).ok()).unwrap_or_default()
+}
+
+impl<'t> Body<'t> {
+    fn read(node: Node<'t>, gvk: GroupVersionKind<'t>) -> Self {
+        fn spec<'t, T: serde::Deserialize<'t> + Default>(node: Node<'t>) -> T {
+            node.get("spec").and_then(|it| from_node(it).ok()).unwrap_or_default()
+        }
+        fn whole<'t, T: serde::Deserialize<'t> + Default>(node: Node<'t>) -> T {
+            from_node(node).unwrap_or_default()
+        }
+        if !is_builtin_group(gvk.group) {
+            // Argo's Rollout, CloneSet and their like carry a Pod template in the same place.
+            let template = node.get("spec").and_then(|it| it.get("template"));
+            let carries_pods = template.is_some_and(|it| {
+                it.get("metadata").is_some_and(|it| it.get("labels").is_some())
+                    && it.get("spec").is_some_and(|it| it.get("containers").is_some())
+            });
+            return if carries_pods { Self::Workload(Box::new(spec(node))) } else { Self::Custom };
+        }
+        match gvk.kind {
+            "Pod" => Self::Pod(Box::new(spec(node))),
+            "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" => {
+                Self::Workload(Box::new(spec(node)))
+            }
+            "ReplicationController" => {
+                let mut workload: Workload<'t> = spec(node);
+                let selector = node.get("spec").and_then(|it| it.get("selector"));
+                workload.selector = selector.map_or_else(Field::default, |selector| {
+                    let match_labels = from_node(selector).unwrap_or_default();
+                    let value = LabelSelector { match_labels, ..LabelSelector::default() };
+                    crate::yaml::de::Spanned { value, span: selector.span() }.into()
+                });
+                Self::Workload(Box::new(workload))
+            }
+            "CronJob" => {
+                let cron: CronJobSpec<'t> = spec(node);
+                let job = cron.job_template.get().and_then(|it| it.spec.get());
+                Self::Workload(Box::new(job.cloned().unwrap_or_default()))
+            }
+            "Service" => Self::Service(Box::new(spec(node))),
+            "Endpoints" => Self::Endpoints(whole(node)),
+            "EndpointSlice" => Self::EndpointSlice(whole(node)),
+            "Ingress" => Self::Ingress(Box::new(spec(node))),
+            "IngressClass" => Self::IngressClass(spec(node)),
+            "ConfigMap" => Self::ConfigMap(Box::new(whole(node))),
+            "Secret" => Self::Secret(Box::new(whole(node))),
+            "ServiceAccount" => Self::ServiceAccount(whole(node)),
+            "PersistentVolumeClaim" => Self::PersistentVolumeClaim(spec(node)),
+            "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
+            "Namespace" => Self::Namespace,
+            _ => Self::Other,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Services.
+
+use serde::Deserialize;
+
+use crate::yaml::de::{Field, IntOrString, Items, StringMap};
+
+/// `spec` of a Service.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct Service<'t> {
+    #[serde(rename = "type")]
+    pub(crate) kind: Field<&'t str>,
+    pub(crate) selector: Field<StringMap<'t>>,
+    pub(crate) ports: Field<Items<ServicePort<'t>>>,
+    #[serde(rename = "clusterIP")]
+    pub(crate) cluster_ip: Field<&'t str>,
+    pub(crate) external_name: Field<&'t str>,
+    pub(crate) publish_not_ready_addresses: Field<bool>,
+}
+
+impl<'t> Service<'t> {
+    /// An alias in DNS for a host elsewhere: no Pods, no ports, a selector is ignored.
+    pub(crate) fn is_external_name(&self) -> bool {
+        self.kind.get() == Some(&"ExternalName")
+    }
+
+    /// The DNS name answers with the Pods' own addresses; there is no address of its own.
+    pub(crate) fn is_headless(&self) -> bool {
+        self.cluster_ip.get() == Some(&"None")
+    }
+
+    /// The selector, if the control plane looks for Pods at all: an absent or empty one means that somebody else
+    /// writes the endpoints.
+    pub(crate) fn selector(&self) -> Option<&StringMap<'t>> {
+        if self.is_external_name() {
+            return None;
+        }
+        self.selector.get().filter(|selector| !selector.is_empty())
+    }
+
+    pub(crate) fn ports(&self) -> impl Iterator<Item = &ServicePort<'t>> {
+        self.ports.get().into_iter().flat_map(|ports| ports.iter()).map(|item| &item.value)
+    }
+}
+
+/// An entry of `spec.ports`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct ServicePort<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) port: Field<i64>,
+    pub(crate) target_port: Field<IntOrString<'t>>,
+    pub(crate) node_port: Field<i64>,
+    pub(crate) protocol: Field<&'t str>,
+    pub(crate) app_protocol: Field<&'t str>,
+}
+
+impl<'t> ServicePort<'t> {
+    /// `TCP` unless something else is written.
+    pub(crate) fn protocol(&self) -> &'t str {
+        self.protocol.or("TCP")
+    }
+
+    /// The name; an unnamed port has the empty one.
+    pub(crate) fn name(&self) -> &'t str {
+        self.name.or("")
+    }
+
+    /// Where the traffic is sent: `port` when `targetPort` is absent, null, 0 or empty.
+    pub(crate) fn target_port(&self) -> Option<IntOrString<'t>> {
+        match self.target_port.get() {
+            None | Some(IntOrString::Int(0) | IntOrString::String("")) => {
+                self.port.get().copied().map(IntOrString::Int)
+            }
+            Some(target) => Some(*target),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Volumes of a Pod.
+
+use serde::Deserialize;
+
+use super::pod::SourceRef;
+use crate::yaml::de::{Field, Items};
+
+/// An entry of `spec.volumes`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct Volume<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) config_map: Field<SourceRef<'t>>,
+    pub(crate) secret: Field<SecretVolumeSource<'t>>,
+    pub(crate) persistent_volume_claim: Field<ClaimSource<'t>>,
+    pub(crate) projected: Field<ProjectedVolumeSource<'t>>,
+}
+
+/// A Secret as a volume; unlike everywhere else its name is called `secretName`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct SecretVolumeSource<'t> {
+    pub(crate) secret_name: Field<&'t str>,
+    pub(crate) optional: Field<bool>,
+}
+
+/// A claim as a volume.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct ClaimSource<'t> {
+    pub(crate) claim_name: Field<&'t str>,
+}
+
+/// Several sources in one folder.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct ProjectedVolumeSource<'t> {
+    pub(crate) sources: Field<Items<ProjectedSource<'t>>>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct ProjectedSource<'t> {
+    pub(crate) config_map: Field<SourceRef<'t>>,
+    pub(crate) secret: Field<SourceRef<'t>>,
+}
+
+/// Where a container sees a volume.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct VolumeMount<'t> {
+    pub(crate) name: Field<&'t str>,
+    pub(crate) mount_path: Field<&'t str>,
+}

@@ -1,0 +1,97 @@
+//! The rules: one per file, its documentation beside it, its tests inside it.
+//!
+//! A rule is a [`Rule`] constant with a function that looks at the [`Cluster`](crate::graph::Cluster) and reports
+//! [`Finding`]s. It never walks raw YAML for what `resources` and `graph` already know, and never computes
+//! offsets: it points with the spans that it was given.
+
+mod finding;
+#[cfg(test)]
+mod testing;
+
+mod service;
+mod yaml;
+
+use crate::{
+    graph::Cluster,
+    options::{Lang, Options, Text},
+    report::Severity,
+    yaml::File,
+};
+
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place};
+
+/// A rule: what it is called, what it says, and the function that looks for the fault.
+pub(crate) struct Rule {
+    /// `<kind>-<what is wrong>`; part of the contract.
+    pub(crate) name: &'static str,
+    /// How bad it usually is; a finding may differ.
+    pub(crate) severity: Severity,
+    /// One line, no full stop.
+    pub(crate) summary: Text,
+    /// The question of the troubleshooting flowchart that a finding answers.
+    pub(crate) question: Option<&'static str>,
+    /// The release that brought the rule.
+    pub(crate) since: &'static str,
+    /// The rule's file below `core/src/rules/`, without ending: its documentation stands beside it.
+    pub(crate) file: &'static str,
+    /// The page of `explain`: the Markdown files beside the rule.
+    pub(crate) docs: Text,
+    /// Reports what it finds to the context.
+    pub(crate) check: fn(&mut Context<'_>),
+}
+
+/// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
+/// before it have found and name that as the cause.
+pub(crate) static RULES: &[&Rule] = &[&service::port_name_missing::RULE];
+
+/// The rule called `name`.
+pub(crate) fn rule_named(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// What a rule sees.
+pub(crate) struct Context<'a> {
+    /// The files, in the order of their paths.
+    pub(crate) files: &'a [&'a File],
+    /// What these files describe.
+    pub(crate) cluster: &'a Cluster<'a>,
+    pub(crate) options: &'a Options,
+    /// What was found so far.
+    pub(crate) findings: Findings,
+}
+
+impl Context<'_> {
+    pub(crate) fn lang(&self) -> Lang {
+        self.options.lang
+    }
+
+    /// Adds a finding; the id serves as a cause of later ones.
+    pub(crate) fn report(&mut self, finding: Finding) -> FindingId {
+        self.findings.add(finding)
+    }
+}
+
+/// Writes a text in the language of the reader; both languages stand side by side, so that neither is forgotten.
+///
+/// `text!(lang, en: "Service `{name}` …", es: "El Service `{name}` …")`
+macro_rules! text {
+    ($lang:expr, en: $en:literal $(, $en_arg:expr)* ; es: $es:literal $(, $es_arg:expr)* $(;)?) => {
+        match $lang {
+            $crate::options::Lang::En => format!($en $(, $en_arg)*),
+            $crate::options::Lang::Es => format!($es $(, $es_arg)*),
+        }
+    };
+    ($lang:expr, en: $en:literal, es: $es:literal $(,)?) => {
+        text!($lang, en: $en; es: $es)
+    };
+}
+pub(crate) use text;
+
+/// Runs every rule.
+pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
+    let mut context = Context { files, cluster, options, findings: Findings::default() };
+    for rule in RULES {
+        (rule.check)(&mut context);
+    }
+    context.findings
+}

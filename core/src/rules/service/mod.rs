@@ -1,0 +1,3 @@
+//! Does the Service reach the Pods?
+
+pub(crate) mod port_name_missing;
