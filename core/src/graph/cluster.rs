@@ -1,22 +1,110 @@
 //! What the files describe, taken together.
 
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    absence::Listed,
+    cells::{CellId, Cells},
+    names::{KindKey, NameIndex},
+    pods::{PodIndex, makes_pods},
+    scopes::{Alternatives, Scopes},
+};
 use crate::{
     options::Options,
-    resources::{Resource, ResourceId, Skipped, collect},
-    yaml::File,
+    report::Connected,
+    resources::{
+        BackendPort, Body, IngressBackend, Resource, ResourceId, Service, ServicePort, Skipped, collect,
+    },
+    yaml::{File, de::Item},
 };
 
 /// All objects of the input and how they are connected.
 pub(crate) struct Cluster<'t> {
     resources: Vec<Resource<'t>>,
     skipped: Vec<Skipped>,
+    scopes: Scopes,
+    cells: Cells<'t>,
+    names: NameIndex<'t>,
+    pods: PodIndex<'t>,
+    listed: Listed<'t>,
+    /// The Pods and templates that each Service with a selector selects.
+    selected: HashMap<ResourceId, Vec<ResourceId>>,
+    reached: HashSet<ResourceId>,
+    unreached: HashMap<CellId, Vec<ResourceId>>,
+    services_without_pods: HashMap<CellId, usize>,
+    /// Cells that hold custom resources which may make Pods of their own.
+    operated: HashSet<CellId>,
 }
 
+/// What the files know about a name that an object refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Lookup {
+    /// It is there, in the same namespace.
+    Found(ResourceId),
+    /// It is there if `kubectl apply -n` puts both into one namespace.
+    NamespaceNotWritten(ResourceId),
+    /// There are some of that name, in other namespaces only.
+    OtherNamespace(ResourceId),
+    /// Not in these files. `nearest` is the one that was probably meant; `proven` says that it cannot exist.
+    NotFound { nearest: Option<ResourceId>, proven: bool },
+}
+
+/// Kinds whose objects in a cell can be the partner of a Service.
+const POD_MAKERS: &[&str] =
+    &["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Pod"];
+
 impl<'t> Cluster<'t> {
-    /// Collects the objects of `files`, which are in the order of their paths.
+    /// Collects the objects of `files`, which are in the order of their paths, and connects them.
     pub(crate) fn new(files: &[&'t File], options: &'t Options) -> Self {
         let (resources, skipped) = collect(files, options);
-        Self { resources, skipped }
+        let scopes = Scopes::new(files, &resources);
+        let cells = Cells::new(&resources, &scopes);
+        let names = NameIndex::new(&resources, &cells);
+        let pods = PodIndex::new(&resources, &cells);
+        let listed = Listed::new(&resources, options.complete);
+        let operated = resources
+            .iter()
+            .filter(|resource| matches!(resource.body, Body::Custom) && may_make_pods(resource))
+            .map(|resource| cells.of(resource))
+            .collect();
+        let mut cluster = Self {
+            resources,
+            skipped,
+            scopes,
+            cells,
+            names,
+            pods,
+            listed,
+            selected: HashMap::new(),
+            reached: HashSet::new(),
+            unreached: HashMap::new(),
+            services_without_pods: HashMap::new(),
+            operated,
+        };
+        cluster.select();
+        cluster
+    }
+
+    fn select(&mut self) {
+        for resource in &self.resources {
+            let Body::Service(service) = &resource.body else { continue };
+            let Some(selector) = service.selector() else { continue };
+            let cell = self.cells.of(resource);
+            let pods = self.pods.selected(&self.resources, self.cells.seen_from(cell), selector);
+            if pods.is_empty() {
+                *self.services_without_pods.entry(cell).or_default() += 1;
+            }
+            for pod in &pods {
+                self.reached.insert(*pod);
+            }
+            self.selected.insert(resource.id, pods);
+        }
+        for resource in self.resources.iter().filter(|resource| makes_pods(resource)) {
+            // Jobs do their work and end: no Service is expected to reach them.
+            if !self.reached.contains(&resource.id) && !matches!(resource.gvk.kind, "Job" | "CronJob") {
+                self.unreached.entry(self.cells.of(resource)).or_default().push(resource.id);
+            }
+        }
     }
 
     /// Every object, in the order of files and text.
@@ -33,11 +121,173 @@ impl<'t> Cluster<'t> {
     pub(crate) fn skipped(&self) -> &[Skipped] {
         &self.skipped
     }
+
+    /// Pods and templates by label.
+    pub(crate) fn pods(&self) -> &PodIndex<'t> {
+        &self.pods
+    }
+
+    /// The folders that were taken as alternatives.
+    pub(crate) fn alternatives(&self) -> &[Alternatives] {
+        self.scopes.alternatives()
+    }
+
+    /// The cells of the object's namespace that it sees, its own first.
+    pub(crate) fn cells_of(&self, resource: &Resource<'t>) -> &[CellId] {
+        self.cells.seen_from(self.cells.of(resource))
+    }
+
+    /// Whether the folders of two objects belong together.
+    pub(crate) fn meet(&self, a: &Resource<'t>, b: &Resource<'t>) -> bool {
+        self.scopes.sees(self.scopes.of_file(a.file), self.scopes.of_file(b.file))
+    }
+
+    /// Whether two objects of different namespaces may still end up in the same one, because one of them names none.
+    pub(crate) fn namespaces_may_be_same(&self, a: &Resource<'t>, b: &Resource<'t>) -> bool {
+        match (a.namespace, b.namespace) {
+            (Some(a), Some(b)) => !a.certain || !b.certain,
+            _ => false,
+        }
+    }
+
+    /// The Pods and templates that a Service selects; `None` for one without selector or of type ExternalName.
+    pub(crate) fn selected_by(&self, service: ResourceId) -> Option<&[ResourceId]> {
+        self.selected.get(&service).map(Vec::as_slice)
+    }
+
+    /// Whether no Service selects the Pods of this object.
+    pub(crate) fn is_unreached(&self, id: ResourceId) -> bool {
+        !self.reached.contains(&id)
+            && self.resource(id).is_some_and(|it| !matches!(it.gvk.kind, "Job" | "CronJob"))
+    }
+
+    /// The Pods and templates in `cells` that no Service selects, Jobs apart.
+    pub(crate) fn unreached(&self, cells: &[CellId]) -> impl Iterator<Item = ResourceId> {
+        cells.iter().flat_map(|cell| self.unreached.get(cell).into_iter().flatten().copied())
+    }
+
+    /// How many Services in `cells` have a selector that matches no Pod.
+    pub(crate) fn services_without_pods(&self, cells: &[CellId]) -> usize {
+        cells.iter().filter_map(|cell| self.services_without_pods.get(cell)).sum()
+    }
+
+    /// A workload or Pod of this name.
+    pub(crate) fn pod_maker_named(&self, cells: &[CellId], name: &str) -> Option<ResourceId> {
+        POD_MAKERS.iter().find_map(|kind| self.names.find(cells, KindKey::builtin(kind), name))
+    }
+
+    /// Whether custom resources in the namespace of `resource` may make Pods that no file shows.
+    pub(crate) fn may_be_operated(&self, resource: &Resource<'t>) -> bool {
+        self.cells_of(resource).iter().any(|cell| self.operated.contains(cell))
+    }
+
+    /// Whether an object of `kind` that is not in the files cannot exist in the namespace of `resource`.
+    pub(crate) fn proves_absence(&self, resource: &Resource<'t>, kind: &str) -> bool {
+        self.listed.proves_absence(resource.namespace_name(), kind)
+    }
+
+    /// Looks up an object of a built-in kind that `from` refers to by name, in the namespace of `from`.
+    pub(crate) fn find(&self, from: &Resource<'t>, kind: &'static str, name: &str) -> Lookup {
+        let kind_key = KindKey::builtin(kind);
+        let cells = self.cells_of(from);
+        if let Some(id) = self.names.find(cells, kind_key, name) {
+            return Lookup::Found(id);
+        }
+        let mut other = None;
+        for id in self.names.anywhere(kind_key, name) {
+            let Some(resource) = self.resource(id).filter(|it| self.meet(from, it)) else { continue };
+            if self.namespaces_may_be_same(from, resource) {
+                return Lookup::NamespaceNotWritten(id);
+            }
+            other.get_or_insert(id);
+        }
+        if let Some(id) = other {
+            return Lookup::OtherNamespace(id);
+        }
+        Lookup::NotFound {
+            nearest: self.names.nearest(cells, kind_key, name),
+            proven: self.proves_absence(from, kind),
+        }
+    }
+
+    /// The Service that a backend of an Ingress names; `None` for a `resource` backend or one without a name.
+    pub(crate) fn backend_service(
+        &self,
+        ingress: &Resource<'t>,
+        backend: &IngressBackend<'t>,
+    ) -> Option<Lookup> {
+        let name = backend.service_name().get()?;
+        Some(self.find(ingress, "Service", name))
+    }
+
+    /// The names of a kind in the namespace of `resource`.
+    pub(crate) fn names_of<'c>(
+        &'c self,
+        resource: &Resource<'t>,
+        kind: &'static str,
+    ) -> impl Iterator<Item = (&'c str, ResourceId)> + 'c {
+        self.names.names_of(self.cells_of(resource), KindKey::builtin(kind))
+    }
+
+    /// What was followed from Ingress to Pod without meeting a missing link.
+    pub(crate) fn connected(&self) -> Connected {
+        let reaches = |id: &ResourceId| self.selected_by(*id).is_some_and(|pods| !pods.is_empty());
+        let paths = self.resources.iter().filter_map(|resource| match &resource.body {
+            Body::Ingress(ingress) => Some((resource, ingress)),
+            _ => None,
+        });
+        let ingress_paths = paths
+            .flat_map(|(resource, ingress)| ingress.backends().map(move |backend| (resource, backend)))
+            .filter(|(resource, backend)| match self.backend_service(resource, backend) {
+                Some(Lookup::Found(id)) => reaches(&id),
+                _ => false,
+            })
+            .count();
+        Connected {
+            ingress_paths,
+            services: self.selected.keys().filter(|id| reaches(id)).count(),
+            workloads: self.reached.len(),
+        }
+    }
 }
 
-impl Cluster<'_> {
-    /// What was followed from Ingress to Pod without meeting a fault.
-    pub(crate) fn connected(&self) -> crate::report::Connected {
-        crate::report::Connected::default()
-    }
+/// The port of a Service that a backend's port means: by number among `port`, by name among `name`. An unnamed port
+/// has no name that could be meant.
+pub(crate) fn backend_port<'s, 't>(
+    service: &'s Service<'t>,
+    wanted: BackendPort<'_>,
+) -> Option<&'s Item<ServicePort<'t>>> {
+    service.ports.get()?.iter().find(|port| match wanted {
+        BackendPort::Number(number) => port.port.get() == Some(&number),
+        BackendPort::Name(name) => !name.is_empty() && port.name() == name,
+    })
+}
+
+/// Whether a custom resource may be turned into Pods by its operator. These are known to make none.
+fn may_make_pods(resource: &Resource<'_>) -> bool {
+    const GROUPS_WITHOUT_PODS: &[&str] = &[
+        "gateway.networking.k8s.io",
+        "cert-manager.io",
+        "acme.cert-manager.io",
+        "networking.istio.io",
+        "security.istio.io",
+        "telemetry.istio.io",
+        "traefik.io",
+        "traefik.containo.us",
+        "external-secrets.io",
+        "secrets-store.csi.x-k8s.io",
+        "keda.sh",
+        "autoscaling.k8s.io",
+        "snapshot.storage.k8s.io",
+        "cilium.io",
+        "projectcalico.org",
+        "crd.projectcalico.org",
+        "kyverno.io",
+        "metrics.k8s.io",
+        "externaldns.k8s.io",
+        "argoproj.io",
+    ];
+    const KINDS_WITHOUT_PODS: &[&str] =
+        &["ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "SealedSecret"];
+    !GROUPS_WITHOUT_PODS.contains(&resource.gvk.group) && !KINDS_WITHOUT_PODS.contains(&resource.gvk.kind)
 }

@@ -1,6 +1,19 @@
 //! Resources → edges. The only place that matches labels, ports and names, always through indexes: cost grows in
 //! proportion to the input. There are no messages here.
 
+mod absence;
+mod cells;
 mod cluster;
+mod names;
+mod near_miss;
+mod pods;
+mod ports;
+mod scopes;
+mod selector_miss;
 
-pub(crate) use cluster::Cluster;
+pub(crate) use cluster::{Cluster, Lookup, backend_port};
+pub(crate) use near_miss::{NearNames, near};
+pub(crate) use pods::{carries_pair, labels};
+pub(crate) use ports::{TargetPort, target_port};
+pub(crate) use scopes::Alternatives;
+pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

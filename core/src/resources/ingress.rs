@@ -120,6 +120,11 @@ impl<'t> Ingress<'t> {
         self.default_backend.get().or(self.backend.get())
     }
 
+    /// The backends of all paths, then the default backend.
+    pub(crate) fn backends(&self) -> impl Iterator<Item = &IngressBackend<'t>> {
+        self.paths().filter_map(|(_, path)| path.backend.get()).chain(self.default_backend())
+    }
+
     /// Every path with its rule.
     pub(crate) fn paths(&self) -> impl Iterator<Item = (&IngressRule<'t>, &HttpIngressPath<'t>)> {
         self.rules.get().into_iter().flat_map(|rules| rules.iter()).flat_map(|rule| {

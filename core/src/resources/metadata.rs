@@ -10,6 +10,8 @@ use crate::yaml::de::{Field, Items, StringMap};
 pub(crate) struct ObjectMeta<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) generate_name: Field<&'t str>,
+    /// Given by the API server: only an object that came out of a cluster has one.
+    pub(crate) uid: Field<&'t str>,
     pub(crate) namespace: Field<&'t str>,
     pub(crate) labels: Field<StringMap<'t>>,
     pub(crate) annotations: Field<StringMap<'t>>,

@@ -54,6 +54,8 @@ pub(crate) struct Resource<'t> {
     /// `None` for kinds without namespace.
     pub(crate) namespace: Option<Namespace<'t>>,
     pub(crate) body: Body<'t>,
+    /// An item of a `List`, as `kubectl get` prints several objects.
+    pub(crate) in_list: bool,
 }
 
 /// What an object says, for the kinds that we look into.
@@ -184,7 +186,8 @@ impl<'t> Resource<'t> {
             None => Namespace { name: "default", certain: false },
         });
         let body = Body::read(node, gvk);
-        Self { id, file, node, api_version, kind, gvk, metadata, namespace, body }
+        let in_list = node.document().root().is_some_and(|root| root.span() != node.span());
+        Self { id, file, node, api_version, kind, gvk, metadata, namespace, body, in_list }
     }
 
     /// The name, empty if there is none.

@@ -53,6 +53,8 @@ pub(crate) struct Finding {
     pub(crate) fixes: Vec<Fix>,
     pub(crate) commands: Vec<String>,
     pub(crate) tags: Vec<Tag>,
+    /// Findings of `api-*` rules inside this place say the same in general words and give way.
+    pub(crate) instead_of_api: Option<Place>,
 }
 
 impl Finding {
@@ -75,6 +77,7 @@ impl Finding {
             fixes: Vec::new(),
             commands: Vec::new(),
             tags: Vec::new(),
+            instead_of_api: None,
         }
     }
 
@@ -122,6 +125,12 @@ impl Finding {
 
     pub(crate) fn command(mut self, command: String) -> Self {
         self.commands.push(command);
+        self
+    }
+
+    /// What `api-*` rules say inside this place gives way to this finding.
+    pub(crate) fn instead_of_api(mut self, place: Place) -> Self {
+        self.instead_of_api = Some(place);
         self
     }
 

@@ -8,7 +8,9 @@ mod finding;
 #[cfg(test)]
 mod testing;
 
+mod ingress;
 mod service;
+mod workload;
 mod yaml;
 
 use crate::{
@@ -42,7 +44,20 @@ pub(crate) struct Rule {
 
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
 /// before it have found and name that as the cause.
-pub(crate) static RULES: &[&Rule] = &[&service::port_name_missing::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    // workload
+    &workload::selector_not_in_template_labels::RULE,
+    // service
+    &service::selector_matches_no_pod::RULE,
+    &service::target_port_not_found::RULE,
+    &service::port_name_missing::RULE,
+    // ingress
+    &ingress::backend_service_in_other_namespace::RULE,
+    &ingress::backend_service_not_found::RULE,
+    &ingress::backend_port_not_found::RULE,
+    &ingress::rule_without_http::RULE,
+    &ingress::backend_unreachable::RULE,
+];
 
 /// The rule called `name`.
 pub(crate) fn rule_named(name: &str) -> Option<&'static Rule> {

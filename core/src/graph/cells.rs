@@ -1,0 +1,82 @@
+//! Namespace and scope of every object, as one number.
+//!
+//! Objects meet when they are in the same namespace and in scopes that see each other. A [`CellId`] stands for such
+//! a pair, so that the indexes need one key for both.
+
+use std::collections::HashMap;
+
+use super::scopes::{ScopeId, Scopes};
+use crate::resources::Resource;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct CellId(pub(crate) u32);
+
+#[derive(Debug)]
+struct Cell<'t> {
+    scope: ScopeId,
+    namespace: &'t str,
+    /// Cells of the same namespace whose objects meet those of this one; itself first.
+    seen: Vec<CellId>,
+}
+
+/// All cells, and the cell of each object.
+#[derive(Debug)]
+pub(crate) struct Cells<'t> {
+    cells: Vec<Cell<'t>>,
+    of_resource: Vec<CellId>,
+}
+
+impl<'t> Cells<'t> {
+    pub(crate) fn new(resources: &[Resource<'t>], scopes: &Scopes) -> Self {
+        let mut ids: HashMap<(ScopeId, &'t str), CellId> = HashMap::new();
+        let mut cells: Vec<Cell<'t>> = Vec::new();
+        let mut by_namespace: HashMap<&'t str, Vec<CellId>> = HashMap::new();
+        let of_resource = resources
+            .iter()
+            .map(|resource| {
+                let scope = scopes.of_file(resource.file);
+                let namespace = resource.namespace_name();
+                *ids.entry((scope, namespace)).or_insert_with(|| {
+                    let id = CellId(cells.len() as u32);
+                    cells.push(Cell { scope, namespace, seen: Vec::new() });
+                    by_namespace.entry(namespace).or_default().push(id);
+                    id
+                })
+            })
+            .collect();
+        let seen: Vec<Vec<CellId>> = cells
+            .iter()
+            .enumerate()
+            .map(|(index, cell)| {
+                let own = CellId(index as u32);
+                let others =
+                    by_namespace.get(cell.namespace).into_iter().flatten().copied().filter(|other| {
+                        let scope = cells.get(other.0 as usize).map(|it| it.scope);
+                        *other != own && scope.is_some_and(|scope| scopes.sees(cell.scope, scope))
+                    });
+                std::iter::once(own).chain(others).collect()
+            })
+            .collect();
+        for (cell, seen) in cells.iter_mut().zip(seen) {
+            cell.seen = seen;
+        }
+        Self { cells, of_resource }
+    }
+
+    pub(crate) fn of(&self, resource: &Resource<'t>) -> CellId {
+        self.of_resource.get(resource.id.0 as usize).copied().unwrap_or(CellId(0))
+    }
+
+    /// The cells whose objects are in the same namespace and meet those of `cell`; `cell` itself first.
+    pub(crate) fn seen_from(&self, cell: CellId) -> &[CellId] {
+        self.cells.get(cell.0 as usize).map_or(&[], |cell| &cell.seen)
+    }
+
+    /// Whether objects of two cells of any namespace may meet.
+    pub(crate) fn scopes_meet(&self, scopes: &Scopes, a: CellId, b: CellId) -> bool {
+        match (self.cells.get(a.0 as usize), self.cells.get(b.0 as usize)) {
+            (Some(a), Some(b)) => scopes.sees(a.scope, b.scope),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Objects by kind and name.
+
+use std::collections::HashMap;
+
+use super::{
+    cells::{CellId, Cells},
+    near_miss::NearNames,
+};
+use crate::resources::{Resource, ResourceId, is_builtin_group};
+
+/// A kind as an index key. `Service` of `serving.knative.dev` must never be taken for a Service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct KindKey<'t> {
+    builtin: bool,
+    kind: &'t str,
+}
+
+impl<'t> KindKey<'t> {
+    /// A kind that comes with Kubernetes.
+    pub(crate) fn builtin(kind: &'t str) -> Self {
+        Self { builtin: true, kind }
+    }
+
+    /// The kind `kind` of an API group.
+    pub(crate) fn of_group(group: &str, kind: &'t str) -> Self {
+        Self { builtin: is_builtin_group(group), kind }
+    }
+}
+
+/// Objects by kind, name and namespace.
+#[derive(Debug, Default)]
+pub(crate) struct NameIndex<'t> {
+    by_cell: HashMap<(CellId, KindKey<'t>, &'t str), ResourceId>,
+    anywhere: HashMap<(KindKey<'t>, &'t str), Vec<ResourceId>>,
+    of_kind: HashMap<(CellId, KindKey<'t>), NearNames<'t, ResourceId>>,
+}
+
+/// How many objects of other namespaces a look-up mentions.
+const MOST_ELSEWHERE: usize = 16;
+
+impl<'t> NameIndex<'t> {
+    pub(crate) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
+        let mut index = Self::default();
+        for resource in resources {
+            let (name, kind) = (resource.name(), KindKey::of_group(resource.gvk.group, resource.gvk.kind));
+            if name.is_empty() {
+                continue;
+            }
+            let cell = cells.of(resource);
+            index.by_cell.insert((cell, kind, name), resource.id);
+            index.anywhere.entry((kind, name)).or_default().push(resource.id);
+            index.of_kind.entry((cell, kind)).or_default().push(name, resource.id);
+        }
+        index
+    }
+
+    /// The object of this kind and name that an object in one of `cells` (its own first) means.
+    pub(crate) fn find(&self, cells: &[CellId], kind: KindKey<'_>, name: &str) -> Option<ResourceId> {
+        cells.iter().find_map(|cell| self.by_cell.get(&(*cell, kind, name)).copied())
+    }
+
+    /// The objects of this kind and name in any namespace.
+    pub(crate) fn anywhere<'i>(
+        &'i self,
+        kind: KindKey<'i>,
+        name: &'i str,
+    ) -> impl Iterator<Item = ResourceId> + 'i {
+        self.anywhere.get(&(kind, name)).into_iter().flatten().copied().take(MOST_ELSEWHERE)
+    }
+
+    /// The object of this kind in `cells` whose name is nearest to `name`, if one was probably meant.
+    pub(crate) fn nearest(&self, cells: &[CellId], kind: KindKey<'_>, name: &str) -> Option<ResourceId> {
+        cells
+            .iter()
+            .filter_map(|cell| self.of_kind.get(&(*cell, kind))?.nearest(name))
+            .min_by_key(|(distance, ..)| *distance)
+            .map(|(_, _, id)| id)
+    }
+
+    /// The names of a kind in `cells`, in the order of the files.
+    pub(crate) fn names_of<'i>(
+        &'i self,
+        cells: &'i [CellId],
+        kind: KindKey<'i>,
+    ) -> impl Iterator<Item = (&'i str, ResourceId)> + 'i {
+        cells.iter().filter_map(move |cell| self.of_kind.get(&(*cell, kind))).flat_map(NearNames::iter)
+    }
+}

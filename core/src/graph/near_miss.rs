@@ -1,0 +1,204 @@
+//! Names that were probably meant.
+
+use std::{
+    cell::OnceCell,
+    collections::{BTreeSet, HashMap},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// The smallest number of slips that turn `a` into `b`, if there are at most `most`: a character too many, too few or
+/// wrong, or two neighbours swapped.
+pub(crate) fn edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
+    let mut two_above: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, to) in b.iter().enumerate() {
+            let replaced = at(&above, j) + usize::from(from != to);
+            let mut best = replaced.min(at(&row, j) + 1).min(at(&above, j + 1) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
+            if swapped {
+                best = best.min(at(&two_above, j - 1) + 1);
+            }
+            row.push(best);
+        }
+        // Every way to the end passes through this row, or through the one above by a swap.
+        if row.iter().chain(&above).min().is_none_or(|smallest| *smallest > most) {
+            return None;
+        }
+        two_above = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().filter(|distance| *distance <= most)
+}
+
+/// How far a misspelt name of this length may lie from the one that was meant.
+fn tolerance(name: &str) -> usize {
+    if name.chars().count() >= 4 { 2 } else { 1 }
+}
+
+/// How many edits lie between `wanted` and `candidate` if they are so close that one is probably a slip for the
+/// other. Names that differ in digits alone (`app1`, `app2`) are a series, not a slip.
+pub(crate) fn near(wanted: &str, candidate: &str) -> Option<usize> {
+    if wanted == candidate || wanted.is_empty() || candidate.is_empty() {
+        return None;
+    }
+    let distance = edit_distance(wanted, candidate, tolerance(wanted).min(tolerance(candidate)))?;
+    let letters = |name: &str| -> String { name.chars().filter(|c| !c.is_ascii_digit()).collect() };
+    (letters(wanted).trim_end_matches('-') != letters(candidate).trim_end_matches('-')).then_some(distance)
+}
+
+/// How many names are compared in the search for one that was meant: more than a person wrote, and a bound on the cost
+/// of a namespace full of names such as `app-00001`, which are all close to one another.
+const MOST_COMPARED: usize = 256;
+
+/// Names among which a misspelt one is looked up.
+///
+/// Two names that are at most two edits apart share one of the thirds of either, shifted by at most two characters.
+/// So only names that share such a third are compared, not all.
+#[derive(Debug)]
+pub(crate) struct NearNames<'t, T> {
+    names: Vec<(&'t str, T)>,
+    /// Hash of length, number and text of a third → indexes into `names`. Built by the first search that needs it.
+    thirds: OnceCell<HashMap<u64, Vec<u32>>>,
+}
+
+impl<T> Default for NearNames<'_, T> {
+    fn default() -> Self {
+        Self { names: Vec::new(), thirds: OnceCell::new() }
+    }
+}
+
+impl<'t, T: Copy> NearNames<'t, T> {
+    pub(crate) fn push(&mut self, name: &'t str, it: T) {
+        self.names.push((name, it));
+        self.thirds.take();
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'t str, T)> {
+        self.names.iter().copied()
+    }
+
+    /// The name closest to `wanted` that is near it, with its distance; of equally close ones the first.
+    pub(crate) fn nearest(&self, wanted: &str) -> Option<(usize, &'t str, T)> {
+        let compare = |index: usize| {
+            let (name, it) = self.names.get(index)?;
+            near(wanted, name).map(|distance| (distance, index, *name, *it))
+        };
+        let best = if self.names.len() <= MOST_COMPARED {
+            (0..self.names.len()).filter_map(compare).min_by_key(|(distance, index, ..)| (*distance, *index))
+        } else {
+            let candidates = self.sharing_a_third(wanted);
+            candidates.into_iter().filter_map(compare).min_by_key(|(distance, index, ..)| (*distance, *index))
+        };
+        best.map(|(distance, _, name, it)| (distance, name, it))
+    }
+
+    fn sharing_a_third(&self, wanted: &str) -> BTreeSet<usize> {
+        let index = self.thirds.get_or_init(|| {
+            let mut index: HashMap<u64, Vec<u32>> = HashMap::new();
+            for (number, (name, _)) in self.names.iter().enumerate() {
+                for (third, (start, end)) in thirds(name.len()).into_iter().enumerate() {
+                    if let Some(text) = name.get(start..end) {
+                        index.entry(hash_of(name.len(), third, text)).or_default().push(number as u32);
+                    }
+                }
+            }
+            index
+        });
+        let mut buckets: Vec<&Vec<u32>> = Vec::new();
+        for length in wanted.len().saturating_sub(2)..=wanted.len() + 2 {
+            for (third, (start, end)) in thirds(length).into_iter().enumerate() {
+                for shifted in start.saturating_sub(2)..=start + 2 {
+                    let text = wanted.get(shifted..shifted + (end - start));
+                    buckets.extend(text.and_then(|text| index.get(&hash_of(length, third, text))));
+                }
+            }
+        }
+        // The rarest thirds tell the most.
+        buckets.sort_by_key(|bucket| bucket.len());
+        buckets.into_iter().flatten().take(MOST_COMPARED).map(|index| *index as usize).collect()
+    }
+}
+
+fn hash_of(length: usize, third: usize, text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (length, third, text).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Start and end of the three thirds of a name of this length.
+fn thirds(length: usize) -> [(usize, usize); 3] {
+    let (first, second) = (length / 3, length * 2 / 3);
+    [(0, first), (first, second), (second, length)]
+}
+
+/// True when one value is the other with one more part: `cart` and `shop-cart`, `web` and `web-v2`.
+pub(crate) fn one_part_longer(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let parts: Vec<&str> = long.split('-').collect();
+    if short.is_empty() || parts.len() != short.split('-').count() + 1 {
+        return false;
+    }
+    long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'))
+        || long.strip_suffix(short).is_some_and(|rest| rest.ends_with('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NearNames, edit_distance, near, one_part_longer};
+
+    #[test]
+    fn counts_edits() {
+        assert_eq!(edit_distance("cart", "cart", 2), Some(0));
+        assert_eq!(edit_distance("cart", "crat", 2), Some(1));
+        assert_eq!(edit_distance("wbe", "web", 1), Some(1));
+        assert_eq!(edit_distance("web", "webb", 1), Some(1));
+        assert_eq!(edit_distance("web", "database", 2), None);
+        assert_eq!(edit_distance("", "ab", 2), Some(2));
+    }
+
+    #[test]
+    fn a_slip_is_near_and_a_longer_name_is_not() {
+        assert_eq!(near("my-servce", "my-service"), Some(1));
+        assert_eq!(near("reef", "reef-tls"), None);
+        // Two edits turn almost any short name into another.
+        assert_eq!(near("api", "app"), Some(1));
+        assert_eq!(near("web", "api"), None);
+    }
+
+    #[test]
+    fn a_series_is_no_slip() {
+        assert_eq!(near("shard-1", "shard-2"), None);
+        assert_eq!(near("redis-0", "redis-10"), None);
+        assert_eq!(near("web", "web2"), None);
+    }
+
+    #[test]
+    fn one_more_part() {
+        assert!(one_part_longer("cart", "shop-cart"));
+        assert!(one_part_longer("web-v2", "web"));
+        assert!(!one_part_longer("web", "website"));
+        assert!(!one_part_longer("web", "shop-web-v2"));
+    }
+
+    #[test]
+    fn finds_the_nearest_of_few_and_of_many() {
+        let names: Vec<String> =
+            (0..5_000).map(|n| format!("{}-{n}-service", ["shop", "bank", "mail"][n % 3])).collect();
+        for count in [10, 5_000] {
+            let mut near = NearNames::default();
+            for (number, name) in names.iter().take(count).enumerate() {
+                near.push(name, number);
+            }
+            assert_eq!(near.nearest("shpo-6-service").map(|it| it.1), Some("shop-6-service"));
+            assert_eq!(near.nearest("bank-7-sevrice").map(|it| it.1), Some("bank-7-service"));
+            assert_eq!(near.nearest("unrelated"), None);
+        }
+    }
+}

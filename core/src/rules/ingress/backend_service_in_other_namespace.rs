@@ -1,0 +1,121 @@
+//! An Ingress leads to a Service of another namespace.
+
+use super::{Route, routes};
+use crate::{
+    graph::Lookup,
+    options::Text,
+    report::Severity,
+    resources::Resource,
+    rules::{Context, Finding, Rule, text},
+};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "ingress-backend-service-in-other-namespace",
+    severity: Severity::Error,
+    summary: Text {
+        en: "Ingress leads to a Service of another namespace",
+        es: "El Ingress lleva a un Service de otro namespace",
+    },
+    question: Some("I2"),
+    since: "0.1.0",
+    file: "ingress/backend_service_in_other_namespace",
+    docs: Text {
+        en: include_str!("backend_service_in_other_namespace.md"),
+        es: include_str!("backend_service_in_other_namespace.es.md"),
+    },
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    for route in routes(cluster) {
+        let finding = match route.service {
+            Lookup::OtherNamespace(id) => cluster.resource(id).map(|it| other_namespace(cx, &route, it)),
+            Lookup::NamespaceNotWritten(id) => cluster.resource(id).map(|it| not_written(cx, &route, it)),
+            Lookup::Found(_) | Lookup::NotFound { .. } => None,
+        };
+        if let Some(finding) = finding {
+            cx.report(finding.on(route.ingress.id));
+        }
+    }
+}
+
+fn other_namespace(cx: &Context<'_>, route: &Route<'_, '_>, service: &Resource<'_>) -> Finding {
+    let (from, name) = (route.describe(cx.lang()), route.service_name);
+    let (here, there) = (route.ingress.namespace_name(), service.namespace_name());
+    let message = text!(cx.lang(),
+        en: "{from} leads to Service `{name}`, which is in namespace `{there}`, not in `{here}`",
+        es: "{from} lleva al Service `{name}`, que está en el namespace `{there}`, no en `{here}`");
+    let help = text!(cx.lang(),
+        en: "An Ingress reaches Services of its own namespace only: move the Ingress to `{there}`, or put a Service of type ExternalName for `{name}.{there}.svc.cluster.local` beside it",
+        es: "Un Ingress solo llega a Services de su propio namespace: mueve el Ingress a `{there}`, o pon a su lado un Service de tipo ExternalName para `{name}.{there}.svc.cluster.local`");
+    let span = service.metadata.namespace.span();
+    Finding::new(&RULE, route.name_place(), message, help).related(
+        span.map_or_else(|| service.name_place(), |span| service.place(span)),
+        text!(cx.lang(), en: "the Service is here", es: "el Service está aquí"),
+    )
+}
+
+fn not_written(cx: &Context<'_>, route: &Route<'_, '_>, service: &Resource<'_>) -> Finding {
+    let (from, name) = (route.describe(cx.lang()), route.service_name);
+    let ingress_says = route.ingress.namespace.is_some_and(|it| it.certain);
+    let (with, without) = if ingress_says { (route.ingress, service) } else { (service, route.ingress) };
+    let (namespace, unnamed) = (with.namespace_name(), without.describe());
+    let message = text!(cx.lang(),
+        en: "{from} reaches Service `{name}` only if {unnamed}, which names no namespace, is applied to `{namespace}`",
+        es: "{from} solo llega al Service `{name}` si {unnamed}, que no nombra ningún namespace, se aplica en `{namespace}`");
+    let help = text!(cx.lang(),
+        en: "Write `namespace: {namespace}` in both, or apply them with `kubectl apply -n {namespace}`",
+        es: "Escribe `namespace: {namespace}` en ambos, o aplícalos con `kubectl apply -n {namespace}`");
+    Finding::new(&RULE, route.name_place(), message, help).severity(Severity::Warning).related(
+        without.name_place(),
+        text!(cx.lang(), en: "names no namespace", es: "no nombra ningún namespace"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_silent, check_with},
+    };
+
+    const APP: &str = r#"
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop, namespace: front}
+spec:
+  defaultBackend:
+    service: {name: cart, port: {number: 80}}
+"#;
+
+    fn with_service(namespace: &str, expected: &str) -> String {
+        let service = "apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}]}\n";
+        format!("{APP}{expected}---\n{service}metadata: {{name: cart{namespace}}}\n")
+    }
+
+    #[test]
+    fn an_ingress_never_crosses_namespaces() {
+        check_diagnostics(
+            &RULE,
+            &with_service(
+                ", namespace: back",
+                "#                   ^^^^ error[ingress-backend-service-in-other-namespace]: The default backend of Ingress `shop` leads to Service `cart`, which is in namespace `back`, not in `front`\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn kubectl_apply_may_bring_them_together() {
+        let warning = "#                   ^^^^ warning[ingress-backend-service-in-other-namespace]: The default backend of Ingress `shop` reaches Service `cart` only if Service `cart`\n";
+        check_diagnostics(&RULE, &with_service("", warning));
+        let front = Options { namespace: Some("front".to_owned()), ..Options::default() };
+        check_with(&RULE, &front, &with_service("", ""));
+    }
+
+    #[test]
+    fn the_same_namespace() {
+        check_silent(&RULE, &with_service(", namespace: front", ""));
+    }
+}

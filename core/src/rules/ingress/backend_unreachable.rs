@@ -1,0 +1,165 @@
+//! The Service behind an Ingress reaches nothing.
+
+use super::{Route, backend_port_not_found::port_of, routes};
+use crate::{
+    graph::Lookup,
+    options::Text,
+    report::Severity,
+    resources::{Body, Resource, Service},
+    rules::{Context, Finding, FindingId, Rule, service, text, workload},
+};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "ingress-backend-unreachable",
+    severity: Severity::Error,
+    summary: Text {
+        en: "Service behind an Ingress reaches nothing",
+        es: "El Service detrás de un Ingress no llega a nada",
+    },
+    question: Some("I1"),
+    since: "0.1.0",
+    file: "ingress/backend_unreachable",
+    docs: Text { en: include_str!("backend_unreachable.md"), es: include_str!("backend_unreachable.es.md") },
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    for route in routes(cluster) {
+        let Lookup::Found(id) = route.service else { continue };
+        let Some(resource) = cluster.resource(id) else { continue };
+        let Body::Service(service) = &resource.body else { continue };
+        let (why, causes) = causes(cx, &route, resource, service);
+        if causes.is_empty() {
+            continue;
+        }
+        let worst = cx.findings.iter().filter(|(id, _)| causes.contains(id)).map(|(_, it)| it.severity).min();
+        let (from, name) = (route.describe(cx.lang()), resource.describe());
+        let message = match why {
+            Why::Service => text!(cx.lang(),
+                en: "{from} leads to {name}, which reaches nothing",
+                es: "{from} lleva a {name}, que no llega a nada"),
+            Why::Pods => text!(cx.lang(),
+                en: "{from} leads to {name}, whose Pods are never made",
+                es: "{from} lleva a {name}, cuyos Pods nunca se crean"),
+        };
+        let help = text!(cx.lang(),
+            en: "Mend the cause; the Ingress itself is right",
+            es: "Arregla la causa; el Ingress en sí está bien");
+        let finding = Finding::new(&RULE, route.name_place(), message, help)
+            .severity(worst.unwrap_or(Severity::Error))
+            .on(route.ingress.id)
+            .caused_by(causes);
+        cx.report(finding);
+    }
+}
+
+enum Why {
+    Service,
+    Pods,
+}
+
+/// What was found on the Service, or else on everything that it selects, that keeps requests from arriving.
+fn causes(
+    cx: &Context<'_>,
+    route: &Route<'_, '_>,
+    resource: &Resource<'_>,
+    service: &Service<'_>,
+) -> (Why, Vec<FindingId>) {
+    let port = port_of(service, route.backend).map(|port| resource.place(port.span));
+    let of_service: Vec<FindingId> = cx
+        .findings
+        .on(resource.id)
+        .filter(|(_, finding)| {
+            let name = finding.rule.name;
+            if name == service::target_port_not_found::RULE.name {
+                // Only the port that this path leads to counts, and traffic to an undeclared number is sent.
+                return finding.severity == Severity::Error
+                    && port.is_some_and(|port| {
+                        port.document == finding.primary.document
+                            && port.span.contains(finding.primary.span.start)
+                    });
+            }
+            name == service::selector_matches_no_pod::RULE.name || is_refused(finding)
+        })
+        .map(|(id, _)| id)
+        .collect();
+    if !of_service.is_empty() {
+        return (Why::Service, of_service);
+    }
+    let selected = cx.cluster.selected_by(resource.id).unwrap_or_default();
+    let mut of_pods = Vec::new();
+    for pod in selected {
+        let refused: Vec<FindingId> =
+            cx.findings.on(*pod).filter(|(_, finding)| is_refused(finding)).map(|(id, _)| id).collect();
+        if refused.is_empty() {
+            return (Why::Pods, Vec::new());
+        }
+        of_pods.extend(refused);
+    }
+    (Why::Pods, of_pods)
+}
+
+/// Whether the API server refuses the object because of this.
+fn is_refused(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+        && (finding.rule.name.starts_with("api-")
+            || finding.rule.name == service::port_name_missing::RULE.name
+            || finding.rule.name == workload::selector_not_in_template_labels::RULE.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_silent, run},
+    };
+
+    fn app(selector: &str, target_port: &str, expected: &str) -> String {
+        format!(
+            "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: shop}}
+spec:
+  defaultBackend:
+    service: {{name: cart, port: {{number: 80}}}}
+{expected}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: cart}}
+spec:
+  selector: {{app: {selector}}}
+  ports: [{{port: 80, targetPort: {target_port}, name: web}}, {{port: 90, targetPort: nowhere, name: other}}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: cart, labels: {{app: cart}}}}
+spec: {{containers: [{{name: cart, image: cart, ports: [{{name: http, containerPort: 8080}}]}}]}}
+"
+        )
+    }
+
+    const FOUND: &str = "#                   ^^^^ error[ingress-backend-unreachable]: The default backend of Ingress `shop` leads to Service `cart`, which reaches nothing";
+
+    #[test]
+    fn follows_from_a_selector_that_matches_no_pod() {
+        let text = app("crat", "http", FOUND);
+        check_diagnostics(&RULE, &text);
+        let report = run(&text, &Options::default());
+        let [cause, consequence] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
+        assert_eq!(cause.rule, "service-selector-matches-no-pod");
+        assert_eq!(consequence.caused_by, [cause.id.clone()]);
+    }
+
+    #[test]
+    fn follows_from_the_port_that_the_path_leads_to() {
+        check_diagnostics(&RULE, &app("cart", "htpp", FOUND));
+    }
+
+    #[test]
+    fn another_port_of_the_service_does_not_matter() {
+        check_silent(&RULE, &app("cart", "http", ""));
+    }
+}

@@ -1,0 +1,376 @@
+//! A Service sends to a port that the containers of its Pods do not declare.
+
+use crate::{
+    graph::{TargetPort, near, target_port},
+    options::Text,
+    report::Severity,
+    resources::{Body, ContainerPort, PodSpec, Resource, ServicePort},
+    rules::{Context, Finding, Rule, text},
+    yaml::{
+        Span,
+        de::{IntOrString, Item},
+    },
+};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "service-target-port-not-found",
+    severity: Severity::Error,
+    summary: Text {
+        en: "Service sends to a port that no container declares",
+        es: "El Service envía a un puerto que ningún contenedor declara",
+    },
+    question: Some("S5"),
+    since: "0.1.0",
+    file: "service/target_port_not_found",
+    docs: Text {
+        en: include_str!("target_port_not_found.md"),
+        es: include_str!("target_port_not_found.es.md"),
+    },
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    for resource in cluster.resources() {
+        let Body::Service(service) = &resource.body else { continue };
+        let Some(ports) = service.ports.get() else { continue };
+        let selected = cluster.selected_by(resource.id).unwrap_or_default();
+        let pods: Vec<(&Resource<'_>, &PodSpec<'_>)> = selected
+            .iter()
+            .filter_map(|id| cluster.resource(*id))
+            .filter_map(|pod| Some((pod, pod.pod_spec()?)))
+            .collect();
+        // Without containers there is nothing to compare with; that they are missing is another rule's matter.
+        let Some((first, _)) = pods.first().filter(|_| pods.iter().all(|(_, spec)| has_containers(spec)))
+        else {
+            continue;
+        };
+        for port in ports.iter() {
+            let arrives = |spec| target_port(port, spec);
+            let finding = match port.target_port() {
+                Some(IntOrString::String(name)) => {
+                    let nowhere =
+                        pods.iter().all(|(_, spec)| matches!(arrives(spec), Some(TargetPort::NotFound)));
+                    nowhere.then(|| name_not_found(cx, resource, port, name, &pods))
+                }
+                Some(IntOrString::Int(number)) => {
+                    // A port need not be declared to be listened on. Only where other ports are declared and this one
+                    // is not does the number look like a slip.
+                    let undeclared = pods.iter().all(|(_, spec)| {
+                        spec.ports().next().is_some()
+                            && matches!(arrives(spec), Some(TargetPort::Number { declared: false }))
+                    });
+                    undeclared.then(|| number_not_declared(cx, resource, port, number, &pods))
+                }
+                None => None,
+            };
+            if let Some(finding) = finding {
+                let evidence = text!(cx.lang(),
+                    en: "{0} declares {1}", first.describe(), declared(first);
+                    es: "{0} declara {1}", first.describe(), declared(first));
+                cx.report(finding.on(resource.id).evidence(evidence));
+            }
+        }
+    }
+}
+
+fn has_containers(spec: &PodSpec<'_>) -> bool {
+    spec.containers.get().is_some_and(|containers| !containers.is_empty())
+}
+
+type Pods<'r, 't> = [(&'r Resource<'t>, &'r PodSpec<'t>)];
+
+fn name_not_found(
+    cx: &Context<'_>,
+    service: &Resource<'_>,
+    port: &Item<ServicePort<'_>>,
+    name: &str,
+    pods: &Pods<'_, '_>,
+) -> Finding {
+    let (described, owners) = (service.describe(), owners(pods));
+    let message = text!(cx.lang(),
+        en: "{described} sends to port `{name}`, which no container of {owners} declares",
+        es: "{described} envía al puerto `{name}`, que ningún contenedor de {owners} declara");
+    let span = target_span(port);
+    let all = || pods.iter().flat_map(|(pod, spec)| spec.ports().map(move |it| (*pod, it)));
+    let other_protocol = all().find(|(_, it)| it.name.get() == Some(&name));
+    let near_name = || all().find(|(_, it)| it.name.get().is_some_and(|found| is_near_name(name, found)));
+    let in_init = || {
+        let mut init = pods.iter().flat_map(|(pod, spec)| {
+            let containers = spec.init_containers.get().into_iter().flat_map(|items| items.iter());
+            let ports = containers.filter_map(|container| container.ports.get());
+            ports.flat_map(|ports| ports.iter()).map(move |it| (*pod, &it.value))
+        });
+        init.find(|(_, it)| it.name.get() == Some(&name))
+    };
+    let only = || {
+        let mut ports = all().filter(|(_, it)| it.protocol() == port.protocol());
+        let first = ports.next()?;
+        ports.all(|(_, it)| it.container_port.get() == first.1.container_port.get()).then_some(first)
+    };
+    let (help, other) = if let Some((pod, it)) = other_protocol {
+        let (theirs, ours) = (it.protocol(), port.protocol());
+        let help = text!(cx.lang(),
+            en: "The container's port `{name}` is {theirs} and the Service's is {ours}: make the protocols equal",
+            es: "El puerto `{name}` del contenedor es {theirs} y el del Service es {ours}: iguala los protocolos");
+        (help, Some((pod, it)))
+    } else if let Some((pod, it)) = near_name() {
+        let found = it.name.or("");
+        let help = text!(cx.lang(), en: "Write `targetPort: {found}`", es: "Escribe `targetPort: {found}`");
+        (help, Some((pod, it)))
+    } else if let Some((pod, it)) = in_init() {
+        let help = text!(cx.lang(),
+            en: "Port `{name}` is declared by an init container, which has ended when requests arrive: declare it on the container that answers",
+            es: "El puerto `{name}` lo declara un init container, que ya ha terminado cuando llegan las peticiones: decláralo en el contenedor que responde");
+        (help, Some((pod, it)))
+    } else if let Some((pod, it)) = only() {
+        let number = it.container_port.or(0);
+        let help = match it.name.get() {
+            Some(found) => text!(cx.lang(),
+                en: "Write `targetPort: {found}`, the one port that the containers declare",
+                es: "Escribe `targetPort: {found}`, el único puerto que declaran los contenedores"),
+            None => text!(cx.lang(),
+                en: "Add `name: {name}` to the container's port {number}, or write `targetPort: {number}`",
+                es: "Añade `name: {name}` al puerto {number} del contenedor, o escribe `targetPort: {number}`"),
+        };
+        (help, Some((pod, it)))
+    } else {
+        let help = text!(cx.lang(),
+            en: "Name a port of the container `{name}`, or write in `targetPort` the number on which it listens",
+            es: "Llama `{name}` a un puerto del contenedor, o escribe en `targetPort` el número en el que escucha");
+        (help, None)
+    };
+    let mut finding = Finding::new(&RULE, service.place(span), message, help);
+    if let Some((pod, it)) = other {
+        finding = relate(cx, finding, pod, it);
+    }
+    finding
+}
+
+fn number_not_declared(
+    cx: &Context<'_>,
+    service: &Resource<'_>,
+    port: &Item<ServicePort<'_>>,
+    number: i64,
+    pods: &Pods<'_, '_>,
+) -> Finding {
+    let (described, owners) = (service.describe(), owners(pods));
+    let implied = port.target_port.get().is_none();
+    let message = match implied {
+        true => text!(cx.lang(),
+            en: "{described} has no `targetPort` and so sends to port {number}, which no container of {owners} declares",
+            es: "{described} no tiene `targetPort` y por eso envía al puerto {number}, que ningún contenedor de {owners} declara"),
+        false => text!(cx.lang(),
+            en: "{described} sends to port {number}, which no container of {owners} declares",
+            es: "{described} envía al puerto {number}, que ningún contenedor de {owners} declara"),
+    };
+    let mut candidates: Vec<(&Resource<'_>, &ContainerPort<'_>)> = pods
+        .iter()
+        .flat_map(|(pod, spec)| spec.ports().map(move |it| (*pod, it)))
+        .filter(|(_, it)| it.protocol() == port.protocol())
+        .collect();
+    candidates.dedup_by_key(|(_, it)| it.container_port.get().copied());
+    let help = match &candidates[..] {
+        [(_, it)] => {
+            let found = it.container_port.or(0);
+            text!(cx.lang(),
+                en: "If the container listens on {found}, write `targetPort: {found}`; the traffic is sent to {number} all the same",
+                es: "Si el contenedor escucha en el {found}, escribe `targetPort: {found}`; el tráfico se envía al {number} de todos modos")
+        }
+        _ => text!(cx.lang(),
+            en: "Make sure that a container listens on {number}, and declare it under `ports`; the traffic is sent there all the same",
+            es: "Asegúrate de que un contenedor escucha en el {number}, y decláralo en `ports`; el tráfico se envía allí de todos modos"),
+    };
+    let finding =
+        Finding::new(&RULE, service.place(target_span(port)), message, help).severity(Severity::Warning);
+    match &candidates[..] {
+        [(pod, it), ..] => relate(cx, finding, pod, it),
+        [] => finding,
+    }
+}
+
+/// Port names are short, so that a long shared beginning counts as near, too: `http` and `http-web`.
+fn is_near_name(wanted: &str, found: &str) -> bool {
+    near(wanted, found).is_some()
+        || wanted.eq_ignore_ascii_case(found)
+        || found.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('-'))
+        || wanted.strip_prefix(found).is_some_and(|rest| rest.starts_with('-'))
+}
+
+fn target_span(port: &Item<ServicePort<'_>>) -> Span {
+    port.target_port.span().or(port.port.span()).unwrap_or(port.span)
+}
+
+fn relate(cx: &Context<'_>, finding: Finding, pod: &Resource<'_>, port: &ContainerPort<'_>) -> Finding {
+    let owner = pod.describe();
+    match port.name.span().or(port.container_port.span()) {
+        Some(span) => finding.related(
+            pod.place(span),
+            text!(cx.lang(), en: "{owner} declares this port", es: "{owner} declara este puerto"),
+        ),
+        None => finding,
+    }
+}
+
+/// "Deployment `web`", "Deployment `web` and 2 more".
+fn owners(pods: &Pods<'_, '_>) -> String {
+    let names: Vec<String> = pods.iter().take(3).map(|(pod, _)| pod.describe()).collect();
+    match pods.len() {
+        0..=3 => names.join(", "),
+        _ => format!("{}, …", names.join(", ")),
+    }
+}
+
+/// The ports that the containers declare: "http (8080/TCP), 9090/TCP".
+fn declared(pod: &Resource<'_>) -> String {
+    let ports: Vec<String> = pod
+        .pod_spec()
+        .into_iter()
+        .flat_map(PodSpec::ports)
+        .map(|it| match (it.name.get(), it.container_port.or(0), it.protocol()) {
+            (Some(name), number, protocol) => format!("{name} ({number}/{protocol})"),
+            (None, number, protocol) => format!("{number}/{protocol}"),
+        })
+        .collect();
+    if ports.is_empty() { "-".to_owned() } else { ports.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check_diagnostics, check_silent};
+
+    fn app(port: &str, container: &str) -> String {
+        format!(
+            "apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec:
+  selector: {{app: web}}
+  ports:
+{port}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec:
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec:
+      containers:
+      - {{name: web, image: nginx, ports: [{container}]}}
+"
+        )
+    }
+
+    #[test]
+    fn a_name_that_no_container_declares() {
+        check_diagnostics(
+            &RULE,
+            &app(
+                "  - port: 80
+    targetPort: htpp
+#               ^^^^ error[service-target-port-not-found]: Service `web` sends to port `htpp`, which no container of Deployment `web` declares",
+                "{name: http, containerPort: 8080}",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_name_with_another_protocol_does_not_count() {
+        check_diagnostics(
+            &RULE,
+            &app(
+                "  - port: 53
+    targetPort: dns
+#               ^^^ error[service-target-port-not-found]: Service `web` sends to port `dns`",
+                "{name: dns, containerPort: 53, protocol: UDP}",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_not_declared_while_another_is() {
+        check_diagnostics(
+            &RULE,
+            &app(
+                "  - port: 80
+    targetPort: 8081
+#               ^^^^ warning[service-target-port-not-found]: Service `web` sends to port 8081, which",
+                "{containerPort: 8080}",
+            ),
+        );
+    }
+
+    #[test]
+    fn without_target_port_the_port_is_sent_to() {
+        check_diagnostics(
+            &RULE,
+            &app(
+                "  - port: 80
+#         ^^ warning[service-target-port-not-found]: Service `web` has no `targetPort` and so sends to port 80",
+                "{containerPort: 8080}",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_number_needs_no_declaration() {
+        check_silent(&RULE, &app("  - {port: 80, targetPort: 8080}", ""));
+        check_silent(&RULE, &app("  - {port: 80, targetPort: 8080}", "{containerPort: 8080, protocol: UDP}"));
+    }
+
+    #[test]
+    fn a_sidecar_serves_and_an_init_container_does_not() {
+        let pod = |policy: &str| {
+            format!(
+                "apiVersion: v1
+kind: Pod
+metadata: {{name: web, labels: {{app: web}}}}
+spec:
+  initContainers:
+  - {{name: proxy, image: envoy, {policy}ports: [{{name: http, containerPort: 80}}]}}
+  containers:
+  - {{name: web, image: nginx}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec:
+  selector: {{app: web}}
+  ports:
+  - port: 80
+    targetPort: http
+"
+            )
+        };
+        check_silent(&RULE, &pod("restartPolicy: Always, "));
+        let expected =
+            "#               ^^^^ error[service-target-port-not-found]: Service `web` sends to port `http`\n";
+        check_diagnostics(&RULE, &(pod("") + expected));
+    }
+
+    #[test]
+    fn a_name_may_stand_for_another_number_in_each_pod() {
+        check_silent(
+            &RULE,
+            r#"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: old, labels: {app: web}}
+spec: {containers: [{name: web, image: nginx, ports: [{name: http, containerPort: 80}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: new, labels: {app: web}}
+spec: {containers: [{name: web, image: nginx, ports: [{name: http, containerPort: 8080}]}]}
+"#,
+        );
+    }
+}

@@ -1,0 +1,3 @@
+//! Does the workload make the Pods that it means?
+
+pub(crate) mod selector_not_in_template_labels;
