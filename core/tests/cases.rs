@@ -1,0 +1,155 @@
+//! Runs the cases that every language of kubetriage runs: `tests/cases/README.md` has their layout.
+//!
+//! `UPDATE_EXPECT=1 cargo test -p kubetriage --test cases` writes the expected reports anew. Read the difference
+//! before you commit it: an expected report is a claim about Kubernetes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken case has to stop the test")]
+
+mod common;
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use common::{CASES, folders, read, repository, sources_below};
+use kubetriage::{Lang, Options, Severity, check, report::PositionEncoding};
+use serde_json::Value;
+
+#[test]
+fn every_case_gives_the_expected_report() {
+    let mut faults = Vec::new();
+    for case in folders(CASES) {
+        let options = options(&case);
+        let sources = sources_below(&case.join("input"));
+        assert!(!sources.is_empty(), "{}: no file in input/", case.display());
+        let bytes = report(&case, &options, PositionEncoding::Utf8);
+        expect(&case.join("report.json"), Some(&bytes), &mut faults);
+        for (encoding, name) in [(PositionEncoding::Utf16, "utf-16"), (PositionEncoding::Utf32, "utf-32")] {
+            let text = report(&case, &options, encoding);
+            let derived =
+                bytes.replacen(r#""positionEncoding": "utf-8""#, &format!(r#""positionEncoding": "{name}""#), 1);
+            // Where every character of the input is one byte, only the name of the encoding differs.
+            let own = (text != derived).then_some(text.as_str());
+            expect(&case.join(format!("report.{name}.json")), own, &mut faults);
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{}\nTo renew them: UPDATE_EXPECT=1 cargo test -p kubetriage --test cases",
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let mut reported = BTreeSet::new();
+    for case in folders(CASES) {
+        let report: Value = serde_json::from_str(&read(&case.join("report.json"))).unwrap();
+        for diagnostic in report["diagnostics"].as_array().unwrap() {
+            reported.insert(diagnostic["rule"].as_str().unwrap().to_owned());
+        }
+    }
+    let rules: BTreeSet<String> = common::rules().into_iter().map(|rule| rule.name).collect();
+    let missing: Vec<&String> = rules.difference(&reported).collect();
+    assert!(missing.is_empty(), "rules that no case of tests/cases reports: {missing:?}");
+    let unknown: Vec<&String> = reported.difference(&rules).collect();
+    assert!(unknown.is_empty(), "reported, but not found among the rules' files: {unknown:?}");
+}
+
+#[test]
+fn every_case_says_what_it_shows() {
+    for case in folders(CASES) {
+        let about = settings(&case)["about"].as_str().unwrap_or_default().to_owned();
+        assert!(about.ends_with('.') && about.len() > 20, "{}: `about` is a sentence", case.display());
+    }
+}
+
+/// The report as it is written, with a line break at the end.
+fn report(case: &Path, options: &Options, position_encoding: PositionEncoding) -> String {
+    let options = Options { position_encoding, ..options.clone() };
+    let report = check(sources_below(&case.join("input")), &options);
+    format!("{}\n", serde_json::to_string_pretty(&report).unwrap())
+}
+
+/// Compares a file with what it should hold; `None` when it should not be there.
+fn expect(path: &Path, wanted: Option<&str>, faults: &mut Vec<String>) {
+    let found = path.exists().then(|| read(path));
+    if found.as_deref() == wanted {
+        return;
+    }
+    if std::env::var_os("UPDATE_EXPECT").is_none() {
+        let name = path.strip_prefix(repository()).unwrap().display();
+        faults.push(format!("{name}: {}", first_difference(found.as_deref(), wanted)));
+        return;
+    }
+    match wanted {
+        Some(text) => std::fs::write(path, text).unwrap(),
+        None => std::fs::remove_file(path).unwrap(),
+    }
+}
+
+fn first_difference(found: Option<&str>, wanted: Option<&str>) -> String {
+    let (Some(found), Some(wanted)) = (found, wanted) else {
+        return match wanted {
+            Some(_) => "the file is missing".to_owned(),
+            None => "the file is not needed".to_owned(),
+        };
+    };
+    let number = found.lines().zip(wanted.lines()).take_while(|(found, wanted)| found == wanted).count();
+    let line = |text: &str| text.lines().nth(number).unwrap_or("the end").trim().to_owned();
+    format!("line {}: expected {}, now {}", number + 1, line(found), line(wanted))
+}
+
+/// `case.json`: what the case shows, and its options.
+fn settings(case: &Path) -> Value {
+    let path: PathBuf = case.join("case.json");
+    serde_json::from_str(&read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The options of a case, under the names that they have in JavaScript.
+fn options(case: &Path) -> Options {
+    let settings = settings(case);
+    let mut options = Options::default();
+    for (key, value) in settings["options"].as_object().into_iter().flatten() {
+        let text = || value.as_str().unwrap().to_owned();
+        let texts = || -> Vec<String> {
+            value.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect()
+        };
+        match key.as_str() {
+            "lang" => options.lang = if text() == "es" { Lang::Es } else { Lang::En },
+            "namespace" => options.namespace = Some(text()),
+            "complete" => options.complete = value.as_bool().unwrap(),
+            "kubernetesVersion" => options.kubernetes_version = Some(text().parse().unwrap()),
+            "only" => options.only = texts(),
+            "skip" => options.skip = texts(),
+            "namedFiles" => options.named_files = texts(),
+            "severity" => {
+                for (rule, severity) in value.as_object().unwrap() {
+                    let severity = match severity.as_str().unwrap() {
+                        "error" => Some(Severity::Error),
+                        "warning" => Some(Severity::Warning),
+                        "info" => Some(Severity::Info),
+                        "off" => None,
+                        other => panic!("{}: severity {other}", case.display()),
+                    };
+                    options.severity.insert(rule.clone(), severity);
+                }
+            }
+            "limits" => {
+                for (limit, number) in value.as_object().unwrap() {
+                    let number = u32::try_from(number.as_u64().unwrap()).unwrap();
+                    match limit.as_str() {
+                        "depth" => options.limits.depth = number,
+                        "nodes" => options.limits.nodes = number,
+                        "aliases" => options.limits.aliases = number,
+                        "documentBytes" => options.limits.document_bytes = number,
+                        other => panic!("{}: limit {other}", case.display()),
+                    }
+                }
+            }
+            other => panic!("{}: option {other}", case.display()),
+        }
+    }
+    options
+}
