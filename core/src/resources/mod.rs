@@ -22,6 +22,6 @@ pub(crate) use endpoints::{EndpointSlice, Endpoints};
 pub(crate) use ingress::{BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use pod::{Container, ContainerPort, EnvVar, PodSpec, PodTemplate};
-pub(crate) use resource::{Body, GroupVersionKind, Namespace, Resource, ResourceId, is_builtin_group};
+pub(crate) use resource::{Body, GroupVersionKind, Namespace, Resource, ResourceId};
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, Workload};
