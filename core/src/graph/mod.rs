@@ -12,8 +12,7 @@ mod scopes;
 mod selector_miss;
 
 pub(crate) use cluster::{Cluster, Lookup, backend_port};
-pub(crate) use near_miss::{NearNames, near};
+pub(crate) use near_miss::near;
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use ports::{TargetPort, target_port};
-pub(crate) use scopes::Alternatives;
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

@@ -289,7 +289,7 @@ impl Positions<'_> {
         };
         let index = self.indexes.entry(place.file).or_insert_with(|| LineIndex::new(&file.text));
         let start = file.documents.get(place.document as usize).map_or(0, |document| document.start);
-        let mut position =
+        let position =
             |offset: u32| index.position(&file.text, start + offset as usize, self.options.position_encoding);
         Span {
             file: file.path.clone(),

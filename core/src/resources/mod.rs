@@ -17,11 +17,8 @@ mod volume;
 mod workload;
 
 pub(crate) use collect::{Skipped, SkippedReason, collect};
-pub(crate) use config::{ConfigMap, PersistentVolumeClaim, Secret, ServiceAccount};
-pub(crate) use endpoints::{EndpointSlice, Endpoints};
-pub(crate) use ingress::{BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule};
-pub(crate) use metadata::{ObjectMeta, OwnerReference};
-pub(crate) use pod::{Container, ContainerPort, EnvVar, PodSpec, PodTemplate};
-pub(crate) use resource::{Body, GroupVersionKind, Namespace, Resource, ResourceId};
+pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule};
+pub(crate) use pod::{ContainerPort, PodSpec};
+pub(crate) use resource::{Body, Resource, ResourceId};
 pub(crate) use service::{Service, ServicePort};
-pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, Workload};
+pub(crate) use workload::{LabelSelector, LabelSelectorRequirement};

@@ -57,7 +57,7 @@ fn describe(
 ) -> Option<Finding> {
     let name = resource.describe();
     if let Some(paths) = node.entry("paths") {
-        // The deck's own slip: `- http:` and `paths:` one below the other, so that `http` is empty.
+        // A frequent slip: `- http:` and `paths:` one below the other, so that `http` is empty.
         let message = text!(cx.lang(),
             en: "`paths` of {name} stands beside `http` instead of inside it, so the rule has no paths",
             es: "`paths` de {name} está al lado de `http` y no dentro, así que la regla no tiene paths");
