@@ -19,6 +19,8 @@ pub mod report;
 
 mod yaml;
 
+mod schema;
+
 mod resources;
 
 mod graph;

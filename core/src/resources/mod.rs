@@ -19,6 +19,6 @@ mod workload;
 pub(crate) use collect::{Skipped, SkippedReason, collect};
 pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule};
 pub(crate) use pod::{ContainerPort, PodSpec};
-pub(crate) use resource::{Body, Resource, ResourceId, is_builtin_group};
+pub(crate) use resource::{Body, Resource, ResourceId};
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement};
