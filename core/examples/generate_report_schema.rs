@@ -15,7 +15,7 @@ fn main() {
 }
 
 /// The schema of [`kubetriage::Report`] as it is written, with a line break at the end.
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     let settings = SchemaSettings::draft2020_12()
         .for_serialize()
         .with_transform(AbsentInsteadOfNull)

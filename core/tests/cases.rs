@@ -1,7 +1,8 @@
 //! Runs the cases that every language of kubetriage runs: `tests/cases/README.md` has their layout.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p kubetriage --test cases` writes the expected reports anew. Read the difference
-//! before you commit it: an expected report is a claim about Kubernetes.
+//! `UPDATE_EXPECT=1 cargo test -p kubetriage --test cases` writes the expected reports anew, and gives a rule that no
+//! case reports a case made of the first example on its page. Read the difference before you commit it: an expected
+//! report is a claim about Kubernetes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken case has to stop the test")]
 
@@ -12,12 +13,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use common::{CASES, folders, read, repository, sources_below};
+use common::{CASES, DeclaredRule, folders, read, repository, sources_below};
 use kubetriage::{Lang, Options, Severity, check, report::PositionEncoding};
 use serde_json::Value;
 
 #[test]
 fn every_case_gives_the_expected_report() {
+    if updating() {
+        for rule in rules_without_case() {
+            add_case(&rule);
+        }
+    }
     let mut faults = Vec::new();
     for case in folders(CASES) {
         let options = options(&case);
@@ -43,18 +49,12 @@ fn every_case_gives_the_expected_report() {
 
 #[test]
 fn every_rule_has_a_case() {
-    let mut reported = BTreeSet::new();
-    for case in folders(CASES) {
-        let report: Value = serde_json::from_str(&read(&case.join("report.json"))).unwrap();
-        for diagnostic in report["diagnostics"].as_array().unwrap() {
-            reported.insert(diagnostic["rule"].as_str().unwrap().to_owned());
-        }
-    }
-    let rules: BTreeSet<String> = common::rules().into_iter().map(|rule| rule.name).collect();
-    let missing: Vec<&String> = rules.difference(&reported).collect();
-    assert!(missing.is_empty(), "rules that no case of tests/cases reports: {missing:?}");
-    let unknown: Vec<&String> = reported.difference(&rules).collect();
-    assert!(unknown.is_empty(), "reported, but not found among the rules' files: {unknown:?}");
+    let missing: Vec<String> = rules_without_case().into_iter().map(|rule| rule.name).collect();
+    assert!(
+        missing.is_empty() || updating(),
+        "no case of tests/cases reports {missing:?}: write one, or let \
+         UPDATE_EXPECT=1 cargo test -p kubetriage --test cases make one of the rule's page"
+    );
 }
 
 #[test]
@@ -63,6 +63,49 @@ fn every_case_says_what_it_shows() {
         let about = settings(&case)["about"].as_str().unwrap_or_default().to_owned();
         assert!(about.ends_with('.') && about.len() > 20, "{}: `about` is a sentence", case.display());
     }
+}
+
+fn updating() -> bool {
+    std::env::var_os("UPDATE_EXPECT").is_some()
+}
+
+fn rules_without_case() -> Vec<DeclaredRule> {
+    let mut reported = BTreeSet::new();
+    for case in folders(CASES) {
+        let report = check(sources_below(&case.join("input")), &options(&case));
+        reported.extend(report.diagnostics.into_iter().map(|diagnostic| diagnostic.rule));
+    }
+    common::rules().into_iter().filter(|rule| !reported.contains(&rule.name)).collect()
+}
+
+/// Makes the first example on the page of a rule a case of its own.
+fn add_case(rule: &DeclaredRule) {
+    let page = read(&repository().join(format!("core/src/rules/{}.md", rule.file)));
+    let example = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in example.lines() {
+        if let Some(path) = line.strip_prefix("#- /") {
+            files.push((path.trim().to_owned(), String::new()));
+            continue;
+        }
+        if files.is_empty() {
+            files.push(("manifest.yaml".to_owned(), String::new()));
+        }
+        let marks = [" # error", " # warning", " # info"];
+        let line = marks.iter().find_map(|mark| line.strip_suffix(mark)).unwrap_or(line);
+        if !line.ends_with(" on the next line") {
+            files.last_mut().unwrap().1.push_str(&format!("{line}\n"));
+        }
+    }
+    let case = repository().join(CASES).join(&rule.name);
+    for (path, text) in files {
+        let path = case.join("input").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let about = format!("{}.", page.lines().next().unwrap());
+    let settings = serde_json::json!({ "about": about });
+    std::fs::write(case.join("case.json"), format!("{settings:#}\n")).unwrap();
 }
 
 /// The report as it is written, with a line break at the end.
@@ -78,7 +121,7 @@ fn expect(path: &Path, wanted: Option<&str>, faults: &mut Vec<String>) {
     if found.as_deref() == wanted {
         return;
     }
-    if std::env::var_os("UPDATE_EXPECT").is_none() {
+    if !updating() {
         let name = path.strip_prefix(repository()).unwrap().display();
         faults.push(format!("{name}: {}", first_difference(found.as_deref(), wanted)));
         return;

@@ -1,0 +1,66 @@
+# Everything that is done to this repository by hand is a target of this file; `make` alone lists them.
+# A target's description stands behind `##`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+STAGES := format lint unit-tests docs examples
+
+.PHONY: help test bench examples generate clean $(STAGES:%=test-%)
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+test: ## everything that has to hold before a change is accepted, with the time of each stage
+	@times=''; \
+	for stage in $(STAGES); do \
+		printf '\n== %s\n' "$$stage"; \
+		start=$$(date +%s); \
+		$(MAKE) "test-$$stage"; \
+		times+=$$(printf '%4d s  %s' $$(( $$(date +%s) - start )) "$$stage")$$'\n'; \
+	done; \
+	printf '\n== all stages passed\n%s' "$$times"
+
+test-format:
+	cargo fmt --all --check
+
+test-lint:
+	cargo clippy --workspace --all-targets --all-features -- -D warnings
+
+# All features: the staleness of the generated schema is tested with the feature that generates it. The tests include
+# those of the documentation, and benches are compiled.
+test-unit-tests:
+	cargo test --workspace --all-features --lib --bins --tests --examples
+	cargo test --workspace --all-features --doc
+	cargo bench --workspace --no-run --profile dev
+
+test-docs:
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
+
+# The command exactly as the README shows it; that its output is the right one is a test of the command line.
+test-examples:
+	@set +e; cargo run --release --quiet -- check examples/broken-app; code=$$?; set -e; \
+	if [ $$code -ne 1 ]; then echo "the exit code should be 1 for findings, and is $$code"; exit 1; fi
+	cargo run --release --quiet -- check examples/fixed-app
+
+bench: ## the speed and what kubetriage promises about it, as a table; fails when a promise is broken
+	cargo bench --package kubetriage --bench promises
+	cargo bench --package kubetriage --bench check
+
+examples: ## what kubetriage says about each example
+	@cargo build --release --quiet; \
+	for folder in examples/*/; do \
+		printf '\n$$ kubetriage check %s\n' "$${folder%/}"; \
+		target/release/kubetriage check "$${folder%/}" || [ $$? -eq 1 ]; \
+	done
+
+generate: ## every generated file: the schema of the report, the expected reports and outputs
+	cargo run --quiet --package kubetriage --features schema --example generate_report_schema > tests/schema/report.schema.json.new
+	mv tests/schema/report.schema.json.new tests/schema/report.schema.json
+	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage --test cases
+	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage-cli --test examples
+
+clean: ## remove everything that was built
+	cargo clean
