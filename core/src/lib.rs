@@ -28,7 +28,7 @@ mod rules;
 mod check;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
-pub use options::{KubernetesVersion, Lang, Limits, Options, Text};
+pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, Severity};
 
 /// The version of kubetriage.
