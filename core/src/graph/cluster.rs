@@ -200,7 +200,8 @@ impl<'t> Cluster<'t> {
         self.listed.proves_absence(resource.namespace_name(), kind)
     }
 
-    /// Looks up an object of a built-in kind that `from` refers to by name, in the namespace of `from`.
+    /// Looks up an object of a built-in kind that `from` refers to by name: in the namespace of `from`, or outside
+    /// namespaces where that is the kind's place.
     pub(crate) fn find(&self, from: &Resource<'t>, kind: &'static str, name: &str) -> Lookup {
         let kind_key = KindKey::builtin(kind);
         let cells = self.cells_of(from);
@@ -210,6 +211,9 @@ impl<'t> Cluster<'t> {
         let mut other = None;
         for id in self.names.anywhere(kind_key, name) {
             let Some(resource) = self.resource(id).filter(|it| self.meet(from, it)) else { continue };
+            if resource.namespace.is_none() {
+                return Lookup::Found(id);
+            }
             if self.namespaces_may_be_same(from, resource) {
                 return Lookup::NamespaceNotWritten(id);
             }

@@ -2,8 +2,11 @@
 
 use super::{Cluster, Lookup, owners::controller, pods::labels};
 use crate::{
-    resources::{Body, Container, IngressTls, PodSpec, Resource, ResourceId},
-    yaml::{Span, de::Field},
+    resources::{Body, Container, EndpointPort, IngressTls, KeySelector, PodSpec, Resource, ResourceId},
+    yaml::{
+        Span,
+        de::{Field, Items},
+    },
 };
 
 /// What one object has to do with another.
@@ -27,10 +30,10 @@ pub(crate) enum EdgeKind {
 /// The far end of an edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EdgeEnd<'t> {
-    /// The object, and the place in it that the edge arrives at.
+    /// The object, and the place in it that the edge arrives at; none where the object lacks the key that is asked for.
     Found { id: ResourceId, span: Option<Span> },
-    /// No such object in the files, in the namespace where it would have to be.
-    Absent { kind: &'static str, name: &'t str },
+    /// No such object in the files. `namespace` is where it would have to be, if its kind has one.
+    Absent { kind: &'static str, namespace: Option<&'t str>, name: &'t str },
 }
 
 /// A connection.
@@ -66,11 +69,17 @@ impl<'t> Edges<'_, 't> {
             Body::Service(_) => self.selects(resource),
             Body::Ingress(_) => self.routes(resource),
             Body::HorizontalPodAutoscaler(scaler) => {
-                if let Some(target) = scaler.scale_target_ref.get() {
-                    if let Some(kind) = scalable(target.kind.or("")) {
-                        self.refer(EdgeKind::Scales, resource, kind, &target.name, String::new());
-                    }
+                if let Some(target) = scaler.scale_target_ref.get()
+                    && let Some(kind) = scalable(target.kind.or(""))
+                {
+                    self.refer(EdgeKind::Scales, resource, kind, &target.name, String::new());
                 }
+            }
+            Body::PersistentVolumeClaim(claim) => {
+                let class = "storageClassName".into();
+                self.refer(EdgeKind::Reads, resource, "StorageClass", &claim.storage_class_name, class);
+                let volume = "volumeName".into();
+                self.refer(EdgeKind::Mounts, resource, "PersistentVolume", &claim.volume_name, volume);
             }
             Body::ServiceAccount(account) => {
                 for secret in account.image_pull_secrets.get().into_iter().flat_map(|it| it.iter()) {
@@ -88,6 +97,14 @@ impl<'t> Edges<'_, 't> {
     /// The edge from the owner to `resource`.
     fn owned(&mut self, resource: &Resource<'t>) {
         let from = self.cluster.owners().of(resource.id).or_else(|| self.service_of(resource));
+        let ports: Vec<String> = match &resource.body {
+            Body::EndpointSlice(slice) => endpoint_ports(slice.ports.get()).collect(),
+            Body::Endpoints(endpoints) => {
+                let subsets = endpoints.subsets.get().into_iter().flat_map(|it| it.iter());
+                subsets.flat_map(|subset| endpoint_ports(subset.ports.get())).collect()
+            }
+            _ => Vec::new(),
+        };
         let Some(owner) = from.and_then(|id| self.cluster.resource(id)) else { return };
         let named = controller(resource).and_then(|it| it.name.span()).or(resource.metadata.name.span());
         self.edges.push(Edge {
@@ -95,7 +112,7 @@ impl<'t> Edges<'_, 't> {
             from: owner.id,
             from_span: owner.metadata.name.span(),
             to: EdgeEnd::Found { id: resource.id, span: named },
-            label: String::new(),
+            label: ports.join(","),
         });
     }
 
@@ -117,15 +134,15 @@ impl<'t> Edges<'_, 't> {
         let Some(selector) = service.selector() else { return };
         let label: Vec<String> = selector.iter().map(|pair| format!("{}={}", pair.key, pair.value)).collect();
         for id in self.cluster.selected_by(resource.id).unwrap_or_default() {
-            let carried = self
-                .cluster
-                .resource(*id)
-                .and_then(|pod| labels(pod).iter().find(|it| selector.iter().any(|pair| pair.key == it.key)));
+            let span = self.cluster.resource(*id).and_then(|pod| {
+                let carried = labels(pod).iter().find(|it| selector.iter().any(|pair| pair.key == it.key));
+                carried.map(|pair| pair.span()).or(pod.metadata.name.span())
+            });
             self.edges.push(Edge {
                 kind: EdgeKind::Selects,
                 from: resource.id,
                 from_span: service.selector.span(),
-                to: EdgeEnd::Found { id: *id, span: carried.map(|pair| pair.span()) },
+                to: EdgeEnd::Found { id: *id, span },
                 label: label.join(","),
             });
         }
@@ -137,6 +154,8 @@ impl<'t> Edges<'_, 't> {
             let label = backend.port().map_or_else(String::new, |(port, _)| port.to_string());
             self.refer(EdgeKind::Routes, resource, "Service", backend.service_name(), label);
         }
+        let class = "ingressClassName".into();
+        self.refer(EdgeKind::Reads, resource, "IngressClass", &ingress.ingress_class_name, class);
         let tls: Vec<&IngressTls<'t>> =
             ingress.tls.get().into_iter().flat_map(|it| it.iter()).map(|it| &it.value).collect();
         for entry in tls {
@@ -187,12 +206,10 @@ impl<'t> Edges<'_, 't> {
         for variable in container.env.get().into_iter().flat_map(|it| it.iter()) {
             let Some(source) = variable.value_from.get() else { continue };
             if let Some(reference) = source.config_map_key_ref.get() {
-                let label = reference.key.or("").to_owned();
-                self.refer(EdgeKind::Reads, resource, "ConfigMap", &reference.name, label);
+                self.refer_to_key(resource, "ConfigMap", reference);
             }
             if let Some(reference) = source.secret_key_ref.get() {
-                let label = reference.key.or("").to_owned();
-                self.refer(EdgeKind::Reads, resource, "Secret", &reference.name, label);
+                self.refer_to_key(resource, "Secret", reference);
             }
         }
         for source in container.env_from.get().into_iter().flat_map(|it| it.iter()) {
@@ -202,6 +219,17 @@ impl<'t> Edges<'_, 't> {
             if let Some(reference) = source.secret_ref.get() {
                 self.refer(EdgeKind::Reads, resource, "Secret", &reference.name, "envFrom".into());
             }
+        }
+    }
+
+    /// An edge to one key of a ConfigMap or Secret.
+    fn refer_to_key(&mut self, from: &Resource<'t>, kind: &'static str, reference: &KeySelector<'t>) {
+        let key = reference.key.or("");
+        let before = self.edges.len();
+        self.refer(EdgeKind::Reads, from, kind, &reference.name, key.to_owned());
+        let Some(edge) = self.edges.get_mut(before) else { return };
+        if let EdgeEnd::Found { id, span } = &mut edge.to {
+            *span = self.cluster.resource(*id).and_then(|it| key_span(it, key));
         }
     }
 
@@ -221,11 +249,36 @@ impl<'t> Edges<'_, 't> {
                 EdgeEnd::Found { id, span }
             }
             Lookup::OtherNamespace(_) | Lookup::NotFound { .. } => {
-                EdgeEnd::Absent { kind: to_kind, name: written.value }
+                let namespaced = !is_cluster_scoped_kind(to_kind);
+                let namespace = from.namespace.map(|it| it.name).filter(|_| namespaced);
+                EdgeEnd::Absent { kind: to_kind, namespace, name: written.value }
             }
         };
         self.edges.push(Edge { kind, from: from.id, from_span: Some(written.span), to, label });
     }
+}
+
+/// Where a ConfigMap or Secret has `key`.
+fn key_span(resource: &Resource<'_>, key: &str) -> Option<Span> {
+    let maps = match &resource.body {
+        Body::ConfigMap(it) => [it.data.get(), it.binary_data.get()],
+        Body::Secret(it) => [it.data.get(), it.string_data.get()],
+        _ => return resource.metadata.name.span(),
+    };
+    maps.into_iter().flatten().find_map(|map| map.get(key)).map(|pair| pair.key_span)
+}
+
+/// "http:8080", "9090".
+fn endpoint_ports<'p>(ports: Option<&'p Items<EndpointPort<'_>>>) -> impl Iterator<Item = String> + 'p {
+    ports.into_iter().flat_map(|ports| ports.iter()).map(|port| match port.name.or("") {
+        "" => port.port.or(0).to_string(),
+        name => format!("{name}:{}", port.port.or(0)),
+    })
+}
+
+/// The kinds that are referred to by name and live outside namespaces.
+fn is_cluster_scoped_kind(kind: &str) -> bool {
+    matches!(kind, "IngressClass" | "PersistentVolume" | "StorageClass")
 }
 
 /// The kinds with a number of replicas.

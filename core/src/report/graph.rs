@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Diagnostic, ObjectRef, Severity, Span, build::Positions};
 use crate::{
     graph::{Cluster, Edge, EdgeEnd, EdgeKind, edges},
-    resources::{Resource, ResourceId},
+    resources::ResourceId,
 };
 
 /// The objects of the input and how they are connected.
@@ -132,7 +132,7 @@ pub(super) fn build(
         let Some(from) = cluster.resource(edge.from) else { continue };
         let from_span =
             positions.span(edge.from_span.map_or_else(|| from.name_place(), |span| from.place(span)));
-        let (to, to_span) = far_end(cluster, positions, &mut nodes, from, &edge, &from_span);
+        let (to, to_span) = far_end(cluster, positions, &mut nodes, &edge, &from_span);
         let key = (from_span.file.as_str(), from_span.start.offset);
         let found: Vec<&Diagnostic> = standing.get(&key).into_iter().flatten().copied().collect();
         graph_edges.push(GraphEdge {
@@ -154,22 +154,20 @@ fn far_end(
     cluster: &Cluster<'_>,
     positions: &mut Positions<'_>,
     nodes: &mut Nodes,
-    from: &Resource<'_>,
     edge: &Edge<'_>,
     from_span: &Span,
 ) -> (String, Option<Span>) {
     match &edge.to {
         EdgeEnd::Found { id, span } => {
-            let place =
-                cluster.resource(*id).map(|it| span.map_or_else(|| it.name_place(), |span| it.place(span)));
+            let place = cluster.resource(*id).zip(*span).map(|(resource, span)| resource.place(span));
             let node = nodes.of_resource.get(id).cloned().unwrap_or_default();
             (node, place.map(|place| positions.span(place)))
         }
-        EdgeEnd::Absent { kind, name } => {
+        EdgeEnd::Absent { kind, namespace, name } => {
             let object = ObjectRef {
                 api_version: String::new(),
                 kind: (*kind).to_owned(),
-                namespace: from.namespace.map(|it| it.name.to_owned()),
+                namespace: namespace.map(str::to_owned),
                 name: Some((*name).to_owned()),
                 generate_name: None,
             };
