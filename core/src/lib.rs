@@ -28,6 +28,8 @@ pub mod report;
 
 mod yaml;
 
+mod schema;
+
 mod resources;
 
 mod graph;

@@ -6,7 +6,10 @@ use super::{
     cells::{CellId, Cells},
     near_miss::NearNames,
 };
-use crate::resources::{Resource, ResourceId, is_builtin_group};
+use crate::{
+    resources::{Resource, ResourceId},
+    schema::is_builtin_group,
+};
 
 /// A kind as an index key. `Service` of `serving.knative.dev` must never be taken for a Service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -21,6 +21,6 @@ pub(crate) use endpoints::EndpointPort;
 pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
 pub(crate) use metadata::OwnerReference;
 pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};
-pub(crate) use resource::{Body, Resource, ResourceId, is_builtin_group, split_api_version};
+pub(crate) use resource::{Body, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement};

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     report::ObjectRef,
     rules::Place,
+    schema::{is_builtin_group, is_cluster_scoped},
     yaml::{
         Node, Span,
         de::{Field, StringMap, from_node},
@@ -81,82 +82,6 @@ pub(crate) enum Body<'t> {
 }
 
 use super::service::Service;
-
-/// The groups that come with Kubernetes. `Service` of `serving.knative.dev` is not a Service.
-pub(crate) fn is_builtin_group(group: &str) -> bool {
-    const GROUPS: &[&str] = &[
-        "",
-        "apps",
-        "extensions",
-        "batch",
-        "autoscaling",
-        "policy",
-        "networking.k8s.io",
-        "discovery.k8s.io",
-        "storage.k8s.io",
-        "rbac.authorization.k8s.io",
-        "scheduling.k8s.io",
-        "node.k8s.io",
-        "coordination.k8s.io",
-        "apiextensions.k8s.io",
-        "apiregistration.k8s.io",
-        "admissionregistration.k8s.io",
-        "certificates.k8s.io",
-        "events.k8s.io",
-        "flowcontrol.apiserver.k8s.io",
-        "authentication.k8s.io",
-        "authorization.k8s.io",
-        "resource.k8s.io",
-        "internal.apiserver.k8s.io",
-        "storagemigration.k8s.io",
-    ];
-    GROUPS.contains(&group)
-}
-
-/// Kinds that live outside namespaces.
-fn is_cluster_scoped(group: &str, kind: &str) -> bool {
-    const KINDS: &[&str] = &[
-        "Namespace",
-        "Node",
-        "PersistentVolume",
-        "StorageClass",
-        "VolumeAttachment",
-        "CSIDriver",
-        "CSINode",
-        "ClusterRole",
-        "ClusterRoleBinding",
-        "CustomResourceDefinition",
-        "APIService",
-        "IngressClass",
-        "PriorityClass",
-        "RuntimeClass",
-        "MutatingWebhookConfiguration",
-        "ValidatingWebhookConfiguration",
-        "ValidatingAdmissionPolicy",
-        "ValidatingAdmissionPolicyBinding",
-        "MutatingAdmissionPolicy",
-        "MutatingAdmissionPolicyBinding",
-        "CertificateSigningRequest",
-        "ClusterTrustBundle",
-        "FlowSchema",
-        "PriorityLevelConfiguration",
-        "PodSecurityPolicy",
-        "ComponentStatus",
-        "IPAddress",
-        "ServiceCIDR",
-        "VolumeAttributesClass",
-        "DeviceClass",
-        "ResourceSlice",
-        "TokenReview",
-        "SubjectAccessReview",
-        "SelfSubjectAccessReview",
-        "SelfSubjectRulesReview",
-        "SelfSubjectReview",
-        "StorageVersion",
-        "StorageVersionMigration",
-    ];
-    is_builtin_group(group) && KINDS.contains(&kind)
-}
 
 /// Splits `apps/v1` into group and version.
 pub(crate) fn split_api_version(api_version: &str) -> (&str, &str) {

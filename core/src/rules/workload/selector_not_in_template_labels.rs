@@ -136,7 +136,7 @@ fn describe(expression: &Item<LabelSelectorRequirement<'_>>) -> String {
 
 fn report(cx: &mut Context<'_>, resource: &Resource<'_>, finding: Finding) {
     // The API server refuses such an object of a built-in kind; a custom resource is for its controller to judge.
-    let custom = !crate::resources::is_builtin_group(resource.gvk.group);
+    let custom = !crate::schema::is_builtin_group(resource.gvk.group);
     let severity = if custom { Severity::Warning } else { Severity::Error };
     let finding = finding.on(resource.id).severity(severity);
     let refusal = "`selector` does not match template `labels`";
