@@ -12,7 +12,16 @@
 //! assert_eq!(report.diagnostics[0].rule, "api-kind-not-found");
 //! ```
 #![forbid(unsafe_code)]
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice
+    )
+)]
 
 mod options;
 pub mod report;
@@ -30,7 +39,7 @@ mod rules;
 mod check;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
-pub use options::{KubernetesVersion, Lang, Limits, Options, Text};
+pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, Severity};
 
 /// The version of kubetriage.

@@ -1,6 +1,6 @@
 //! What a caller may choose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::{PositionEncoding, Severity};
 
@@ -50,6 +50,8 @@ pub struct Options {
     pub skip: Vec<String>,
     /// Severities that replace those of the rules; `None` turns a rule off.
     pub severity: BTreeMap<String, Option<Severity>>,
+    /// What the report holds besides diagnostics.
+    pub include: BTreeSet<Include>,
     /// How much of a document is read.
     pub limits: Limits,
     /// How the report counts columns and offsets.
@@ -57,6 +59,13 @@ pub struct Options {
     /// Files that the caller named one by one, as opposed to files found in a folder: a named file that holds no
     /// Kubernetes object is worth a word.
     pub named_files: Vec<String>,
+}
+
+/// A part of the report that is made only when asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Include {
+    /// `Report.graph`
+    Graph,
 }
 
 /// A release such as 1.31.

@@ -71,12 +71,4 @@ impl<'t> Cells<'t> {
     pub(crate) fn seen_from(&self, cell: CellId) -> &[CellId] {
         self.cells.get(cell.0 as usize).map_or(&[], |cell| &cell.seen)
     }
-
-    /// Whether objects of two cells of any namespace may meet.
-    pub(crate) fn scopes_meet(&self, scopes: &Scopes, a: CellId, b: CellId) -> bool {
-        match (self.cells.get(a.0 as usize), self.cells.get(b.0 as usize)) {
-            (Some(a), Some(b)) => scopes.sees(a.scope, b.scope),
-            _ => false,
-        }
-    }
 }

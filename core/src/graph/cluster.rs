@@ -6,6 +6,7 @@ use super::{
     absence::Listed,
     cells::{CellId, Cells},
     names::{KindKey, NameIndex},
+    owners::Owners,
     pods::{PodIndex, makes_pods},
     scopes::{Alternatives, Scopes},
 };
@@ -25,9 +26,10 @@ pub(crate) struct Cluster<'t> {
     scopes: Scopes,
     cells: Cells<'t>,
     names: NameIndex<'t>,
+    owners: Owners,
     pods: PodIndex<'t>,
     listed: Listed<'t>,
-    /// The Pods and templates that each Service with a selector selects.
+    /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
     selected: HashMap<ResourceId, Vec<ResourceId>>,
     reached: HashSet<ResourceId>,
     unreached: HashMap<CellId, Vec<ResourceId>>,
@@ -60,6 +62,7 @@ impl<'t> Cluster<'t> {
         let scopes = Scopes::new(files, &resources);
         let cells = Cells::new(&resources, &scopes);
         let names = NameIndex::new(&resources, &cells);
+        let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
         let operated = resources
@@ -73,6 +76,7 @@ impl<'t> Cluster<'t> {
             scopes,
             cells,
             names,
+            owners,
             pods,
             listed,
             selected: HashMap::new(),
@@ -94,14 +98,18 @@ impl<'t> Cluster<'t> {
             if pods.is_empty() {
                 *self.services_without_pods.entry(cell).or_default() += 1;
             }
-            for pod in &pods {
-                self.reached.insert(*pod);
-            }
-            self.selected.insert(resource.id, pods);
+            self.reached.extend(&pods);
+            let selected: HashSet<ResourceId> = pods.iter().copied().collect();
+            let topmost = |id: &ResourceId| !self.owners.chain(*id).any(|owner| selected.contains(&owner));
+            self.selected.insert(resource.id, pods.into_iter().filter(topmost).collect());
         }
         for resource in self.resources.iter().filter(|resource| makes_pods(resource)) {
-            // Jobs do their work and end: no Service is expected to reach them.
-            if !self.reached.contains(&resource.id) && !matches!(resource.gvk.kind, "Job" | "CronJob") {
+            // Jobs do their work and end: no Service is expected to reach them. What has an owner here is not counted
+            // beside it.
+            if !self.reached.contains(&resource.id)
+                && !matches!(resource.gvk.kind, "Job" | "CronJob")
+                && self.owners.of(resource.id).is_none()
+            {
                 self.unreached.entry(self.cells.of(resource)).or_default().push(resource.id);
             }
         }
@@ -120,6 +128,11 @@ impl<'t> Cluster<'t> {
     /// Documents that hold no object, with the reason.
     pub(crate) fn skipped(&self) -> &[Skipped] {
         &self.skipped
+    }
+
+    /// Who made what.
+    pub(crate) fn owners(&self) -> &Owners {
+        &self.owners
     }
 
     /// Pods and templates by label.
@@ -150,7 +163,8 @@ impl<'t> Cluster<'t> {
         }
     }
 
-    /// The Pods and templates that a Service selects; `None` for one without selector or of type ExternalName.
+    /// The Pods and templates that a Service selects; `None` for one without selector or of type ExternalName. A Pod
+    /// whose ReplicaSet or Deployment is selected as well is left out: it stands for them.
     pub(crate) fn selected_by(&self, service: ResourceId) -> Option<&[ResourceId]> {
         self.selected.get(&service).map(Vec::as_slice)
     }
@@ -186,7 +200,8 @@ impl<'t> Cluster<'t> {
         self.listed.proves_absence(resource.namespace_name(), kind)
     }
 
-    /// Looks up an object of a built-in kind that `from` refers to by name, in the namespace of `from`.
+    /// Looks up an object of a built-in kind that `from` refers to by name: in the namespace of `from`, or outside
+    /// namespaces where that is the kind's place.
     pub(crate) fn find(&self, from: &Resource<'t>, kind: &'static str, name: &str) -> Lookup {
         let kind_key = KindKey::builtin(kind);
         let cells = self.cells_of(from);
@@ -196,6 +211,9 @@ impl<'t> Cluster<'t> {
         let mut other = None;
         for id in self.names.anywhere(kind_key, name) {
             let Some(resource) = self.resource(id).filter(|it| self.meet(from, it)) else { continue };
+            if resource.namespace.is_none() {
+                return Lookup::Found(id);
+            }
             if self.namespaces_may_be_same(from, resource) {
                 return Lookup::NamespaceNotWritten(id);
             }
@@ -246,7 +264,7 @@ impl<'t> Cluster<'t> {
         Connected {
             ingress_paths,
             services: self.selected.keys().filter(|id| reaches(id)).count(),
-            workloads: self.reached.len(),
+            workloads: self.selected.values().flatten().collect::<HashSet<_>>().len(),
         }
     }
 }

@@ -4,14 +4,17 @@
 mod absence;
 mod cells;
 mod cluster;
+mod edges;
 mod names;
 mod near_miss;
+mod owners;
 mod pods;
 mod ports;
 mod scopes;
 mod selector_miss;
 
 pub(crate) use cluster::{Cluster, Lookup, backend_port};
+pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use near_miss::near;
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use ports::{TargetPort, target_port};

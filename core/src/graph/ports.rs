@@ -1,27 +1,24 @@
 //! Where the traffic of a Service's port arrives in a Pod.
 
 use crate::{
-    resources::{ContainerPort, PodSpec, ServicePort},
+    resources::{PodSpec, ServicePort},
     yaml::de::IntOrString,
 };
 
 /// What the EndpointSlice controller makes of a Service's port and one Pod.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum TargetPort<'p, 't> {
+pub(crate) enum TargetPort {
     /// A number is taken as it is. `declared` says whether a container declares it with the same protocol, which
     /// Kubernetes does not ask.
     Number { declared: bool },
     /// A name that a container declares with the same protocol.
-    Named(&'p ContainerPort<'t>),
+    Named,
     /// A name that no container declares with that protocol: the Pod gets no traffic on this port.
     NotFound,
 }
 
 /// Resolves the port for a Pod: containers in order, then sidecars.
-pub(crate) fn target_port<'p, 't>(
-    port: &ServicePort<'_>,
-    pod: &'p PodSpec<'t>,
-) -> Option<TargetPort<'p, 't>> {
+pub(crate) fn target_port(port: &ServicePort<'_>, pod: &PodSpec<'_>) -> Option<TargetPort> {
     Some(match port.target_port()? {
         IntOrString::Int(number) => {
             TargetPort::Number { declared: pod.ports().any(|it| it.container_port.get() == Some(&number)) }
@@ -29,6 +26,6 @@ pub(crate) fn target_port<'p, 't>(
         IntOrString::String(name) => pod
             .ports()
             .find(|it| it.name.get() == Some(&name) && it.protocol() == port.protocol())
-            .map_or(TargetPort::NotFound, TargetPort::Named),
+            .map_or(TargetPort::NotFound, |_| TargetPort::Named),
     })
 }

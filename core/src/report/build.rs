@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     Diagnostic, DocumentInfo, Edit, Fix, RULE_URL, Related, Report, SCHEMA_VERSION, Severity, Span, Summary,
+    graph,
 };
 use crate::{
     graph::Cluster,
-    options::Options,
+    options::{Include, Options},
     resources::{Resource, SkippedReason},
     rules::{Finding, FindingId, Findings, Place, RULES},
     yaml::{self, File, LineIndex, Node},
@@ -42,6 +43,8 @@ impl Builder<'_> {
             .filter_map(|id| Some(self.diagnostic(ids.get(id)?.clone(), findings.get(id)?, &ids)))
             .collect();
         let documents = self.documents();
+        let wanted = self.options.include.contains(&Include::Graph);
+        let graph = wanted.then(|| graph::build(self.cluster, &mut self.positions, &diagnostics));
         let count = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
         Report {
             schema_version: SCHEMA_VERSION,
@@ -58,6 +61,7 @@ impl Builder<'_> {
             },
             diagnostics,
             documents,
+            graph,
         }
     }
 
@@ -276,14 +280,14 @@ fn path_to(root: Node<'_>, span: yaml::Span) -> String {
 }
 
 /// Counts positions; the lines of a file are found when the first of its positions is asked for.
-struct Positions<'a> {
+pub(super) struct Positions<'a> {
     files: &'a [&'a File],
     options: &'a Options,
     indexes: BTreeMap<u32, LineIndex>,
 }
 
 impl Positions<'_> {
-    fn span(&mut self, place: Place) -> Span {
+    pub(super) fn span(&mut self, place: Place) -> Span {
         let Some(file) = self.files.get(place.file as usize) else {
             return Span { file: String::new(), document: 0, start: <_>::default(), end: <_>::default() };
         };

@@ -1,16 +1,18 @@
 //! What is found, as plain data that can be written as JSON: see `tests/schema/report.schema.json`.
 
 mod build;
+mod graph;
 
 use serde::Serialize;
 
 pub(crate) use build::build;
+pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
 
 /// The version of the report's JSON shape.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Where the documentation of a rule lives.
-pub(crate) const RULE_URL: &str = "https://github.com/kubetriage/kubetriage/blob/main/docs/rules/";
+pub(crate) const RULE_URL: &str = "https://github.com/kubetriage/kubetriage/blob/main/core/src/rules/";
 
 /// The answer of [`check`](crate::check).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,6 +29,9 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Every document that was read, in the order of files and text.
     pub documents: Vec<DocumentInfo>,
+    /// The objects and their connections, if `Options.include` asks for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub graph: Option<Graph>,
 }
 
 /// The unit of offsets and columns.

@@ -17,8 +17,10 @@ mod volume;
 mod workload;
 
 pub(crate) use collect::{Skipped, SkippedReason, collect};
-pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule};
-pub(crate) use pod::{ContainerPort, PodSpec};
-pub(crate) use resource::{Body, Resource, ResourceId};
+pub(crate) use endpoints::EndpointPort;
+pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
+pub(crate) use metadata::OwnerReference;
+pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};
+pub(crate) use resource::{Body, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement};

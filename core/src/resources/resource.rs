@@ -48,7 +48,6 @@ pub(crate) struct Resource<'t> {
     pub(crate) file: u32,
     /// The object's mapping: a whole document or an item of a `List`.
     pub(crate) node: Node<'t>,
-    pub(crate) api_version: Field<&'t str>,
     pub(crate) kind: Field<&'t str>,
     pub(crate) gvk: GroupVersionKind<'t>,
     pub(crate) metadata: ObjectMeta<'t>,
@@ -112,7 +111,7 @@ impl<'t> Resource<'t> {
         });
         let body = Body::read(node, gvk);
         let in_list = node.document().root().is_some_and(|root| root.span() != node.span());
-        Self { id, file, node, api_version, kind, gvk, metadata, namespace, body, in_list }
+        Self { id, file, node, kind, gvk, metadata, namespace, body, in_list }
     }
 
     /// The name, empty if there is none.

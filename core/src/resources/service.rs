@@ -24,11 +24,6 @@ impl<'t> Service<'t> {
         self.kind.get() == Some(&"ExternalName")
     }
 
-    /// The DNS name answers with the Pods' own addresses; there is no address of its own.
-    pub(crate) fn is_headless(&self) -> bool {
-        self.cluster_ip.get() == Some(&"None")
-    }
-
     /// The selector, if the control plane looks for Pods at all: an absent or empty one means that somebody else
     /// writes the endpoints.
     pub(crate) fn selector(&self) -> Option<&StringMap<'t>> {

@@ -124,12 +124,12 @@ fn what_was_written(
             en: "`{wanted}` is the `targetPort`, where the Service sends to; an Ingress names the Service's own port. ",
             es: "`{wanted}` es el `targetPort`, adonde envía el Service; un Ingress nombra el puerto del propio Service. ");
     }
-    if let BackendPort::Number(number) = wanted {
-        if ports.iter().any(|port| port.node_port.get() == Some(&number)) {
-            return text!(cx.lang(),
+    if let BackendPort::Number(number) = wanted
+        && ports.iter().any(|port| port.node_port.get() == Some(&number))
+    {
+        return text!(cx.lang(),
                 en: "`{wanted}` is the `nodePort`, which is open on the nodes; an Ingress names the Service's own port. ",
                 es: "`{wanted}` es el `nodePort`, abierto en los nodos; un Ingress nombra el puerto del propio Service. ");
-        }
     }
     let selected = cx.cluster.selected_by(service.id).unwrap_or_default();
     let declares = |spec: &PodSpec<'_>| {
