@@ -11,7 +11,7 @@ STAGES := format lint unit-tests docs examples
 .PHONY: help test bench examples generate clean $(STAGES:%=test-%)
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: ## everything that has to hold before a change is accepted, with the time of each stage
 	@times=''; \

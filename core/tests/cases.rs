@@ -4,7 +4,13 @@
 //! case reports a case made of the first example on its page. Read the difference before you commit it: an expected
 //! report is a claim about Kubernetes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken case has to stop the test")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a broken case has to stop the test"
+)]
 
 mod common;
 
@@ -33,8 +39,11 @@ fn every_case_gives_the_expected_report() {
         expect(&case.join("report.json"), Some(&bytes), &mut faults);
         for (encoding, name) in [(PositionEncoding::Utf16, "utf-16"), (PositionEncoding::Utf32, "utf-32")] {
             let text = report(&case, &options, encoding);
-            let derived =
-                bytes.replacen(r#""positionEncoding": "utf-8""#, &format!(r#""positionEncoding": "{name}""#), 1);
+            let derived = bytes.replacen(
+                r#""positionEncoding": "utf-8""#,
+                &format!(r#""positionEncoding": "{name}""#),
+                1,
+            );
             // Where every character of the input is one byte, only the name of the encoding differs.
             let own = (text != derived).then_some(text.as_str());
             expect(&case.join(format!("report.{name}.json")), own, &mut faults);

@@ -1,5 +1,7 @@
 //! The JSON Schema of the report is that of the types, and every report that is expected of us obeys it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken schema has to stop the test")]
+
 mod common;
 
 use common::{CASES, folders, read, repository};

@@ -1,35 +1,36 @@
 //! What several test files need: the folders of the repository, and the files in them.
 
 #![allow(dead_code, reason = "each test file uses the part that it needs")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a broken repository has to stop the test")]
 
 use std::path::{Path, PathBuf};
 
 use kubetriage::SourceFile;
 
 /// The cases that every language runs, as a folder of the repository.
-pub const CASES: &str = "tests/cases";
+pub(crate) const CASES: &str = "tests/cases";
 
 /// The examples, as a folder of the repository.
-pub const EXAMPLES: &str = "examples";
+pub(crate) const EXAMPLES: &str = "examples";
 
 /// The root of the repository.
-pub fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the core is a folder of the repository").to_owned()
 }
 
 /// The text of a file.
 #[track_caller]
-pub fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The folders inside a folder of the repository, by name.
-pub fn folders(name: &str) -> Vec<PathBuf> {
+pub(crate) fn folders(name: &str) -> Vec<PathBuf> {
     entries(&repository().join(name)).into_iter().filter(|path| path.is_dir()).collect()
 }
 
 /// Every file below `folder`, with the path relative to it, `/`-separated, by path.
-pub fn files_below(folder: &Path) -> Vec<(String, PathBuf)> {
+pub(crate) fn files_below(folder: &Path) -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(next) = pending.pop() {
@@ -47,7 +48,7 @@ pub fn files_below(folder: &Path) -> Vec<(String, PathBuf)> {
 }
 
 /// Every file below `folder` as input of a check.
-pub fn sources_below(folder: &Path) -> Vec<SourceFile> {
+pub(crate) fn sources_below(folder: &Path) -> Vec<SourceFile> {
     files_below(folder)
         .into_iter()
         .map(|(name, path)| SourceFile::new(name, std::fs::read(path).expect("the file can be read")))
@@ -56,23 +57,24 @@ pub fn sources_below(folder: &Path) -> Vec<SourceFile> {
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("the folder can be read").path()).collect();
     paths.sort();
     paths
 }
 
 /// A rule as its file declares it.
-pub struct DeclaredRule {
+pub(crate) struct DeclaredRule {
     /// `service-port-name-missing`
-    pub name: String,
+    pub(crate) name: String,
     /// The file below `core/src/rules/`, without ending.
-    pub file: String,
+    pub(crate) file: String,
     /// The text of the file.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Every rule that a file below `core/src/rules/` declares, whether it is registered or not.
-pub fn rules() -> Vec<DeclaredRule> {
+pub(crate) fn rules() -> Vec<DeclaredRule> {
     let folder = repository().join("core/src/rules");
     let mut rules = Vec::new();
     for (file, path) in files_below(&folder) {
