@@ -247,24 +247,27 @@ impl<'t> Cluster<'t> {
         self.names.names_of(self.cells_of(resource), KindKey::builtin(kind))
     }
 
-    /// What was followed from Ingress to Pod without meeting a missing link.
-    pub(crate) fn connected(&self) -> Connected {
-        let reaches = |id: &ResourceId| self.selected_by(*id).is_some_and(|pods| !pods.is_empty());
-        let paths = self.resources.iter().filter_map(|resource| match &resource.body {
-            Body::Ingress(ingress) => Some((resource, ingress)),
-            _ => None,
+    /// What connects from Ingress to Pod. What is `broken` counts as connected to nothing.
+    pub(crate) fn connected(&self, broken: &HashSet<ResourceId>) -> Connected {
+        let sound = |id: &ResourceId| !broken.contains(id);
+        let reached = |id: ResourceId| {
+            let pods = self.selected_by(id).filter(|_| sound(&id)).unwrap_or_default();
+            pods.iter().copied().filter(sound)
+        };
+        let backends = self.resources.iter().flat_map(|resource| {
+            let Body::Ingress(ingress) = &resource.body else { return Vec::new() };
+            ingress.backends().map(|backend| (resource, backend)).collect()
         });
-        let ingress_paths = paths
-            .flat_map(|(resource, ingress)| ingress.backends().map(move |backend| (resource, backend)))
-            .filter(|(resource, backend)| match self.backend_service(resource, backend) {
-                Some(Lookup::Found(id)) => reaches(&id),
-                _ => false,
-            })
-            .count();
+        let arrives = |(resource, backend): &(&Resource<'t>, &IngressBackend<'t>)| {
+            let Some(Lookup::Found(id)) = self.backend_service(resource, backend) else { return false };
+            let Some(Body::Service(service)) = self.resource(id).map(|it| &it.body) else { return false };
+            let port = backend.port().and_then(|(port, _)| backend_port(service, port));
+            port.is_some() && reached(id).next().is_some()
+        };
         Connected {
-            ingress_paths,
-            services: self.selected.keys().filter(|id| reaches(id)).count(),
-            workloads: self.selected.values().flatten().collect::<HashSet<_>>().len(),
+            ingress_paths: backends.filter(arrives).count(),
+            services: self.selected.keys().filter(|id| reached(**id).next().is_some()).count(),
+            workloads: self.selected.keys().flat_map(|id| reached(*id)).collect::<HashSet<_>>().len(),
         }
     }
 }

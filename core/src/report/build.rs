@@ -9,7 +9,7 @@ use super::{
 use crate::{
     graph::Cluster,
     options::{Include, Options},
-    resources::{Resource, SkippedReason},
+    resources::{Resource, ResourceId, SkippedReason},
     rules::{Finding, FindingId, Findings, Place, RULES},
     yaml::{self, File, LineIndex, Node},
 };
@@ -31,6 +31,11 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(mut self, findings: Findings) -> Report {
         let findings = self.wanted(findings.into_list());
+        let broken: HashSet<ResourceId> = findings
+            .values()
+            .filter(|finding| finding.severity == Severity::Error)
+            .filter_map(|finding| finding.resource)
+            .collect();
         let order = in_order(&findings);
         let mut ids: BTreeMap<FindingId, String> = BTreeMap::new();
         for id in &order {
@@ -57,7 +62,7 @@ impl Builder<'_> {
                 warnings: count(Severity::Warning),
                 infos: count(Severity::Info),
                 suppressed: 0,
-                connected: self.cluster.connected(),
+                connected: self.cluster.connected(&broken),
             },
             diagnostics,
             documents,
