@@ -23,6 +23,7 @@
     )
 )]
 
+mod hash;
 mod options;
 pub mod report;
 

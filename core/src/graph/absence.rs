@@ -1,8 +1,9 @@
 //! When is a missing object proof that it does not exist?
 
-use std::collections::{HashMap, HashSet};
-
-use crate::resources::Resource;
+use crate::{
+    hash::{HashMap, HashSet},
+    resources::Resource,
+};
 
 /// The kinds that dumps of the input list, by namespace.
 #[derive(Debug, Default)]
@@ -13,7 +14,7 @@ pub(crate) struct Listed<'t> {
 
 impl<'t> Listed<'t> {
     pub(crate) fn new(resources: &[Resource<'t>], complete: bool) -> Self {
-        let mut kinds: HashMap<&'t str, HashSet<&'t str>> = HashMap::new();
+        let mut kinds: HashMap<&'t str, HashSet<&'t str>> = HashMap::default();
         // An object that a cluster printed has a uid; a `List` that a person wrote lists only what they thought of.
         for resource in resources.iter().filter(|it| it.in_list && it.metadata.uid.get().is_some()) {
             kinds.entry(resource.namespace_name()).or_default().insert(resource.gvk.kind);

@@ -3,10 +3,8 @@
 //! Objects meet when they are in the same namespace and in scopes that see each other. A [`CellId`] stands for such
 //! a pair, so that the indexes need one key for both.
 
-use std::collections::HashMap;
-
 use super::scopes::{ScopeId, Scopes};
-use crate::resources::Resource;
+use crate::{hash::HashMap, resources::Resource};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct CellId(pub(crate) u32);
@@ -28,9 +26,9 @@ pub(crate) struct Cells<'t> {
 
 impl<'t> Cells<'t> {
     pub(crate) fn new(resources: &[Resource<'t>], scopes: &Scopes) -> Self {
-        let mut ids: HashMap<(ScopeId, &'t str), CellId> = HashMap::new();
+        let mut ids: HashMap<(ScopeId, &'t str), CellId> = HashMap::default();
         let mut cells: Vec<Cell<'t>> = Vec::new();
-        let mut by_namespace: HashMap<&'t str, Vec<CellId>> = HashMap::new();
+        let mut by_namespace: HashMap<&'t str, Vec<CellId>> = HashMap::default();
         let of_resource = resources
             .iter()
             .map(|resource| {

@@ -1,7 +1,5 @@
 //! What the files describe, taken together.
 
-use std::collections::{HashMap, HashSet};
-
 use super::{
     absence::Listed,
     cells::{CellId, Cells},
@@ -11,6 +9,7 @@ use super::{
     scopes::{Alternatives, Scopes},
 };
 use crate::{
+    hash::{HashMap, HashSet},
     options::Options,
     report::Connected,
     resources::{
@@ -79,10 +78,10 @@ impl<'t> Cluster<'t> {
             owners,
             pods,
             listed,
-            selected: HashMap::new(),
-            reached: HashSet::new(),
-            unreached: HashMap::new(),
-            services_without_pods: HashMap::new(),
+            selected: HashMap::default(),
+            reached: HashSet::default(),
+            unreached: HashMap::default(),
+            services_without_pods: HashMap::default(),
             operated,
         };
         cluster.select();

@@ -1,12 +1,11 @@
 //! Objects by kind and name.
 
-use std::collections::HashMap;
-
 use super::{
     cells::{CellId, Cells},
     near_miss::NearNames,
 };
 use crate::{
+    hash::HashMap,
     resources::{Resource, ResourceId},
     schema::is_builtin_group,
 };

@@ -2,9 +2,11 @@
 
 use std::{
     cell::OnceCell,
-    collections::{BTreeSet, HashMap},
+    collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
 };
+
+use crate::hash::HashMap;
 
 /// The smallest number of slips that turn `a` into `b`, if there are at most `most`: a character too many, too few or
 /// wrong, or two neighbours swapped.
@@ -101,7 +103,7 @@ impl<'t, T: Copy> NearNames<'t, T> {
 
     fn sharing_a_third(&self, wanted: &str) -> BTreeSet<usize> {
         let index = self.thirds.get_or_init(|| {
-            let mut index: HashMap<u64, Vec<u32>> = HashMap::new();
+            let mut index: HashMap<u64, Vec<u32>> = HashMap::default();
             for (number, (name, _)) in self.names.iter().enumerate() {
                 for (third, (start, end)) in thirds(name.len()).into_iter().enumerate() {
                     if let Some(text) = name.get(start..end) {

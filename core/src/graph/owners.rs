@@ -1,12 +1,11 @@
 //! Who made what: a Deployment its ReplicaSets, a ReplicaSet its Pods.
 
-use std::collections::HashMap;
-
 use super::{
     cells::Cells,
     names::{KindKey, NameIndex},
 };
 use crate::{
+    hash::HashMap,
     resources::{OwnerReference, Resource, ResourceId, split_api_version},
     yaml::de::Item,
 };
@@ -22,7 +21,7 @@ const LONGEST_CHAIN: usize = 8;
 
 impl Owners {
     pub(crate) fn new<'t>(resources: &[Resource<'t>], cells: &Cells<'t>, names: &NameIndex<'t>) -> Self {
-        let mut owner = HashMap::new();
+        let mut owner = HashMap::default();
         for resource in resources {
             let Some(reference) = controller(resource) else { continue };
             let (group, _) = split_api_version(reference.api_version.or(""));

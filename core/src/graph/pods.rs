@@ -1,12 +1,11 @@
 //! Pods, and templates that make Pods, by their labels.
 
-use std::collections::HashMap;
-
 use super::{
     cells::{CellId, Cells},
     near_miss::NearNames,
 };
 use crate::{
+    hash::HashMap,
     resources::{Resource, ResourceId},
     yaml::de::{Pair, StringMap},
 };

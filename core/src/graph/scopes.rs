@@ -4,9 +4,10 @@
 //! `prod/`, are alternatives. What lies below one never meets what lies below the other; what lies above or beside
 //! both is seen by both.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    hash::HashMap,
     resources::{Body, Resource, ResourceId},
     yaml::File,
 };
@@ -41,7 +42,7 @@ impl Scopes {
         let alternatives = find_alternatives(files, resources);
         let parents: HashMap<&str, &BTreeSet<String>> =
             alternatives.iter().map(|it| (it.parent.as_str(), &it.folders)).collect();
-        let mut ids: HashMap<Vec<(String, String)>, ScopeId> = HashMap::new();
+        let mut ids: HashMap<Vec<(String, String)>, ScopeId> = HashMap::default();
         let mut constraints = Vec::new();
         let of_file = files
             .iter()
@@ -86,7 +87,7 @@ pub(crate) fn folder_of(path: &str) -> &str {
 
 fn find_alternatives(files: &[&File], resources: &[Resource<'_>]) -> Vec<Alternatives> {
     type Key<'t> = (&'t str, &'t str, &'t str, &'t str);
-    let mut definitions: HashMap<Key<'_>, BTreeMap<&str, ResourceId>> = HashMap::new();
+    let mut definitions: HashMap<Key<'_>, BTreeMap<&str, ResourceId>> = HashMap::default();
     let several_folders = {
         let mut folders = files.iter().map(|file| folder_of(&file.path));
         let first = folders.next();

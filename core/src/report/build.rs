@@ -1,6 +1,6 @@
 //! Findings → report: ids, order, positions.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::{
     Diagnostic, DocumentInfo, Edit, Fix, RULE_URL, Related, Report, SCHEMA_VERSION, Severity, Span, Summary,
@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     graph::Cluster,
+    hash::{HashMap, HashSet},
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
     rules::{Finding, FindingId, Findings, Place, RULES},
@@ -17,7 +18,7 @@ use crate::{
 /// Puts the findings in order and counts their positions.
 pub(crate) fn build(files: &[&File], cluster: &Cluster<'_>, findings: Findings, options: &Options) -> Report {
     let positions = Positions { files, options, indexes: BTreeMap::new() };
-    Builder { cluster, options, positions, ids: HashMap::new() }.build(findings)
+    Builder { cluster, options, positions, ids: HashMap::default() }.build(findings)
 }
 
 struct Builder<'a> {
@@ -231,7 +232,7 @@ fn in_order(findings: &BTreeMap<FindingId, Finding>) -> Vec<FindingId> {
         })
     };
     sorted.sort_by_cached_key(key);
-    let mut consequences: HashMap<FindingId, Vec<FindingId>> = HashMap::new();
+    let mut consequences: HashMap<FindingId, Vec<FindingId>> = HashMap::default();
     let mut roots = Vec::new();
     for id in sorted {
         let causes = findings.get(&id).map_or(&[][..], |finding| &finding.caused_by);
@@ -241,7 +242,7 @@ fn in_order(findings: &BTreeMap<FindingId, Finding>) -> Vec<FindingId> {
         }
     }
     let mut order = Vec::with_capacity(findings.len());
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut pending: Vec<FindingId> = roots.into_iter().rev().collect();
     while let Some(id) = pending.pop() {
         if seen.insert(id) {

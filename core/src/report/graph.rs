@@ -1,12 +1,11 @@
 //! The objects and their connections as data.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::{Diagnostic, ObjectRef, Severity, Span, build::Positions};
 use crate::{
     graph::{Cluster, Edge, EdgeEnd, EdgeKind, edges},
+    hash::HashMap,
     resources::ResourceId,
 };
 
@@ -100,8 +99,8 @@ pub(super) fn build(
     positions: &mut Positions<'_>,
     diagnostics: &[Diagnostic],
 ) -> Graph {
-    let mut worst: HashMap<(&str, usize, String), Severity> = HashMap::new();
-    let mut standing: HashMap<(&str, usize), Vec<&Diagnostic>> = HashMap::new();
+    let mut worst: HashMap<(&str, usize, String), Severity> = HashMap::default();
+    let mut standing: HashMap<(&str, usize), Vec<&Diagnostic>> = HashMap::default();
     for diagnostic in diagnostics {
         standing
             .entry((&diagnostic.primary.file, diagnostic.primary.start.offset))

@@ -1,9 +1,8 @@
 //! What a rule reports, before positions are counted and texts are put in order.
 
-use std::collections::HashMap;
-
 use super::Rule;
 use crate::{
+    hash::HashMap,
     report::{Applicability, Severity, Tag},
     resources::ResourceId,
     yaml::Span,

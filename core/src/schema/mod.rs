@@ -124,15 +124,19 @@ pub(crate) fn kinds() -> &'static [KindInfo] {
 /// True for the groups that come with Kubernetes, those that it has given up included. `Service` of
 /// `serving.knative.dev` is not a Service.
 pub(crate) fn is_builtin_group(group: &str) -> bool {
-    tables::GROUPS.binary_search(&group).is_ok()
+    // Nearly every object is of one of these.
+    matches!(group, "" | "apps" | "networking.k8s.io") || tables::GROUPS.binary_search(&group).is_ok()
 }
 
 /// True for kinds that live outside namespaces; false for what is not known. A kind that stands in the wrong group
 /// is judged as in its own.
 pub(crate) fn is_cluster_scoped(group: &str, kind: &str) -> bool {
+    if !is_builtin_group(group) {
+        return false;
+    }
     let versions = versions_of_kind(kind);
     let here = versions.iter().find(|it| it.group == group).or_else(|| versions.first());
-    is_builtin_group(group) && here.is_some_and(|it| !it.namespaced)
+    here.is_some_and(|it| !it.namespaced)
 }
 
 /// The type with this name, such as `core.v1.Container`.

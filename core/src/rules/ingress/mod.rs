@@ -18,8 +18,8 @@ pub(crate) struct Route<'r, 't> {
     pub(crate) ingress: &'r Resource<'t>,
     pub(crate) spec: &'r Ingress<'t>,
     pub(crate) backend: &'r IngressBackend<'t>,
-    /// Host and path as in a URL, `*` for any host; `None` for the default backend.
-    pub(crate) url: Option<String>,
+    /// Host and path, `*` for any host; `None` for the default backend.
+    pub(crate) request: Option<(&'t str, &'t str)>,
     /// The name of the Service as written.
     pub(crate) service_name: &'t str,
     pub(crate) service: Lookup,
@@ -29,8 +29,10 @@ impl Route<'_, '_> {
     /// "`shop.example/cart`" or "the default backend", for a message that goes on with a verb.
     pub(crate) fn describe(&self, lang: Lang) -> String {
         let ingress = self.ingress.describe();
-        match &self.url {
-            Some(url) => text!(lang, en: "`{url}` of {ingress}", es: "`{url}` de {ingress}"),
+        match self.request {
+            Some((host, path)) => {
+                text!(lang, en: "`{host}{path}` of {ingress}", es: "`{host}{path}` de {ingress}")
+            }
             None => {
                 text!(lang, en: "The default backend of {ingress}", es: "El backend por defecto de {ingress}")
             }
@@ -49,14 +51,13 @@ pub(crate) fn routes<'c, 't>(cluster: &'c Cluster<'t>) -> impl Iterator<Item = R
     cluster.resources().iter().flat_map(move |ingress| {
         let Body::Ingress(spec) = &ingress.body else { return Vec::new() };
         let paths = spec.paths().filter_map(|(rule, path)| {
-            let url = format!("{}{}", rule.host.or("*"), path.path.or("/"));
-            Some((path.backend.get()?, Some(url)))
+            Some((path.backend.get()?, Some((rule.host.or("*"), path.path.or("/")))))
         });
         let backends = paths.chain(spec.default_backend().map(|backend| (backend, None)));
-        let route = |(backend, url): (&'c IngressBackend<'t>, Option<String>)| {
+        let route = |(backend, request): (&'c IngressBackend<'t>, Option<(&'t str, &'t str)>)| {
             let service_name = backend.service_name().get().copied().filter(|name| !name.is_empty())?;
             let service = cluster.backend_service(ingress, backend)?;
-            Some(Route { ingress, spec, backend, url, service_name, service })
+            Some(Route { ingress, spec, backend, request, service_name, service })
         };
         backends.filter_map(route).collect()
     })
