@@ -7,7 +7,10 @@ use super::{
     owners::Owners,
     pods::{PodIndex, makes_pods},
     scopes::{Alternatives, Scopes},
+    selections::Selections,
 };
+use std::rc::Rc;
+
 use crate::{
     hash::{HashMap, HashSet},
     options::Options,
@@ -29,7 +32,7 @@ pub(crate) struct Cluster<'t> {
     pods: PodIndex<'t>,
     listed: Listed<'t>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
-    selected: HashMap<ResourceId, Vec<ResourceId>>,
+    selected: HashMap<ResourceId, Rc<[ResourceId]>>,
     reached: HashSet<ResourceId>,
     unreached: HashMap<CellId, Vec<ResourceId>>,
     services_without_pods: HashMap<CellId, usize>,
@@ -89,19 +92,21 @@ impl<'t> Cluster<'t> {
     }
 
     fn select(&mut self) {
+        let mut selections = Selections::default();
         for resource in &self.resources {
             let Body::Service(service) = &resource.body else { continue };
             let Some(selector) = service.selector() else { continue };
             let cell = self.cells.of(resource);
-            let pods = self.pods.selected(&self.resources, self.cells.seen_from(cell), selector);
+            let seen = self.cells.seen_from(cell);
+            let Some(pods) = selections.of(&self.pods, &self.resources, &self.owners, seen, selector) else {
+                continue;
+            };
             if pods.is_empty() {
                 *self.services_without_pods.entry(cell).or_default() += 1;
             }
-            self.reached.extend(&pods);
-            let selected: HashSet<ResourceId> = pods.iter().copied().collect();
-            let topmost = |id: &ResourceId| !self.owners.chain(*id).any(|owner| selected.contains(&owner));
-            self.selected.insert(resource.id, pods.into_iter().filter(topmost).collect());
+            self.selected.insert(resource.id, pods);
         }
+        self.reached = selections.into_reached();
         for resource in self.resources.iter().filter(|resource| makes_pods(resource)) {
             // Jobs do their work and end: no Service is expected to reach them. What has an owner here is not counted
             // beside it.
@@ -165,7 +170,7 @@ impl<'t> Cluster<'t> {
     /// The Pods and templates that a Service selects; `None` for one without selector or of type ExternalName. A Pod
     /// whose ReplicaSet or Deployment is selected as well is left out: it stands for them.
     pub(crate) fn selected_by(&self, service: ResourceId) -> Option<&[ResourceId]> {
-        self.selected.get(&service).map(Vec::as_slice)
+        self.selected.get(&service).map(AsRef::as_ref)
     }
 
     /// Whether no Service selects the Pods of this object.

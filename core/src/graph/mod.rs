@@ -11,6 +11,7 @@ mod owners;
 mod pods;
 mod ports;
 mod scopes;
+mod selections;
 mod selector_miss;
 
 pub(crate) use cluster::{Cluster, Lookup, backend_port};

@@ -39,6 +39,11 @@ impl Owners {
         self.owner.get(&id).copied()
     }
 
+    /// Whether no object of the input has an owner in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.owner.is_empty()
+    }
+
     /// The owner, its owner, and so on.
     pub(crate) fn chain(&self, id: ResourceId) -> impl Iterator<Item = ResourceId> {
         std::iter::successors(self.of(id), |id| self.of(*id)).take(LONGEST_CHAIN)

@@ -66,18 +66,27 @@ impl<'t> PodIndex<'t> {
     ) -> Vec<ResourceId> {
         let mut selected = Vec::new();
         for cell in cells {
-            let postings = selector
-                .iter()
-                .filter(|pair| !LABELS_OF_CONTROLLERS.contains(&pair.key))
-                .map(|pair| self.by_label.get(&(*cell, pair.key, pair.value)).map_or(&[][..], Vec::as_slice));
-            // The rarest pair leaves the fewest Pods to look at. A selector of controllers' labels alone can match
-            // any Pod of the cell.
-            let rarest = postings.min_by_key(|ids| ids.len());
-            let candidates = rarest.unwrap_or_else(|| self.in_cell.get(cell).map_or(&[], Vec::as_slice));
+            let candidates = self.rarest(*cell, selector);
             selected.extend(candidates.iter().copied().filter(|id| carries(resources, *id, selector)));
         }
         selected.sort_unstable();
         selected
+    }
+
+    /// How many Pods in `cells` [`PodIndex::selected`] would look at.
+    pub(crate) fn candidates(&self, cells: &[CellId], selector: &StringMap<'_>) -> usize {
+        cells.iter().map(|cell| self.rarest(*cell, selector).len()).sum()
+    }
+
+    /// The Pods that carry the rarest pair of the selector. A selector of controllers' labels alone can match any Pod
+    /// of the cell.
+    fn rarest<'i>(&'i self, cell: CellId, selector: &'i StringMap<'_>) -> &'i [ResourceId] {
+        selector
+            .iter()
+            .filter(|pair| !LABELS_OF_CONTROLLERS.contains(&pair.key))
+            .map(|pair| self.by_label.get(&(cell, pair.key, pair.value)).map_or(&[][..], Vec::as_slice))
+            .min_by_key(|ids| ids.len())
+            .unwrap_or_else(|| self.in_cell.get(&cell).map_or(&[], Vec::as_slice))
     }
 
     /// The Pods of any namespace that carry every pair of `selector`.
@@ -152,7 +161,8 @@ pub(crate) fn carries(resources: &[Resource<'_>], id: ResourceId, selector: &Str
 
 /// Whether the Pods of an object carry a label, counting those that its controller adds.
 pub(crate) fn carries_pair(resource: &Resource<'_>, pair: &Pair<'_>) -> bool {
-    match labels(resource).iter().find(|label| label.key == pair.key) {
+    let labels = resource.pod_labels().and_then(|labels| labels.get());
+    match labels.and_then(|labels| labels.get(pair.key)) {
         Some(label) => label.value == pair.value,
         None => controller_adds(resource, pair.key, pair.value),
     }

@@ -197,7 +197,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
 /// A map of strings to strings, such as labels, in the order of the text. A `null` value is the empty string, as
 /// for the API server; values of other types are left out.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct StringMap<'t>(Vec<Pair<'t>>);
+pub(crate) struct StringMap<'t> {
+    pairs: Vec<Pair<'t>>,
+    /// Indexes into `pairs` in the order of the keys, for maps with more than [`FEW`] entries; else empty.
+    sorted: Vec<u32>,
+}
+
+/// Up to this many entries of a map are looked at one by one.
+const FEW: usize = 16;
 
 /// An entry of a [`StringMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,12 +225,17 @@ impl Pair<'_> {
 impl<'t> StringMap<'t> {
     /// The entry with this key.
     pub(crate) fn get(&self, key: &str) -> Option<&Pair<'t>> {
-        self.0.iter().find(|pair| pair.key == key)
+        if self.sorted.is_empty() {
+            return self.pairs.iter().find(|pair| pair.key == key);
+        }
+        let pair = |index: &u32| self.pairs.get(*index as usize);
+        let found = self.sorted.binary_search_by_key(&Some(key), |index| pair(index).map(|pair| pair.key));
+        pair(self.sorted.get(found.ok()?)?)
     }
 
     /// The entries alone.
     pub(crate) fn pairs(&self) -> &[Pair<'t>] {
-        &self.0
+        &self.pairs
     }
 }
 
@@ -231,7 +243,7 @@ impl<'t> std::ops::Deref for StringMap<'t> {
     type Target = [Pair<'t>];
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.pairs
     }
 }
 
@@ -257,7 +269,12 @@ impl<'de: 't, 't> Deserialize<'de> for StringMap<'t> {
                         });
                     }
                 }
-                Ok(StringMap(pairs))
+                let mut sorted: Vec<u32> = Vec::new();
+                if pairs.len() > FEW {
+                    sorted.extend(0..pairs.len() as u32);
+                    sorted.sort_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
+                }
+                Ok(StringMap { pairs, sorted })
             }
         }
 

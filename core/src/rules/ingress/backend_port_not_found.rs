@@ -112,6 +112,9 @@ fn describe(
     }
 }
 
+/// How many workloads behind a Service are asked for their ports.
+const MOST_WORKLOADS: usize = 512;
+
 /// What the number or name is instead of a port of the Service: "8080 is the targetPort. ", or nothing.
 fn what_was_written(
     cx: &Context<'_>,
@@ -138,7 +141,12 @@ fn what_was_written(
             BackendPort::Name(name) => port.name.get() == Some(&name),
         })
     };
-    if selected.iter().filter_map(|id| cx.cluster.resource(*id)?.pod_spec()).any(declares) {
+    if selected
+        .iter()
+        .take(MOST_WORKLOADS)
+        .filter_map(|id| cx.cluster.resource(*id)?.pod_spec())
+        .any(declares)
+    {
         return text!(cx.lang(),
             en: "`{wanted}` is a port of the container; an Ingress names the Service's own port. ",
             es: "`{wanted}` es un puerto del contenedor; un Ingress nombra el puerto del propio Service. ");

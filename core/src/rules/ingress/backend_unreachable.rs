@@ -54,6 +54,9 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
+/// Not all of more workloads than this are broken.
+const MOST_WORKLOADS: usize = 512;
+
 enum Why {
     Service,
     Pods,
@@ -88,6 +91,9 @@ fn causes(
         return (Why::Service, of_service);
     }
     let selected = cx.cluster.selected_by(resource.id).unwrap_or_default();
+    if selected.len() > MOST_WORKLOADS {
+        return (Why::Pods, Vec::new());
+    }
     let mut of_pods = Vec::new();
     for pod in selected {
         let refused: Vec<FindingId> =
@@ -104,6 +110,7 @@ fn causes(
 fn is_refused(finding: &Finding) -> bool {
     finding.severity == Severity::Error
         && (finding.rule.name.starts_with("api-")
+            || finding.rule.name == "yaml-implicit-type"
             || finding.rule.name == service::port_name_missing::RULE.name
             || finding.rule.name == workload::selector_not_in_template_labels::RULE.name)
 }

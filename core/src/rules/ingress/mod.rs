@@ -31,7 +31,8 @@ impl Route<'_, '_> {
         let ingress = self.ingress.describe();
         match self.request {
             Some((host, path)) => {
-                text!(lang, en: "`{host}{path}` of {ingress}", es: "`{host}{path}` de {ingress}")
+                let slash = if path.starts_with('/') { "" } else { "/" };
+                text!(lang, en: "`{host}{slash}{path}` of {ingress}", es: "`{host}{slash}{path}` de {ingress}")
             }
             None => {
                 text!(lang, en: "The default backend of {ingress}", es: "El backend por defecto de {ingress}")
