@@ -39,9 +39,13 @@ mod rules;
 
 mod check;
 
+mod secret;
+
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
-pub use report::{Diagnostic, Report, Severity};
+pub use report::{Diagnostic, Report, RuleInfo, Severity};
+pub use rules::{explain, rules};
+pub use secret::secret_ranges;
 
 /// The version of kubetriage.
 pub fn version() -> &'static str {
