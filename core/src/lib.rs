@@ -39,11 +39,14 @@ mod rules;
 
 mod check;
 
+mod config;
+
 mod fix;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
+pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
-pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
+pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, Severity};
 
 /// The version of kubetriage.
