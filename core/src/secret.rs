@@ -153,7 +153,7 @@ impl<'a> Hidden<'a> {
             offset += line.len();
             let content = line.trim_start_matches([' ', '\t', '-']);
             let indent = line.len() - content.len();
-            let opens = VALUE_FIELDS.iter().find_map(|field| Some(line.find(field)? + field.len()));
+            let opens = VALUE_FIELDS.iter().find_map(|field| Some(field_at(line, field)? + field.len()));
             if let Some((data, keys)) = inside
                 && !(indent <= data && is_other_field(content))
             {
@@ -224,6 +224,14 @@ impl<'a> Hidden<'a> {
 
 /// How the fields whose values are secret are written, with and without quotes.
 const VALUE_FIELDS: [&str; 4] = ["stringData\":", "stringData:", "data\":", "data:"];
+
+/// Where the field stands in a line as a word of its own: `data:` is not in `metadata:`.
+fn field_at(line: &str, field: &str) -> Option<usize> {
+    line.match_indices(field).map(|(at, _)| at).find(|at| {
+        let before = line.get(..*at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|before| !before.is_alphanumeric())
+    })
+}
 
 /// True for a line that begins one of the other fields of a Secret, or an item of a list of objects.
 fn is_other_field(line: &str) -> bool {
@@ -343,6 +351,14 @@ mod tests {
             assert!(!shown.contains("hunter2"), "{broken}\n{shown}");
             assert!(shown.contains("Secret"), "{shown}");
         }
+    }
+
+    #[test]
+    fn of_what_cannot_be_read_the_rest_is_shown() {
+        shows(
+            "kind: Secret\nmetadata:\n  name: db\ndata:\n  a: b25l\n  b: \"dHdv\ntype: Opaque\n",
+            "kind: Secret\nmetadata:\n  name: db\ndata:\n  a: •••\n  b: •••\ntype: Opaque\n",
+        );
     }
 
     #[test]
