@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::{
     check::Parsed,
+    hash::HashSet,
     yaml::{
         Document, Node, Span,
         tree::{NONE, NodeId, NodeKind},
@@ -32,7 +33,7 @@ pub fn secret_ranges(parsed: &Parsed) -> Vec<Range<usize>> {
         if !mentions_secret(document.source()) {
             continue;
         }
-        let mut hidden = Hidden { document, ranges: &mut ranges };
+        let mut hidden = Hidden { document, ranges: &mut ranges, seen: HashSet::default() };
         hidden.in_tree();
         if !document.problems.is_empty() || document.tree.root.is_none() {
             hidden.in_broken_text();
@@ -52,6 +53,8 @@ fn mentions_secret(text: &str) -> bool {
 struct Hidden<'a> {
     document: &'a Document,
     ranges: &'a mut Vec<Range<usize>>,
+    /// Secrets (`true`) and their fields with values (`false`) that were hidden: a thousand aliases of one are one.
+    seen: HashSet<(u32, bool)>,
 }
 
 impl<'a> Hidden<'a> {
@@ -76,36 +79,48 @@ impl<'a> Hidden<'a> {
             if kind.eq_ignore_ascii_case("SecretList") {
                 for (_, items) in self.fields_named(index, "items") {
                     for item in self.children(items) {
-                        self.in_secret(&self.fields(item));
+                        self.in_secret(item);
                     }
                 }
             }
             let secret = kind.eq_ignore_ascii_case("Secret");
             if secret || fields.iter().any(|(key, _)| self.text(*key) == "stringData") {
-                self.in_secret(&fields);
+                self.in_secret(index);
             }
         }
     }
 
-    fn in_secret(&mut self, fields: &[(u32, u32)]) {
-        for (key, value) in fields {
-            match self.text(*key) {
-                "data" | "stringData" => self.hide_values(*value),
-                "metadata" => {
-                    for (_, annotations) in self.fields_named(*value, "annotations") {
-                        for (_, applied) in self.fields_named(annotations, LAST_APPLIED) {
-                            let span = self.span(applied);
-                            self.hide(span.start as usize, span.end as usize);
+    /// Hides the values of the Secret at this index of the tree, those of the mappings that it is merged from included.
+    fn in_secret(&mut self, secret: u32) {
+        let mut pending = vec![secret];
+        while let Some(index) = pending.pop() {
+            if !self.seen.insert((self.followed(index), true)) {
+                continue;
+            }
+            for (key, value) in self.fields(index) {
+                match self.text(key) {
+                    "data" | "stringData" => self.hide_values(value),
+                    "metadata" => {
+                        for (_, annotations) in self.fields_named(value, "annotations") {
+                            for (_, applied) in self.fields_named(annotations, LAST_APPLIED) {
+                                let span = self.span(applied);
+                                self.hide(span.start as usize, span.end as usize);
+                            }
                         }
                     }
+                    "<<" if self.fields(value).is_empty() => pending.extend(self.children(value)),
+                    "<<" => pending.push(value),
+                    _ => {}
                 }
-                _ => {}
             }
         }
     }
 
     /// Hides a mapping but for its keys, or whatever stands in its place.
     fn hide_values(&mut self, values: u32) {
+        if !self.seen.insert((self.followed(values), false)) {
+            return;
+        }
         let whole = self.span(values);
         let (whole, source) = (whole.start as usize..whole.end as usize, self.document.source());
         let text = |start, end| source.get(start..end).unwrap_or_default();
@@ -213,12 +228,8 @@ impl<'a> Hidden<'a> {
         children
     }
 
-    /// The index itself, or that of the anchor if it is an alias.
     fn followed(&self, index: u32) -> u32 {
-        match self.document.tree.nodes.get(index as usize) {
-            Some(node) if node.kind == NodeKind::Alias => node.first_child,
-            _ => index,
-        }
+        self.document.tree.followed(index)
     }
 }
 
@@ -322,6 +333,14 @@ mod tests {
         let shown = masked("x: &p first\nkind: Secret\nstringData:\n  a: second\n  a: third\n  b: *p\n");
         assert!(["first", "second", "third"].iter().all(|value| !shown.contains(value)), "{shown}");
         assert!(shown.ends_with("stringData:\n  a: •••\n  a: •••\n  b: •••\n"), "{shown}");
+    }
+
+    #[test]
+    fn values_that_are_merged_in_are_hidden() {
+        shows(
+            "base: &base\n  data:\n    a: b25l\nobject:\n  <<: [*base]\n  kind: Secret\n",
+            "base: &base\n  data:\n    a: •••\nobject:\n  <<: [*base]\n  kind: Secret\n",
+        );
     }
 
     #[test]
