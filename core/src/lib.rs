@@ -47,8 +47,6 @@ mod secret;
 
 mod view;
 
-mod secret;
-
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
