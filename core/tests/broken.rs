@@ -17,7 +17,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use common::{
     expectation::{Expectation, Finding, check_folder, expectation},
-    folders,
+    folders, read,
 };
 use kubetriage::{Diagnostic, Report, Severity, SourceFile};
 
@@ -29,9 +29,26 @@ fn broken_manifests_report_their_causes_and_what_follows() {
         let expected = expectation(&folder);
         assert!(!expected.roots.is_empty(), "{name}: expects nothing");
         let (sources, report) = check_folder(&folder, &expected.options);
-        faults.extend(differences(&expected, &sources, &report).into_iter().map(|fault| format!("{name}: {fault}")));
+        faults.extend(
+            differences(&expected, &sources, &report).into_iter().map(|fault| format!("{name}: {fault}")),
+        );
     }
     assert!(faults.is_empty(), "{} differences:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn every_expected_text_stands_on_its_line() {
+    for folder in folders("tests/broken").into_iter().chain(folders("tests/broken-later")) {
+        for root in expectation(&folder).roots {
+            let finding = &root.finding;
+            let manifest = read(&folder.join(&finding.file));
+            let line = finding.line.and_then(|line| manifest.lines().nth(line as usize - 1));
+            let line = line.unwrap_or_else(|| panic!("{}: {finding}: no such line", folder.display()));
+            if let Some(text) = &root.text {
+                assert!(line.contains(text.as_str()), "{}: {finding}: no `{text}` there", folder.display());
+            }
+        }
+    }
 }
 
 /// How a report differs from what is expected. Infos that nobody expects are no difference.
@@ -66,7 +83,11 @@ fn differences(expected: &Expectation, sources: &[SourceFile], report: &Report) 
         if !seen.contains(&index) && diagnostic.severity != Severity::Info {
             let role = if diagnostic.caused_by.is_empty() { "root" } else { "consequence" };
             let text = under(sources, diagnostic);
-            faults.push(format!("unexpected {role}: {} `{text}`: {}", Finding::of(diagnostic), diagnostic.message));
+            faults.push(format!(
+                "unexpected {role}: {} `{text}`: {}",
+                Finding::of(diagnostic),
+                diagnostic.message
+            ));
         }
     }
     faults

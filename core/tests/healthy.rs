@@ -48,5 +48,8 @@ fn the_corpus_is_read_as_objects() {
         let (_, report) = check_folder(&folder, &expectation(&folder).options);
         resources += report.summary.resources;
     }
-    assert!(resources >= 150, "only {resources} objects: a reader that skips documents raises no false alarm");
+    assert!(
+        resources >= 150,
+        "only {resources} objects: a reader that skips documents raises no false alarm"
+    );
 }

@@ -133,7 +133,8 @@ fn set_option(options: &mut Options, option: &str, place: &str) {
     match option.split_once(' ') {
         Some(("namespace", name)) => options.namespace = Some(name.to_owned()),
         Some(("kubernetes-version", version)) => {
-            options.kubernetes_version = Some(version.parse().unwrap_or_else(|error| panic!("{place}: {error}")));
+            options.kubernetes_version =
+                Some(version.parse().unwrap_or_else(|error| panic!("{place}: {error}")));
         }
         None if option == "complete" => options.complete = true,
         _ => panic!("{place}: no option `{option}`"),
@@ -151,7 +152,9 @@ fn finding(words: &str, place: &str) -> Finding {
         _ => panic!("{place}: no severity `{severity}`"),
     };
     let (file, line) = match at.rsplit_once(':') {
-        Some((file, line)) => (file, Some(line.parse().unwrap_or_else(|_| panic!("{place}: no line `{line}`")))),
+        Some((file, line)) => {
+            (file, Some(line.parse().unwrap_or_else(|_| panic!("{place}: no line `{line}`"))))
+        }
         None => (at, None),
     };
     Finding { severity, rule: rule.to_owned(), file: file.to_owned(), line }
