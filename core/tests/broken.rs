@@ -115,6 +115,6 @@ fn follows_from(report: &Report, diagnostic: &Diagnostic, cause: &Diagnostic) ->
 fn under<'a>(sources: &'a [SourceFile], diagnostic: &Diagnostic) -> &'a str {
     let span = &diagnostic.primary;
     let source = sources.iter().find(|source| *source.path == *span.file).unwrap();
-    let (start, end) = (span.start.offset as usize, span.end.offset as usize);
+    let (start, end) = (span.start.offset, span.end.offset);
     std::str::from_utf8(&source.bytes[start..end]).unwrap()
 }
