@@ -78,6 +78,7 @@ impl Builder<'_> {
         findings
             .into_iter()
             .enumerate()
+            .filter(|(_, finding)| !finding.silenced)
             .filter(|(_, finding)| {
                 (only.is_empty() || named(only, finding.rule.name)) && !named(skip, finding.rule.name)
             })

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::{
+    graph::Missing,
     hash::HashMap,
     report::{Applicability, Severity, Tag},
     resources::ResourceId,
@@ -54,6 +55,10 @@ pub(crate) struct Finding {
     pub(crate) tags: Vec<Tag>,
     /// Findings of `api-*` rules inside this place say the same in general words and give way.
     pub(crate) instead_of_api: Option<Place>,
+    /// What is not in the files: a document that could not be read may hold it.
+    pub(crate) missing: Option<Missing>,
+    /// Not reported, because it is about a text that is not ours to judge.
+    pub(crate) silenced: bool,
 }
 
 impl Finding {
@@ -77,6 +82,8 @@ impl Finding {
             commands: Vec::new(),
             tags: Vec::new(),
             instead_of_api: None,
+            missing: None,
+            silenced: false,
         }
     }
 
@@ -133,6 +140,13 @@ impl Finding {
         self
     }
 
+    /// Names what is not in the files. If a document that could not be read may hold it, the finding becomes a warning
+    /// that names this document as its cause.
+    pub(crate) fn missing(mut self, missing: Missing) -> Self {
+        self.missing = Some(missing);
+        self
+    }
+
     pub(crate) fn tag(mut self, tag: Tag) -> Self {
         self.tags.push(tag);
         self
@@ -143,16 +157,28 @@ impl Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct FindingId(pub(crate) usize);
 
+/// The rules that say that the API server cannot see a document as it stands.
+const UNREAD_RULES: &[&str] = &["yaml-template-syntax", "yaml-syntax", "yaml-limit-exceeded"];
+
 /// What was found so far, in the order in which it was reported.
 #[derive(Default)]
 pub(crate) struct Findings {
     list: Vec<Finding>,
     by_resource: HashMap<ResourceId, Vec<FindingId>>,
+    /// File and document → the finding that says why it cannot be read as it stands.
+    unread: HashMap<(u32, u32), FindingId>,
 }
 
 impl Findings {
     pub(crate) fn add(&mut self, finding: Finding) -> FindingId {
         let id = FindingId(self.list.len());
+        if finding.silenced {
+            self.list.push(finding);
+            return id;
+        }
+        if finding.severity != Severity::Info && UNREAD_RULES.contains(&finding.rule.name) {
+            self.unread.entry((finding.primary.file, finding.primary.document)).or_insert(id);
+        }
         if let Some(resource) = finding.resource {
             self.by_resource.entry(resource).or_default().push(id);
         }
@@ -170,7 +196,21 @@ impl Findings {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FindingId, &Finding)> {
-        self.list.iter().enumerate().map(|(index, finding)| (FindingId(index), finding))
+        let all = self.list.iter().enumerate().map(|(index, finding)| (FindingId(index), finding));
+        all.filter(|(_, finding)| !finding.silenced)
+    }
+
+    /// What says that this document cannot be read as it stands.
+    pub(crate) fn on_unread(&self, file: u32, document: u32) -> Option<(FindingId, &Finding)> {
+        let id = *self.unread.get(&(file, document))?;
+        self.list.get(id.0).map(|finding| (id, finding))
+    }
+
+    /// Whether this finding says that a document cannot be read as it stands.
+    pub(crate) fn is_on_unread(&self, id: FindingId) -> bool {
+        self.list
+            .get(id.0)
+            .is_some_and(|it| self.unread.get(&(it.primary.file, it.primary.document)) == Some(&id))
     }
 
     pub(crate) fn into_list(self) -> Vec<Finding> {

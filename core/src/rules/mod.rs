@@ -5,6 +5,7 @@
 //! offsets: it points with the spans that it was given.
 
 mod finding;
+mod precedence;
 #[cfg(test)]
 mod testing;
 
@@ -45,6 +46,9 @@ pub(crate) struct Rule {
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
 /// before it have found and name that as the cause.
 pub(crate) static RULES: &[&Rule] = &[
+    // yaml
+    &yaml::template_syntax::RULE,
+    &yaml::no_object::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service
@@ -80,9 +84,12 @@ impl Context<'_> {
         self.options.lang
     }
 
-    /// Adds a finding; the id serves as a cause of later ones.
+    /// Adds a finding, unless one about its document says it all; the id serves as a cause of later ones.
     pub(crate) fn report(&mut self, finding: Finding) -> FindingId {
-        self.findings.add(finding)
+        match precedence::weigh(self, finding) {
+            Ok(finding) => self.findings.add(finding),
+            Err(said_already) => said_already,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 pub(crate) mod de;
 mod document;
 mod lines;
+mod marker;
 mod node;
 mod problem;
 mod reader;
@@ -15,6 +16,7 @@ mod tree;
 
 pub(crate) use document::{Document, File, read_file};
 pub(crate) use lines::LineIndex;
+pub(crate) use marker::{Marker, MarkerForm, MarkerPosition, markers};
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;
