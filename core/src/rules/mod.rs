@@ -9,6 +9,7 @@ mod precedence;
 #[cfg(test)]
 mod testing;
 
+mod api;
 mod ingress;
 mod service;
 mod workload;
@@ -49,6 +50,11 @@ pub(crate) static RULES: &[&Rule] = &[
     // yaml
     &yaml::template_syntax::RULE,
     &yaml::no_object::RULE,
+    // api
+    &api::version_removed::RULE,
+    &api::kind_not_found::RULE,
+    &api::version_deprecated::RULE,
+    &api::object_duplicate::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service
