@@ -14,7 +14,7 @@ mod reader;
 mod span;
 mod tree;
 
-pub(crate) use document::{Document, File, read_file};
+pub(crate) use document::{Document, File, decode, read_file};
 pub(crate) use lines::LineIndex;
 pub(crate) use marker::{Marker, MarkerForm, MarkerPosition, markers};
 pub(crate) use node::{Entry, Node, Value};
