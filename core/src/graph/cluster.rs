@@ -27,6 +27,7 @@ use crate::{
 pub(crate) struct Cluster<'t> {
     resources: Vec<Resource<'t>>,
     skipped: Vec<Skipped>,
+    named: HashSet<u32>,
     skipped_documents: HashMap<(u32, u32), SkippedReason>,
     unread: Vec<Unread<'t>>,
     unread_index: UnreadIndex<'t>,
@@ -69,7 +70,7 @@ const POD_MAKERS: &[&str] =
 impl<'t> Cluster<'t> {
     /// Collects the objects of `files`, which are in the order of their paths, and connects them.
     pub(crate) fn new(files: &[&'t File], options: &'t Options) -> Self {
-        let Collected { resources, skipped, unread, kustomizations } = collect(files, options);
+        let Collected { resources, skipped, unread, kustomizations, named } = collect(files, options);
         let scopes = Scopes::new(files, &resources);
         let cells = Cells::new(&resources, &scopes);
         let names = NameIndex::new(&resources, &cells);
@@ -94,6 +95,7 @@ impl<'t> Cluster<'t> {
             renamings: kustomizations.renamings,
             resources,
             skipped,
+            named,
             scopes,
             cells,
             names,
@@ -156,6 +158,11 @@ impl<'t> Cluster<'t> {
     /// Why a document holds no object; `None` if it holds some.
     pub(crate) fn skipped_reason(&self, file: u32, document: u32) -> Option<SkippedReason> {
         self.skipped_documents.get(&(file, document)).copied()
+    }
+
+    /// Whether the caller named this file, as opposed to the folder that it lies in.
+    pub(crate) fn is_named(&self, file: u32) -> bool {
+        self.named.contains(&file)
     }
 
     /// Documents that are meant to be objects and cannot be read as they stand.

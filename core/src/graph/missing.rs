@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// What an object refers to and the files do not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Missing {
     /// An object of this kind and name.
     Object { kind: &'static str, name: String },
@@ -37,7 +37,7 @@ impl<'t> UnreadIndex<'t> {
             let labelled = resource
                 .and_then(Resource::pod_labels)
                 .is_some_and(|labels| labels.get().is_some_and(|labels| labels.iter().next().is_some()));
-            if document.kind.is_none_or(makes_pods) && (!labelled || document.template.is_some()) {
+            if document.kind.is_none_or(kind_makes_pods) && (!labelled || document.template.is_some()) {
                 push(&mut index.pods, scope, number);
             }
         }
@@ -68,7 +68,8 @@ fn push(list: &mut ByScope, scope: ScopeId, number: usize) {
     }
 }
 
-fn makes_pods(kind: &str) -> bool {
+/// Whether objects of this kind may be Pods or make some; an unknown kind may.
+pub(crate) fn kind_makes_pods(kind: &str) -> bool {
     const OTHERS: &[&str] = &[
         "ClusterRole",
         "ClusterRoleBinding",

@@ -17,7 +17,7 @@ mod selector_miss;
 
 pub(crate) use cluster::{Cluster, Lookup, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
-pub(crate) use missing::Missing;
+pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{edit_distance, near};
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use ports::{TargetPort, target_port};

@@ -9,6 +9,7 @@ use super::{
     unread::{Unread, looks_like_object},
 };
 use crate::{
+    hash::HashSet,
     options::Options,
     yaml::{Document, File, Node},
 };
@@ -59,14 +60,20 @@ pub(crate) struct Collected<'t> {
     /// The documents that cannot be read as they stand.
     pub(crate) unread: Vec<Unread<'t>>,
     pub(crate) kustomizations: Kustomizations<'t>,
+    /// The files that the caller named one by one.
+    pub(crate) named: HashSet<u32>,
 }
 
 /// Finds the objects of the files.
 pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected<'t> {
     let mut collected = Collected { kustomizations: Kustomizations::read(files), ..Collected::default() };
     let charts = Charts::find(files);
+    let named_files: HashSet<&str> = options.named_files.iter().map(String::as_str).collect();
     for (index, file) in (0..).zip(files) {
-        let named = options.named_files.contains(&file.path);
+        let named = named_files.contains(file.path.as_str());
+        if named {
+            collected.named.insert(index);
+        }
         let reason = if collected.kustomizations.is_input(index) {
             Some(SkippedReason::Kustomize)
         } else {

@@ -57,6 +57,8 @@ pub(crate) struct Finding {
     pub(crate) instead_of_api: Option<Place>,
     /// What is not in the files: a document that could not be read may hold it.
     pub(crate) missing: Option<Missing>,
+    /// What others miss because of this fault: the object as it was meant to be.
+    pub(crate) hides: Vec<Missing>,
     /// Not reported, because it is about a text that is not ours to judge.
     pub(crate) silenced: bool,
 }
@@ -83,6 +85,7 @@ impl Finding {
             tags: Vec::new(),
             instead_of_api: None,
             missing: None,
+            hides: Vec::new(),
             silenced: false,
         }
     }
@@ -147,6 +150,12 @@ impl Finding {
         self
     }
 
+    /// Names what others miss because of this fault.
+    pub(crate) fn hides(mut self, missing: impl IntoIterator<Item = Missing>) -> Self {
+        self.hides.extend(missing);
+        self
+    }
+
     pub(crate) fn tag(mut self, tag: Tag) -> Self {
         self.tags.push(tag);
         self
@@ -167,6 +176,8 @@ pub(crate) struct Findings {
     by_resource: HashMap<ResourceId, Vec<FindingId>>,
     /// File and document → the finding that says why it cannot be read as it stands.
     unread: HashMap<(u32, u32), FindingId>,
+    /// The findings that hide what others miss.
+    hidden: HashMap<Missing, Vec<FindingId>>,
 }
 
 impl Findings {
@@ -178,6 +189,9 @@ impl Findings {
         }
         if finding.severity != Severity::Info && UNREAD_RULES.contains(&finding.rule.name) {
             self.unread.entry((finding.primary.file, finding.primary.document)).or_insert(id);
+        }
+        for missing in &finding.hides {
+            self.hidden.entry(missing.clone()).or_default().push(id);
         }
         if let Some(resource) = finding.resource {
             self.by_resource.entry(resource).or_default().push(id);
@@ -209,6 +223,17 @@ impl Findings {
     pub(crate) fn on_unread(&self, file: u32, document: u32) -> Option<(FindingId, &Finding)> {
         let id = *self.unread.get(&(file, document))?;
         self.list.get(id.0).map(|finding| (id, finding))
+    }
+
+    /// The first finding that hides what is missing on an object that is `seen`.
+    pub(crate) fn hiding(
+        &self,
+        missing: &Missing,
+        seen: impl Fn(ResourceId) -> bool,
+    ) -> Option<(FindingId, &Finding)> {
+        let ids = self.hidden.get(missing)?.iter();
+        let mut findings = ids.filter_map(|id| self.list.get(id.0).map(|finding| (*id, finding)));
+        findings.find(|(_, finding)| finding.resource.is_some_and(&seen))
     }
 
     /// Whether this finding says that a document cannot be read as it stands.

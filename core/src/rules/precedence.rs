@@ -8,7 +8,7 @@ use crate::{graph::Cluster, report::Severity, resources::SkippedReason};
 /// - A text that is no object, or no object yet, is not judged at all: a workflow of a CI system may be what it likes.
 /// - A template gives no error but that it is one, and a broken document none besides those about its text: what
 ///   is missing in the part that could be read may stand in the other part.
-/// - What is absent may stand in a document that cannot be read: such a finding is a warning, and follows from the
+/// - What is absent may stand in a document that cannot be read, or under a misspelt kind: such a finding is a warning, and follows from the
 ///   finding about that document.
 pub(super) fn weigh(cx: &Context<'_>, mut finding: Finding) -> Result<Finding, FindingId> {
     let place = finding.primary;
@@ -20,7 +20,7 @@ pub(super) fn weigh(cx: &Context<'_>, mut finding: Finding) -> Result<Finding, F
             return Err(id);
         }
     }
-    explain_by_unread(cx, &mut finding);
+    explain_absence(cx, &mut finding);
     let causes = &finding.caused_by;
     if !causes.is_empty() && causes.iter().all(|id| cx.findings.is_on_unread(*id)) {
         finding.severity = finding.severity.max(Severity::Warning);
@@ -28,10 +28,21 @@ pub(super) fn weigh(cx: &Context<'_>, mut finding: Finding) -> Result<Finding, F
     Ok(finding)
 }
 
-fn explain_by_unread(cx: &Context<'_>, finding: &mut Finding) {
+fn explain_absence(cx: &Context<'_>, finding: &mut Finding) {
     let cluster: &Cluster<'_> = cx.cluster;
     let from = finding.resource.and_then(|id| cluster.resource(id));
     let Some((from, missing)) = from.zip(finding.missing.as_ref()) else { return };
+    if let Some((id, about)) =
+        cx.findings.hiding(missing, |id| cluster.resource(id).is_some_and(|it| cluster.meet(from, it)))
+    {
+        let related = text!(cx.lang(),
+            en: "this is what is missing, under a kind that does not exist",
+            es: "esto es lo que falta, con un kind que no existe");
+        finding.severity = finding.severity.max(Severity::Warning);
+        finding.caused_by.push(id);
+        finding.related.push((about.primary, related));
+        return;
+    }
     let Some(unread) = cluster.explains(from, missing) else { return };
     finding.severity = finding.severity.max(Severity::Warning);
     if let Some((id, about)) = cx.findings.on_unread(unread.file, unread.document) {
@@ -54,8 +65,7 @@ fn is_foreign(cx: &Context<'_>, finding: &Finding) -> bool {
         return false;
     }
     let Some(reason) = cx.cluster.skipped_reason(place.file, place.document) else { return false };
-    let given = cx.files.len() == 1
-        || cx.files.get(place.file as usize).is_some_and(|file| cx.options.named_files.contains(&file.path));
+    let given = cx.files.len() == 1 || cx.cluster.is_named(place.file);
     match reason {
         SkippedReason::HelmChart(_) => true,
         reason => reason.is_foreign() && !given,
@@ -100,6 +110,19 @@ spec: {ports: [{port: 80}]}
     }
 
     #[test]
+    fn a_misspelt_kind_is_what_is_missing() {
+        let report = run(
+            &format!("{INGRESS}apiVersion: v1\nkind: Servce\nmetadata: {{name: shop-web}}\n"),
+            &Options::default(),
+        );
+        let [root, consequence] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
+        assert_eq!(root.rule, "api-kind-not-found");
+        assert_eq!(consequence.rule, "ingress-backend-service-not-found");
+        assert_eq!(consequence.severity, Severity::Warning);
+        assert_eq!(consequence.caused_by, std::slice::from_ref(&root.id));
+    }
+
+    #[test]
     fn pods_may_be_in_a_broken_document() {
         let service = "apiVersion: v1
 kind: Service
@@ -122,5 +145,7 @@ spec:
         let broken = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: \"web2\n";
         assert_eq!(severity(broken), Severity::Warning);
         assert_eq!(severity(&broken.replace("Deployment", "Secret")), Severity::Error);
+        let lower = "apiVersion: apps/v1\nkind: deployment\nmetadata: {name: web2}\n";
+        assert_eq!(severity(lower), Severity::Warning);
     }
 }

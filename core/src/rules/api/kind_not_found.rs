@@ -8,9 +8,11 @@ use super::{
 };
 use crate::{
     KubernetesVersion,
+    graph::{Missing, kind_makes_pods},
+    hash::HashMap,
     options::Text,
     report::{Applicability, Severity},
-    resources::Resource,
+    resources::{GroupVersionKind, Resource},
     rules::{Context, Edit, Finding, Fix, Place, Rule, text},
     schema::{self, KindInfo, is_builtin_group, versions_of_kind},
     yaml::{Node, Span},
@@ -32,14 +34,23 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let target = cx.options.kubernetes_version.unwrap_or(schema::NEWEST);
+    let mut known = Known::default();
     for resource in cx.cluster.resources() {
-        if let Some(finding) = judge(cx, resource, target) {
+        if let Some(finding) = judge(cx, resource, target, &mut known) {
             cx.report(finding.on(resource.id));
         }
     }
 }
 
-fn judge(cx: &Context<'_>, resource: &Resource<'_>, target: KubernetesVersion) -> Option<Finding> {
+/// What was meant by a pair of apiVersion and kind; a misspelt one is often repeated.
+type Known<'t> = HashMap<GroupVersionKind<'t>, Vec<&'static KindInfo>>;
+
+fn judge<'t>(
+    cx: &Context<'_>,
+    resource: &Resource<'t>,
+    target: KubernetesVersion,
+    known: &mut Known<'t>,
+) -> Option<Finding> {
     let gvk = resource.gvk;
     match (gvk.version.is_empty(), gvk.kind.is_empty()) {
         (true, _) => return no_api_version(cx, resource, target),
@@ -53,9 +64,10 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, target: KubernetesVersion) -
         if is_served_elsewhere(gvk) {
             return None;
         }
-        return Some(match candidates(gvk, target) {
-            found if found.is_empty() => nothing_near(cx, resource, target),
-            found => describe(cx, resource, &found),
+        let found = known.entry(gvk).or_insert_with(|| candidates(gvk, target));
+        return Some(match found.is_empty() {
+            true => nothing_near(cx, resource, target),
+            false => describe(cx, resource, found),
         });
     }
     let found = candidates_of_misspelt_group(gvk, target);
@@ -103,6 +115,12 @@ fn describe(cx: &Context<'_>, resource: &Resource<'_>, candidates: &[&'static Ki
     };
     let mut finding = Finding::new(&RULE, primary, message, help).kubernetes_message(kubernetes);
     let applicability = if candidates.len() == 1 { Applicability::Safe } else { Applicability::Unsafe };
+    if !same_kind {
+        finding = finding.hides(candidates.iter().flat_map(|it| {
+            let named = Missing::Object { kind: it.kind, name: resource.name().to_owned() };
+            kind_makes_pods(it.kind).then_some(Missing::Pods).into_iter().chain([named])
+        }));
+    }
     for candidate in candidates.iter().take(3) {
         if let Some(fix) = replace(cx, resource, candidate, applicability) {
             finding = finding.fix(fix);

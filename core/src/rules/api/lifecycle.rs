@@ -147,15 +147,24 @@ fn is_unchanged(resource: &Resource<'_>, target: &KindInfo) -> bool {
     target.kind == resource.gvk.kind && (workload || same)
 }
 
+/// Whether an Ingress is written as before `networking.k8s.io/v1`, wherever in it the old fields stand: those who
+/// write old versions misplace lines as well.
 fn has_old_backends(spec: Option<Node<'_>>) -> bool {
-    let Some(spec) = spec else { return false };
-    let rules = spec.get("rules").into_iter().flat_map(Node::items);
-    let mut paths = rules.filter_map(|rule| rule.get("http")?.get("paths")).flat_map(Node::items);
-    let old =
-        |backend: Node<'_>| backend.get("serviceName").is_some() || backend.get("servicePort").is_some();
-    spec.get("backend").is_some()
-        || paths.any(|path| path.get("pathType").is_none() || path.get("backend").is_some_and(old))
+    let mut pending: Vec<Node<'_>> = spec.into_iter().collect();
+    for _ in 0..MOST_NODES {
+        let Some(node) = pending.pop() else { break };
+        let has = |key: &str| node.get(key).is_some();
+        let is_path = has("backend") && !has("rules");
+        if has("serviceName") || has("servicePort") || is_path && !has("pathType") {
+            return true;
+        }
+        pending.extend(node.entries().map(|entry| entry.value).chain(node.items()));
+    }
+    false
 }
+
+/// How much of an Ingress is searched.
+const MOST_NODES: usize = 100_000;
 
 /// A kind that is gone without another one in its place, and what to do instead.
 pub(super) fn without_successor(kind: &str) -> Option<Text> {
