@@ -103,7 +103,7 @@ impl<'t> Collected<'t> {
     ) -> Option<SkippedReason> {
         let root = document.root().filter(|root| !root.is_null());
         let reason = match root {
-            None if document.problems.is_empty() => Some(SkippedReason::Empty),
+            None if !document.is_broken() => Some(SkippedReason::Empty),
             Some(root) if is_kustomization(&file.path, root) => Some(SkippedReason::Kustomize),
             Some(root) if is_tool_configuration(root) => Some(SkippedReason::ToolConfiguration),
             Some(root) if is_object(root) => None,

@@ -27,7 +27,7 @@ pub(crate) use metadata::OwnerReference;
 pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};
 pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};
-pub(crate) use unread::Unread;
+pub(crate) use unread::{Unread, is_templated};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement};
 
 /// The folder of a path; empty for a file at the top.

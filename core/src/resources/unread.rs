@@ -3,7 +3,7 @@
 use super::{ResourceId, split_api_version};
 use crate::{
     schema::is_builtin_group,
-    yaml::{Document, MarkerForm, MarkerPosition, Node, Span, markers},
+    yaml::{Document, Marker, MarkerForm, MarkerPosition, Node, Span, markers},
 };
 
 /// A document that is meant to be an object, as far as can be told, and that the API server would never see as it
@@ -26,7 +26,7 @@ impl<'t> Unread<'t> {
     /// `document`, if it cannot be read as it stands.
     pub(crate) fn of(file: u32, document: &'t Document) -> Option<Self> {
         let template = template_marker(document);
-        if template.is_none() && document.problems.is_empty() {
+        if template.is_none() && !document.is_broken() {
             return None;
         }
         let (kind, name) = identity(document);
@@ -37,7 +37,7 @@ impl<'t> Unread<'t> {
 }
 
 /// Whether a text still holds the mark of a templating tool.
-fn is_templated(text: &str) -> bool {
+pub(crate) fn is_templated(text: &str) -> bool {
     text.contains("{{") || text.contains("${")
 }
 
@@ -128,19 +128,66 @@ fn template_marker(document: &Document) -> Option<(Span, MarkerForm)> {
     }
     let (group, _) = split_api_version(text("apiVersion").unwrap_or_default());
     let builtin = is_builtin_group(group);
-    let counts = |marker: &&crate::yaml::Marker<'_>| {
-        let path = &marker.path;
+    let counts = |path: &[&str]| {
         let read = path.last().is_some_and(|key| READ_FIELDS.contains(key))
             || path.iter().rev().nth(1).is_some_and(|key| READ_MAPPINGS.contains(key));
-        let own_name = matches!(path[..], ["metadata", "name" | "namespace"]);
+        let own_name = matches!(path, ["metadata", "name" | "namespace"]);
         let passed_on = path.iter().any(|key| PASSED_ON.contains(key));
-        match (marker.form, marker.position) {
-            (MarkerForm::Braces, MarkerPosition::Start) => true,
-            (MarkerForm::Dollar, _)
-            | (MarkerForm::Braces, MarkerPosition::Plain | MarkerPosition::Quoted) => {
-                own_name || builtin && read && !passed_on
-            }
-        }
+        own_name || builtin && read && !passed_on
     };
-    found.iter().find(counts).map(|marker| (marker.span, marker.form))
+    let root = root.filter(|_| !document.is_broken());
+    let is_template = |marker: &&Marker<'_>| match (marker.form, marker.position) {
+        (MarkerForm::Braces, MarkerPosition::Start) => true,
+        // The lines tell less than the tree, where there is one.
+        _ => counts(&marker.path) && root.is_none_or(|root| counts(&path_to(root, marker.span.start))),
+    };
+    found.iter().find(is_template).map(|marker| (marker.span, marker.form))
+}
+
+/// The keys that lead to the value at `offset`.
+fn path_to<'t>(root: Node<'t>, offset: u32) -> Vec<&'t str> {
+    let mut path = Vec::new();
+    let mut node = root;
+    loop {
+        let entry = node.entries().find(|entry| entry.span().contains(offset));
+        let item = || node.items().find(|item| item.span().contains(offset));
+        node = match entry {
+            Some(entry) => {
+                path.push(entry.name);
+                entry.value
+            }
+            None => match item() {
+                Some(item) => item,
+                None => return path,
+            },
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::read_file;
+
+    fn marked(text: &str) -> bool {
+        let file = read_file("a.yaml", text.as_bytes().to_vec());
+        template_marker(&file.documents[0]).is_some()
+    }
+
+    #[test]
+    fn data_in_one_line_is_passed_on_like_any_other() {
+        let list = |item: &str| {
+            format!(
+                r#"{{"apiVersion":"v1","kind":"List","items":[{{"apiVersion":"v1","kind":"ConfigMap",{item}}}]}}"#
+            )
+        };
+        assert!(!marked(&list(r#""metadata":{"name":"c"},"data":{"image":"${z}","name":"{{y}}"}"#)));
+        assert!(marked(&list(r#""metadata":{"name":"${c}"},"data":{}"#)));
+    }
+
+    #[test]
+    fn a_broken_text_is_still_a_template() {
+        assert!(marked("apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n {{- if a }}\n\tb: c\n"));
+        assert!(marked("apiVersion: v1\nkind: Pod\nmetadata:\n  name: \"${X}\"\n a: \"open\n"));
+    }
 }

@@ -166,8 +166,14 @@ impl Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct FindingId(pub(crate) usize);
 
-/// The rules that say that the API server cannot see a document as it stands.
-const UNREAD_RULES: &[&str] = &["yaml-template-syntax", "yaml-syntax", "yaml-limit-exceeded"];
+/// Whether a finding says that the API server cannot see its document as it stands.
+fn says_unread(finding: &Finding) -> bool {
+    match finding.rule.name {
+        "yaml-template-syntax" => finding.severity != Severity::Info,
+        "yaml-syntax" | "yaml-limit-exceeded" => finding.severity == Severity::Error,
+        _ => false,
+    }
+}
 
 /// What was found so far, in the order in which it was reported.
 #[derive(Default)]
@@ -187,7 +193,7 @@ impl Findings {
             self.list.push(finding);
             return id;
         }
-        if finding.severity != Severity::Info && UNREAD_RULES.contains(&finding.rule.name) {
+        if says_unread(&finding) {
             self.unread.entry((finding.primary.file, finding.primary.document)).or_insert(id);
         }
         for missing in &finding.hides {

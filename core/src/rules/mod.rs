@@ -47,7 +47,7 @@ pub(crate) struct Rule {
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
 /// before it have found and name that as the cause.
 pub(crate) static RULES: &[&Rule] = &[
-    // yaml
+    // yaml: a template first, for it is no broken YAML
     &yaml::template_syntax::RULE,
     &yaml::no_object::RULE,
     // api

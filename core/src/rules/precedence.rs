@@ -5,18 +5,20 @@ use crate::{graph::Cluster, report::Severity, resources::SkippedReason};
 
 /// The finding as it is to be reported, or the one that says it already.
 ///
-/// - A text that is no object, or no object yet, is not judged at all: a workflow of a CI system may be what it likes.
-/// - A template gives no error but that it is one, and a broken document none besides those about its text: what
-///   is missing in the part that could be read may stand in the other part.
-/// - What is absent may stand in a document that cannot be read, or under a misspelt kind: such a finding is a warning, and follows from the
-///   finding about that document.
+/// - The YAML of a text that is no object, or none before Helm renders it, is not judged: a workflow of a CI system
+///   may be what it likes.
+/// - A template gives no error but that it is one, and misses nothing. A broken document gives none besides those
+///   about its text: what is missing in the part that could be read may stand in the other part.
+/// - What is absent may stand in a document that cannot be read, or under a misspelt kind. Such a finding is a
+///   warning and follows from the finding about that document.
 pub(super) fn weigh(cx: &Context<'_>, mut finding: Finding) -> Result<Finding, FindingId> {
     let place = finding.primary;
     finding.silenced = is_foreign(cx, &finding);
     if let Some((id, unread)) = cx.findings.on_unread(place.file, place.document) {
         let template = unread.rule.name == "yaml-template-syntax";
         let about_the_text = finding.rule.name.starts_with("yaml-");
-        if finding.severity == Severity::Error && (template || !about_the_text) {
+        let is_absence = template && finding.missing.is_some();
+        if is_absence || finding.severity == Severity::Error && (template || !about_the_text) {
             return Err(id);
         }
     }
@@ -107,6 +109,22 @@ spec: {ports: [{port: 80}]}
         assert_eq!(severity(nameless), Some(Severity::Warning));
         assert_eq!(severity("apiVersion: v1\n\tkind: x\nkind: Service\n"), Some(Severity::Warning));
         assert_eq!(severity("# a text\nfor: \"people\n"), Some(Severity::Error), "that one is no object");
+    }
+
+    #[test]
+    fn what_a_template_misses_is_not_known() {
+        let report = run(
+            "apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  {{- with .Values.labels }}
+spec: {selector: {app: gone}, ports: [{port: 80}]}
+",
+            &Options::default(),
+        );
+        let rules: Vec<&str> = report.diagnostics.iter().map(|it| it.rule.as_str()).collect();
+        assert_eq!(rules, ["yaml-template-syntax"]);
     }
 
     #[test]

@@ -228,9 +228,14 @@ fn no_api_version(cx: &Context<'_>, resource: &Resource<'_>, target: KubernetesV
     let message = text!(cx.lang(),
         en: "{described} has no `apiVersion`",
         es: "{described} no tiene `apiVersion`");
-    let help = text!(cx.lang(),
-        en: "Add `apiVersion: {version}`",
-        es: "Añade `apiVersion: {version}`");
+    let help = match name == gvk.kind {
+        true => text!(cx.lang(),
+            en: "Add `apiVersion: {version}`",
+            es: "Añade `apiVersion: {version}`"),
+        false => text!(cx.lang(),
+            en: "Add `apiVersion: {version}`, and write `kind: {name}`",
+            es: "Añade `apiVersion: {version}`, y escribe `kind: {name}`"),
+    };
     let finding = Finding::new(&RULE, kind_place(resource), message, help)
         .field_path("apiVersion".to_owned())
         .kubernetes_message("apiVersion not set".to_owned());

@@ -4,7 +4,7 @@ use crate::{
     hash::HashMap,
     options::Text,
     report::Severity,
-    resources::{Body, Resource, ResourceId, folder_of},
+    resources::{Body, Resource, ResourceId, folder_of, is_templated},
     rules::{Context, Finding, Rule, text},
     yaml::Node,
 };
@@ -26,7 +26,8 @@ fn check(cx: &mut Context<'_>) {
     type Key<'t> = (&'t str, &'t str, &'t str, &'t str);
     let mut first_in_folder: HashMap<(Key<'_>, &str), ResourceId> = HashMap::default();
     for resource in cluster.resources() {
-        if resource.name().is_empty() {
+        // A name that is still to be filled in may become a different one each time.
+        if resource.name().is_empty() || is_templated(resource.name()) {
             continue;
         }
         let folder = cx.files.get(resource.file as usize).map_or("", |file| folder_of(&file.path));

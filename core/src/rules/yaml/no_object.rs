@@ -26,7 +26,7 @@ fn check(cx: &mut Context<'_>) {
     for skipped in cx.cluster.skipped() {
         let Some(file) = cx.files.get(skipped.file as usize) else { continue };
         let Some(document) = file.documents.get(skipped.document as usize) else { continue };
-        if !cx.cluster.is_named(skipped.file) || !document.problems.is_empty() {
+        if !cx.cluster.is_named(skipped.file) || document.is_broken() {
             continue;
         }
         let path = &file.path;
