@@ -80,8 +80,11 @@ impl Builder<'_> {
         let named = |list: &[String], rule: &str| list.iter().any(|name| name == rule);
         let mut suppressed = 0;
         let mut wanted = BTreeMap::new();
-        let is_suppressed: Vec<bool> = findings.iter().map(|(id, _)| findings.is_suppressed(id)).collect();
+        let suppressed_ids = findings.suppressed().clone();
         for (index, mut finding) in findings.into_list().into_iter().enumerate() {
+            if finding.silenced {
+                continue;
+            }
             let rule = finding.rule.name;
             let asked_for = (only.is_empty() || named(only, rule)) && !named(skip, rule);
             finding.severity = match severity.get(rule) {
@@ -89,10 +92,10 @@ impl Builder<'_> {
                 Some(Some(severity)) => *severity,
                 None => finding.severity,
             };
-            match (asked_for, is_suppressed.get(index)) {
+            match (asked_for, suppressed_ids.contains(&FindingId(index))) {
                 (false, _) => {}
-                (true, Some(true)) => suppressed += 1,
-                (true, _) => {
+                (true, true) => suppressed += 1,
+                (true, false) => {
                     wanted.insert(FindingId(index), finding);
                 }
             }

@@ -6,10 +6,12 @@
 
 mod catalogue;
 mod finding;
+mod precedence;
 #[cfg(test)]
 mod testing;
 
 mod ignore;
+mod api;
 mod ingress;
 mod service;
 mod workload;
@@ -55,6 +57,14 @@ impl Rule {
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
 /// before it have found and name that as the cause.
 pub(crate) static RULES: &[&Rule] = &[
+    // yaml: a template first, for it is no broken YAML
+    &yaml::template_syntax::RULE,
+    &yaml::no_object::RULE,
+    // api
+    &api::version_removed::RULE,
+    &api::kind_not_found::RULE,
+    &api::version_deprecated::RULE,
+    &api::object_duplicate::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service
@@ -97,9 +107,12 @@ impl Context<'_> {
         self.options.lang
     }
 
-    /// Adds a finding; the id serves as a cause of later ones.
+    /// Adds a finding, unless one about its document says it all; the id serves as a cause of later ones.
     pub(crate) fn report(&mut self, finding: Finding) -> FindingId {
-        self.findings.add(finding)
+        match precedence::weigh(self, finding) {
+            Ok(finding) => self.findings.add(finding),
+            Err(said_already) => said_already,
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod de;
 mod document;
 mod lines;
 mod mappings;
+mod marker;
 mod node;
 mod parse;
 mod problem;
@@ -29,6 +30,7 @@ mod tests;
 
 pub(crate) use document::{Document, File};
 pub(crate) use lines::LineIndex;
+pub(crate) use marker::{Marker, MarkerForm, MarkerPosition, markers};
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;

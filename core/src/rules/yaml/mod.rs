@@ -1,1 +1,4 @@
 //! Faults of the text itself.
+
+pub(crate) mod no_object;
+pub(crate) mod template_syntax;
