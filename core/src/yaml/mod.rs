@@ -18,3 +18,4 @@ pub(crate) use lines::LineIndex;
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;
+pub(crate) use tree::Style;
