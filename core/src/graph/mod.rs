@@ -16,7 +16,7 @@ mod selector_miss;
 
 pub(crate) use cluster::{Cluster, Lookup, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
-pub(crate) use near_miss::near;
+pub(crate) use near_miss::{edit_distance, near};
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use ports::{TargetPort, target_port};
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

@@ -11,7 +11,7 @@ use crate::{
     hash::{HashMap, HashSet},
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
-    rules::{Finding, FindingId, Findings, Place, RULES},
+    rules::{self, Finding, FindingId, Findings, Place, RULES},
     yaml::{self, File, LineIndex, Node},
 };
 
@@ -75,7 +75,7 @@ impl Builder<'_> {
     fn wanted(&self, findings: Vec<Finding>) -> BTreeMap<FindingId, Finding> {
         let Options { only, skip, severity, .. } = self.options;
         let named = |list: &[String], rule: &str| list.iter().any(|name| name == rule);
-        findings
+        let mut wanted: BTreeMap<FindingId, Finding> = findings
             .into_iter()
             .enumerate()
             .filter(|(_, finding)| {
@@ -87,7 +87,11 @@ impl Builder<'_> {
                 }
                 Some((FindingId(index), finding))
             })
-            .collect()
+            .collect();
+        for id in rules::superseded(wanted.iter().map(|(id, finding)| (*id, finding))) {
+            wanted.remove(&id);
+        }
+        wanted
     }
 
     fn id(&mut self, finding: &Finding) -> String {

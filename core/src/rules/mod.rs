@@ -8,10 +8,15 @@ mod finding;
 #[cfg(test)]
 mod testing;
 
+mod api;
 mod ingress;
 mod service;
 mod workload;
 mod yaml;
+
+use std::rc::Rc;
+
+use api::DecodedResource;
 
 use crate::{
     graph::Cluster,
@@ -20,7 +25,7 @@ use crate::{
     yaml::File,
 };
 
-pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place};
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, superseded};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {
@@ -45,6 +50,12 @@ pub(crate) struct Rule {
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
 /// before it have found and name that as the cause.
 pub(crate) static RULES: &[&Rule] = &[
+    // yaml
+    &yaml::implicit_type::RULE,
+    // api
+    &api::unknown_field::RULE,
+    &api::wrong_type::RULE,
+    &api::missing_field::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service
@@ -71,6 +82,8 @@ pub(crate) struct Context<'a> {
     /// What these files describe.
     pub(crate) cluster: &'a Cluster<'a>,
     pub(crate) options: &'a Options,
+    /// What does not fit the types of Kubernetes.
+    pub(crate) decoded: Rc<[DecodedResource<'a>]>,
     /// What was found so far.
     pub(crate) findings: Findings,
 }
@@ -104,7 +117,8 @@ pub(crate) use text;
 
 /// Runs every rule.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let mut context = Context { files, cluster, options, findings: Findings::default() };
+    let decoded = api::decode(cluster, options).into();
+    let mut context = Context { files, cluster, options, decoded, findings: Findings::default() };
     for rule in RULES {
         (rule.check)(&mut context);
     }

@@ -1,1 +1,3 @@
 //! Faults of the text itself.
+
+pub(super) mod implicit_type;
