@@ -41,10 +41,13 @@ mod check;
 
 mod fix;
 
+mod view;
+
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, Severity};
+pub use view::{DocumentValue, Refusal, view};
 
 /// The version of kubetriage.
 pub fn version() -> &'static str {
