@@ -22,7 +22,7 @@ mod resolve;
 mod scan;
 mod span;
 mod split;
-mod tree;
+pub(crate) mod tree;
 
 #[cfg(test)]
 mod tests;
