@@ -26,9 +26,8 @@ use crate::{
     yaml::File,
 };
 
-pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, superseded};
 pub use catalogue::{explain, rules};
-pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place};
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, superseded};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {

@@ -9,6 +9,7 @@ mod go;
 #[cfg(test)]
 mod golden;
 pub(crate) mod missing_field;
+mod type_fixes;
 pub(crate) mod unknown_field;
 pub(crate) mod wrong_type;
 
