@@ -10,7 +10,7 @@ use crate::{
     hash::{HashMap, HashSet, text_hash},
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
-    rules::{Finding, FindingId, Findings, Place, RULES},
+    rules::{self, Finding, FindingId, Findings, Place, RULES},
     yaml::{self, File, LineIndex, Node},
 };
 
@@ -78,7 +78,6 @@ impl Builder<'_> {
     fn wanted(&self, findings: Findings) -> (BTreeMap<FindingId, Finding>, usize) {
         let Options { only, skip, severity, .. } = self.options;
         let named = |list: &[String], rule: &str| list.iter().any(|name| name == rule);
-        let mut suppressed = 0;
         let mut wanted = BTreeMap::new();
         let suppressed_ids = findings.suppressed().clone();
         for (index, mut finding) in findings.into_list().into_iter().enumerate() {
@@ -92,14 +91,17 @@ impl Builder<'_> {
                 Some(Some(severity)) => *severity,
                 None => finding.severity,
             };
-            match (asked_for, suppressed_ids.contains(&FindingId(index))) {
-                (false, _) => {}
-                (true, true) => suppressed += 1,
-                (true, false) => {
-                    wanted.insert(FindingId(index), finding);
-                }
+            if asked_for {
+                wanted.insert(FindingId(index), finding);
             }
         }
+        // A finding that is suppressed speaks for the others all the same: they say nothing that was not read.
+        for id in rules::superseded(wanted.iter().map(|(id, finding)| (*id, finding))) {
+            wanted.remove(&id);
+        }
+        let all = wanted.len();
+        wanted.retain(|id, _| !suppressed_ids.contains(id));
+        let suppressed = all - wanted.len();
         (wanted, suppressed)
     }
 

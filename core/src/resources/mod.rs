@@ -24,7 +24,6 @@ pub(crate) use endpoints::EndpointPort;
 pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use kustomize::{GeneratedName, Renaming};
-pub(crate) use metadata::OwnerReference;
 pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};
 pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};

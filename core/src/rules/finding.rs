@@ -162,6 +162,38 @@ impl Finding {
     }
 }
 
+/// The findings of `api-*` rules that give way to a more specific finding among the same ones.
+pub(crate) fn superseded<'f>(
+    findings: impl Iterator<Item = (FindingId, &'f Finding)> + Clone,
+) -> Vec<FindingId> {
+    let mut claimed: HashMap<(u32, u32), Vec<Span>> = HashMap::default();
+    for place in findings.clone().filter_map(|(_, finding)| finding.instead_of_api) {
+        claimed.entry((place.file, place.document)).or_default().push(place.span);
+    }
+    for spans in claimed.values_mut() {
+        spans.sort_unstable();
+        // Of spans that overlap only the union counts, so that one look at the nearest is enough.
+        spans.dedup_by(|span, before| {
+            let overlaps = span.start < before.end;
+            if overlaps {
+                before.end = before.end.max(span.end);
+            }
+            overlaps
+        });
+    }
+    findings
+        .filter(|(_, finding)| finding.rule.name.starts_with("api-"))
+        .filter(|(_, finding)| {
+            let Place { file, document, span } = finding.primary;
+            claimed.get(&(file, document)).is_some_and(|claimed| {
+                let after = claimed.partition_point(|it| it.start <= span.start);
+                after.checked_sub(1).and_then(|it| claimed.get(it)).is_some_and(|it| span.end <= it.end)
+            })
+        })
+        .map(|(id, _)| id)
+        .collect()
+}
+
 /// Index of a finding among [`Findings`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct FindingId(pub(crate) usize);
@@ -285,5 +317,34 @@ impl Findings {
 
     pub(crate) fn into_list(self) -> Vec<Finding> {
         self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, rules::testing::run};
+
+    #[test]
+    fn a_rule_of_its_own_speaks_instead_of_the_api_rules() {
+        let ingress = "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  rules:
+  - http:
+    paths:
+    - {path: /, pathType: Prefix, backend: {service: {name: cart, port: {number: 80}}}}
+  clas: nginx
+";
+        let rules = |options: &Options| -> Vec<String> {
+            let api = |rule: &str| rule.starts_with("api-") || rule == "ingress-rule-without-http";
+            let found = run(ingress, options).diagnostics.into_iter().map(|it| it.rule);
+            found.filter(|rule| api(rule)).collect()
+        };
+        // The other unknown field stands elsewhere.
+        assert_eq!(rules(&Options::default()), ["api-unknown-field", "ingress-rule-without-http"]);
+        let skip = vec!["ingress-rule-without-http".to_owned()];
+        let without = Options { skip, ..Options::default() };
+        assert_eq!(rules(&without), ["api-unknown-field", "api-unknown-field"]);
     }
 }

@@ -10,12 +10,16 @@ mod precedence;
 #[cfg(test)]
 mod testing;
 
-mod ignore;
 mod api;
+mod ignore;
 mod ingress;
 mod service;
 mod workload;
 mod yaml;
+
+use std::rc::Rc;
+
+use api::DecodedResource;
 
 use crate::{
     graph::{Cluster, near},
@@ -25,7 +29,7 @@ use crate::{
 };
 
 pub use catalogue::{explain, rules};
-pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place};
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, superseded};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {
@@ -60,10 +64,14 @@ pub(crate) static RULES: &[&Rule] = &[
     // yaml: a template first, for it is no broken YAML
     &yaml::template_syntax::RULE,
     &yaml::no_object::RULE,
+    &yaml::implicit_type::RULE,
     // api
     &api::version_removed::RULE,
     &api::kind_not_found::RULE,
     &api::version_deprecated::RULE,
+    &api::unknown_field::RULE,
+    &api::wrong_type::RULE,
+    &api::missing_field::RULE,
     &api::object_duplicate::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
@@ -98,6 +106,8 @@ pub(crate) struct Context<'a> {
     /// What these files describe.
     pub(crate) cluster: &'a Cluster<'a>,
     pub(crate) options: &'a Options,
+    /// What does not fit the types of Kubernetes.
+    pub(crate) decoded: Rc<[DecodedResource<'a>]>,
     /// What was found so far.
     pub(crate) findings: Findings,
 }
@@ -134,7 +144,8 @@ pub(crate) use text;
 
 /// Runs every rule.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let mut context = Context { files, cluster, options, findings: Findings::default() };
+    let decoded = api::decode(cluster, options).into();
+    let mut context = Context { files, cluster, options, decoded, findings: Findings::default() };
     for rule in RULES {
         (rule.check)(&mut context);
     }

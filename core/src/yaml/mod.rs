@@ -35,3 +35,4 @@ pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;
 pub(crate) use split::{decode, read_file};
+pub(crate) use tree::Style;

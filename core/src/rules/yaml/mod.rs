@@ -2,3 +2,4 @@
 
 pub(crate) mod no_object;
 pub(crate) mod template_syntax;
+pub(super) mod implicit_type;
