@@ -36,11 +36,19 @@ fn word(text: &str) -> Value<'_> {
     }
 }
 
-/// A text that begins with a dot is a float only as Go itself writes one; underscores are not removed.
+/// A text that begins with a dot is a float as Go writes one: an underscore stands between two digits.
 fn dotted(text: &str) -> Value<'_> {
-    match text.strip_prefix('.') {
-        Some(rest) if rest.starts_with(|it: char| it.is_ascii_digit()) => float(text, text),
-        _ => Value::String(text),
+    let bytes = text.as_bytes();
+    let digit =
+        |index: Option<usize>| index.and_then(|index| bytes.get(index)).is_some_and(u8::is_ascii_digit);
+    if !digit(Some(1)) {
+        return Value::String(text);
+    }
+    let separates = |index: usize| digit(index.checked_sub(1)) && digit(index.checked_add(1));
+    match bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_').all(|(index, _)| separates(index)) {
+        true if text.contains('_') => float(text, &text.replace('_', "")),
+        true => float(text, text),
+        false => Value::String(text),
     }
 }
 

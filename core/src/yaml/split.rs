@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Document, File, Problem, ProblemKind, Span, chars::control_character, parse::Parser, tree::Tree,
+    Document, File, Problem, ProblemKind, Span, chars::control_character, parse::Parser,
+    problem::keep_first_words, tree::Tree,
 };
 use crate::options::Limits;
 
@@ -144,6 +145,8 @@ fn read_document(
     document.tree = parsed.tree;
     document.comments.extend(parsed.comments);
     document.problems.extend(parsed.problems);
+    super::json::check(&mut document);
+    keep_first_words(&mut document.problems);
     if let Some(rest) = parsed.rest {
         let written = source.get(rest..).unwrap_or_default().trim_end().len();
         document.problems.push(Problem {

@@ -46,17 +46,8 @@ impl Parser<'_> {
     }
 
     fn remember(&mut self, fault: &Fault) {
-        // go-yaml reads the whole document before it looks at values, and stops at the first fault.
-        let mut first = true;
-        for problem in &mut self.problems {
-            if problem.kind == ProblemKind::UnknownAlias || problem.kubernetes.is_none() && problem.refuses()
-            {
-                first = false;
-            } else {
-                problem.kubernetes = None;
-            }
-        }
-        let first = first && !self.problems.iter().any(|it| it.kubernetes.is_some());
+        // Lines are counted only for the fault that Kubernetes names, which is the first.
+        let first = !std::mem::replace(&mut self.has_fault, true);
         self.problems.push(Problem {
             kind: fault.kind.clone(),
             span: fault.span,
