@@ -45,6 +45,10 @@ pub(crate) struct Rule {
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
 /// before it have found and name that as the cause.
 pub(crate) static RULES: &[&Rule] = &[
+    // yaml
+    &yaml::syntax::RULE,
+    &yaml::limit_exceeded::RULE,
+    &yaml::duplicate_key::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service
