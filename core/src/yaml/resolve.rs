@@ -228,7 +228,7 @@ fn is_timestamp(text: &str) -> bool {
         clock
     };
     let mut parts = clock.splitn(3, ':');
-    let mut field = |most: u32, text: Option<&str>| {
+    let field = |most: u32, text: Option<&str>| {
         text.is_some_and(|it| {
             (1..=2).contains(&it.len())
                 && it.bytes().all(|byte| byte.is_ascii_digit())

@@ -273,7 +273,9 @@ impl<'s> Parser<'s> {
     fn character_at(&self, at: usize) -> Span {
         let rest = self.text.get(at..).unwrap_or_default();
         let word = rest.split([' ', '\t', '\n', '\r']).next().map_or(0, str::len);
-        let length = word.max(usize::from(!rest.is_empty()));
+        // A key is named without its colon.
+        let colon = usize::from(word > 1 && rest.as_bytes().get(word - 1) == Some(&b':'));
+        let length = (word - colon).max(usize::from(!rest.is_empty()));
         Span::new(at as u32, (at + length) as u32)
     }
 

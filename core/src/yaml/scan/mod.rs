@@ -553,9 +553,4 @@ impl Scanner<'_> {
             _ => fault,
         }
     }
-
-    /// Where reading stands.
-    pub(super) fn offset(&self) -> usize {
-        self.at
-    }
 }
