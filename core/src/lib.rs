@@ -39,11 +39,21 @@ mod rules;
 
 mod check;
 
+mod config;
+
+mod fix;
+
 mod view;
 
+mod secret;
+
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
-pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
-pub use report::{Diagnostic, Report, Severity};
+pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
+pub use fix::{ApplyError, apply_fixes, select_fixes};
+pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
+pub use report::{Diagnostic, Report, RuleInfo, Severity};
+pub use rules::{explain, rules};
+pub use secret::secret_ranges;
 pub use view::{DocumentValue, Refusal, view};
 
 /// The version of kubetriage.

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Diagnostic, DocumentInfo, Edit, Fix, RULE_URL, Related, Report, SCHEMA_VERSION, Severity, Span, Summary,
-    graph,
+    Diagnostic, DocumentInfo, Edit, Fix, Related, Report, SCHEMA_VERSION, Severity, Span, Summary, graph,
 };
 use crate::{
     graph::Cluster,
-    hash::{HashMap, HashSet},
+    hash::{HashMap, HashSet, text_hash},
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
     rules::{Finding, FindingId, Findings, Place, RULES},
@@ -17,7 +16,7 @@ use crate::{
 
 /// Puts the findings in order and counts their positions.
 pub(crate) fn build(files: &[&File], cluster: &Cluster<'_>, findings: Findings, options: &Options) -> Report {
-    let positions = Positions { files, options, indexes: BTreeMap::new() };
+    let positions = Positions { files, options, indexes: BTreeMap::new(), text_hashes: BTreeMap::new() };
     Builder { cluster, options, positions, ids: HashMap::default() }.build(findings)
 }
 
@@ -31,7 +30,10 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn build(mut self, findings: Findings) -> Report {
-        let findings = self.wanted(findings.into_list());
+        let ignores = &self.options.ignores;
+        let unused = findings.unused_ignores().iter();
+        let unused_ignores = unused.filter_map(|index| ignores.get(*index).cloned()).collect();
+        let (findings, suppressed) = self.wanted(findings);
         let broken: HashSet<ResourceId> = findings
             .values()
             .filter(|finding| finding.severity == Severity::Error)
@@ -62,32 +64,40 @@ impl Builder<'_> {
                 errors: count(Severity::Error),
                 warnings: count(Severity::Warning),
                 infos: count(Severity::Info),
-                suppressed: 0,
+                suppressed,
                 connected: self.cluster.connected(&broken),
             },
             diagnostics,
             documents,
+            unused_ignores,
             graph,
         }
     }
 
-    /// The findings that the options ask for, with the severity that they ask for.
-    fn wanted(&self, findings: Vec<Finding>) -> BTreeMap<FindingId, Finding> {
+    /// The findings that the options ask for, with the severity that they ask for, and how many of them are suppressed.
+    fn wanted(&self, findings: Findings) -> (BTreeMap<FindingId, Finding>, usize) {
         let Options { only, skip, severity, .. } = self.options;
         let named = |list: &[String], rule: &str| list.iter().any(|name| name == rule);
-        findings
-            .into_iter()
-            .enumerate()
-            .filter(|(_, finding)| {
-                (only.is_empty() || named(only, finding.rule.name)) && !named(skip, finding.rule.name)
-            })
-            .filter_map(|(index, mut finding)| {
-                if let Some(severity) = severity.get(finding.rule.name) {
-                    finding.severity = (*severity)?;
+        let mut suppressed = 0;
+        let mut wanted = BTreeMap::new();
+        let is_suppressed: Vec<bool> = findings.iter().map(|(id, _)| findings.is_suppressed(id)).collect();
+        for (index, mut finding) in findings.into_list().into_iter().enumerate() {
+            let rule = finding.rule.name;
+            let asked_for = (only.is_empty() || named(only, rule)) && !named(skip, rule);
+            finding.severity = match severity.get(rule) {
+                Some(None) => continue,
+                Some(Some(severity)) => *severity,
+                None => finding.severity,
+            };
+            match (asked_for, is_suppressed.get(index)) {
+                (false, _) => {}
+                (true, Some(true)) => suppressed += 1,
+                (true, _) => {
+                    wanted.insert(FindingId(index), finding);
                 }
-                Some((FindingId(index), finding))
-            })
-            .collect()
+            }
+        }
+        (wanted, suppressed)
     }
 
     fn id(&mut self, finding: &Finding) -> String {
@@ -135,6 +145,7 @@ impl Builder<'_> {
                         start: span.start,
                         end: span.end,
                         new_text: edit.new_text.clone(),
+                        text_hash: self.positions.text_hash(edit.place.file),
                     }
                 })
                 .collect(),
@@ -164,7 +175,7 @@ impl Builder<'_> {
             commands: finding.commands.clone(),
             tags: finding.tags.clone(),
             source: self.helm_source(finding.primary),
-            url: format!("{RULE_URL}{}.md", finding.rule.file),
+            url: finding.rule.url(),
             id,
         }
     }
@@ -290,9 +301,16 @@ pub(super) struct Positions<'a> {
     files: &'a [&'a File],
     options: &'a Options,
     indexes: BTreeMap<u32, LineIndex>,
+    text_hashes: BTreeMap<u32, String>,
 }
 
 impl Positions<'_> {
+    /// The hash of the text of a file that a fix edits.
+    fn text_hash(&mut self, file: u32) -> String {
+        let text = || self.files.get(file as usize).map_or(String::new(), |file| text_hash(&file.text));
+        self.text_hashes.entry(file).or_insert_with(text).clone()
+    }
+
     pub(super) fn span(&mut self, place: Place) -> Span {
         let Some(file) = self.files.get(place.file as usize) else {
             return Span { file: String::new(), document: 0, start: <_>::default(), end: <_>::default() };

@@ -2,11 +2,15 @@
 
 mod build;
 mod graph;
+mod rule_info;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::options::Ignore;
 
 pub(crate) use build::build;
 pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
+pub use rule_info::RuleInfo;
 
 /// The version of the report's JSON shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -29,6 +33,9 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Every document that was read, in the order of files and text.
     pub documents: Vec<DocumentInfo>,
+    /// Entries of `Options.ignores` that matched nothing: the faults are mended, or stand elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unused_ignores: Vec<Ignore>,
     /// The objects and their connections, if `Options.include` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub graph: Option<Graph>,
@@ -185,7 +192,7 @@ pub struct Span {
 }
 
 /// A place in a file's text; all 0-based, in the report's `positionEncoding`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
@@ -198,7 +205,7 @@ pub struct Position {
 }
 
 /// A change of the text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
@@ -215,7 +222,7 @@ pub struct Fix {
 }
 
 /// Whether a fix may be applied without looking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
@@ -228,7 +235,7 @@ pub enum Applicability {
 }
 
 /// The replacement of a range by a text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Edit {
@@ -240,6 +247,8 @@ pub struct Edit {
     pub end: Position,
     /// What stands there instead.
     pub new_text: String,
+    /// Hash of the whole text of the file as it was checked; [`apply_fixes`](crate::apply_fixes) refuses another text.
+    pub text_hash: String,
 }
 
 /// The name of an object.

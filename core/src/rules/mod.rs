@@ -4,22 +4,25 @@
 //! [`Finding`]s. It never walks raw YAML for what `resources` and `graph` already know, and never computes
 //! offsets: it points with the spans that it was given.
 
+mod catalogue;
 mod finding;
 #[cfg(test)]
 mod testing;
 
+mod ignore;
 mod ingress;
 mod service;
 mod workload;
 mod yaml;
 
 use crate::{
-    graph::Cluster,
+    graph::{Cluster, near},
     options::{Lang, Options, Text},
-    report::Severity,
+    report::{RULE_URL, Severity},
     yaml::File,
 };
 
+pub use catalogue::{explain, rules};
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
@@ -42,6 +45,13 @@ pub(crate) struct Rule {
     pub(crate) check: fn(&mut Context<'_>),
 }
 
+impl Rule {
+    /// Where the documentation can be read.
+    pub(crate) fn url(&self) -> String {
+        format!("{RULE_URL}{}.md", self.file)
+    }
+}
+
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
 /// before it have found and name that as the cause.
 pub(crate) static RULES: &[&Rule] = &[
@@ -61,11 +71,18 @@ pub(crate) static RULES: &[&Rule] = &[
     &ingress::backend_port_not_found::RULE,
     &ingress::rule_without_http::RULE,
     &ingress::backend_unreachable::RULE,
+    // Last: it needs what all others have found.
+    &ignore::unused::RULE,
 ];
 
 /// The rule called `name`.
 pub(crate) fn rule_named(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// The rule that a misspelt name probably means.
+pub(crate) fn nearest_rule(name: &str) -> Option<&'static str> {
+    RULES.iter().filter_map(|rule| Some((near(name, rule.name)?, rule.name))).min().map(|(_, rule)| rule)
 }
 
 /// What a rule sees.

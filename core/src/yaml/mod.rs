@@ -23,7 +23,7 @@ mod resolve;
 mod scan;
 mod span;
 mod split;
-mod tree;
+pub(crate) mod tree;
 
 #[cfg(test)]
 mod tests;
@@ -33,4 +33,4 @@ pub(crate) use lines::LineIndex;
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;
-pub(crate) use split::read_file;
+pub(crate) use split::{decode, read_file};
