@@ -285,7 +285,7 @@ pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
         _ => None,
     };
     let bytes: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
-    if bytes.len() % 4 != 0 {
+    if !bytes.len().is_multiple_of(4) {
         return None;
     }
     let padding = bytes.iter().rev().take(2).take_while(|byte| **byte == b'=').count();

@@ -215,7 +215,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn fetch(&mut self) -> Result<(), Box<Fault>> {
-        self.to_next_token();
+        self.skip_to_token();
         self.unroll(self.column());
         if self.at_end() {
             return self.end();
@@ -286,7 +286,7 @@ impl<'s> Scanner<'s> {
         self.blank_or_end(3).then_some(kind)
     }
 
-    fn to_next_token(&mut self) {
+    fn skip_to_token(&mut self) {
         loop {
             let tabs = self.in_flow() || !self.key_allowed;
             while self.byte(0) == b' ' || (tabs && self.byte(0) == b'\t') {
