@@ -73,6 +73,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::wrong_type::RULE,
     &api::missing_field::RULE,
     &api::object_duplicate::RULE,
+    // yaml
+    &yaml::syntax::RULE,
+    &yaml::limit_exceeded::RULE,
+    &yaml::duplicate_key::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service

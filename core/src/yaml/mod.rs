@@ -13,6 +13,7 @@ mod aliases;
 mod chars;
 pub(crate) mod de;
 mod document;
+mod json;
 mod lines;
 mod mappings;
 mod marker;
