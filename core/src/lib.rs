@@ -33,6 +33,8 @@ mod schema;
 
 mod resources;
 
+mod defaults;
+
 mod graph;
 
 mod rules;
