@@ -41,9 +41,12 @@ mod rules;
 
 mod check;
 
+mod view;
+
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, Severity};
+pub use view::{DocumentValue, Refusal, view};
 
 /// The version of kubetriage.
 pub fn version() -> &'static str {
