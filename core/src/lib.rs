@@ -24,6 +24,7 @@
 )]
 
 mod hash;
+mod mask;
 mod options;
 pub mod report;
 
@@ -46,7 +47,7 @@ mod view;
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, Severity};
-pub use view::{DocumentValue, Refusal, view};
+pub use view::{DocumentValue, Refusal, view, view_parsed};
 
 /// The version of kubetriage.
 pub fn version() -> &'static str {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::apply;
-use crate::yaml;
+use crate::{options::Limits, view::document_value, yaml::read_file};
 
 fn cases() -> Vec<Value> {
     let path = format!("{}/../tests/golden/defaulting.json", env!("CARGO_MANIFEST_DIR"));
@@ -11,8 +11,8 @@ fn cases() -> Vec<Value> {
 }
 
 fn with_defaults(manifest: &str) -> Value {
-    let file = yaml::read_file("manifest.yaml", manifest.as_bytes().to_vec());
-    let mut value = yaml::de::from_node(file.documents[0].root().unwrap()).unwrap();
+    let file = read_file("manifest.yaml", manifest.as_bytes().to_vec());
+    let mut value = document_value(&file.documents[0], &Limits::default()).unwrap();
     apply(&mut value);
     value
 }
