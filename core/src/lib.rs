@@ -42,11 +42,15 @@ mod rules;
 
 mod check;
 
+mod secret;
+
 mod view;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
-pub use report::{Diagnostic, Report, Severity};
+pub use report::{Diagnostic, Report, RuleInfo, Severity};
+pub use rules::{explain, rules};
+pub use secret::secret_ranges;
 pub use view::{DocumentValue, Refusal, view, view_parsed};
 
 /// The version of kubetriage.

@@ -2,28 +2,36 @@
 
 use serde_json::{Map, Value};
 
+use crate::secret::LAST_APPLIED;
+
 /// What stands in the place of a hidden value.
 const HIDDEN: &str = "•••";
 
-/// Where `kubectl apply` writes the whole manifest down, values included.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
-/// Hides the values of every Secret in `document`, in lists as well. The keys stay: a Pod names them.
+/// Hides the values of every Secret in `document`, wherever it stands: in a `List`, in a template of another object.
+/// The keys stay: a Pod names them.
 ///
 /// Letter case does not count. `kind: secret` and `StringData:` are mistakes that Kubernetes refuses, but what is
 /// under them is as secret as ever.
 pub(crate) fn hide_secrets(document: &mut Value) {
     let mut pending = vec![(document, false)];
     while let Some((value, is_item_of_secrets)) = pending.pop() {
-        let Value::Object(object) = value else { continue };
-        let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
-        let is_secret = is_item_of_secrets || kind.eq_ignore_ascii_case("Secret");
-        let is_list_of_secrets = kind.eq_ignore_ascii_case("SecretList");
-        if is_secret {
-            hide_values(object);
-        }
-        if let Some(Value::Array(items)) = object.get_mut("items") {
-            pending.extend(items.iter_mut().map(|item| (item, is_list_of_secrets)));
+        match value {
+            Value::Array(items) => pending.extend(items.iter_mut().map(|item| (item, is_item_of_secrets))),
+            Value::Object(object) => {
+                let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
+                let is_list_of_secrets = kind.eq_ignore_ascii_case("SecretList");
+                let has_texts = object.keys().any(|key| key.eq_ignore_ascii_case("stringData"));
+                if is_item_of_secrets || has_texts || kind.eq_ignore_ascii_case("Secret") {
+                    hide_values(object);
+                }
+                // The items of a `SecretList`, as the API server answers, have no kind of their own.
+                let is_secret = |key: &str| is_list_of_secrets && key == "items";
+                pending.extend(object.iter_mut().map(|(key, value)| {
+                    let is_secret = is_secret(key);
+                    (value, is_secret)
+                }));
+            }
+            _ => {}
         }
     }
 }
@@ -85,6 +93,12 @@ mod tests {
         assert_eq!(item["items"][1]["data"]["a"], "•••");
         // The items of a typed list need not name their kind.
         assert_eq!(list("SecretList", json!({"data": {"a": "eA=="}}))["items"][1]["data"]["a"], "•••");
+    }
+
+    #[test]
+    fn a_secret_inside_another_object_is_hidden() {
+        let set = json!({"kind": "SyncSet", "spec": {"resources": [{"kind": "Secret", "data": {"a": "eA=="}}]}});
+        assert_eq!(hidden(set)["spec"]["resources"][0]["data"]["a"], "•••");
     }
 
     #[test]
