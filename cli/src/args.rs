@@ -85,7 +85,7 @@ pub(crate) struct InputArgs {
     ///
     /// Without any, the current folder. In folders, *.yaml, *.yml and *.json are read but for what .gitignore names
     /// and for hidden files and folders. A file that is named is always read.
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = "Arguments")]
     pub(crate) paths: Vec<PathBuf>,
 
     /// The name of standard input in what is printed

@@ -109,6 +109,8 @@ impl<'a> Hidden<'a> {
         let whole = self.span(values);
         let (whole, source) = (whole.start as usize..whole.end as usize, self.document.source());
         let text = |start, end| source.get(start..end).unwrap_or_default();
+        // The span of a block scalar goes on to where the next line begins.
+        let whole = whole.start..whole.start + text(whole.start, whole.end).trim_end().len();
         let fields = self.fields(values);
         let flow = !fields.is_empty() && text(whole.start, source.len()).starts_with('{');
         // Of the braces and commas of flow style nothing has to be hidden, and a picture without them is hard to read.
@@ -274,8 +276,8 @@ mod tests {
     #[test]
     fn block_scalars_are_hidden_to_their_last_line() {
         shows(
-            "kind: Secret\nstringData:\n  a: |\n    one: 1\n\n    two\n  b: >-\n    three\n    four\n---\nkind: Pod\n",
-            "kind: Secret\nstringData:\n  a: •••\n  b: •••\n---\nkind: Pod\n",
+            "kind: Secret\nstringData:\n  a: |\n    one: 1\n\n    two\n  b: >-\n    three\n    four\ntype: Opaque\n---\nkind: Pod\n",
+            "kind: Secret\nstringData:\n  a: •••\n  b: •••\ntype: Opaque\n---\nkind: Pod\n",
         );
     }
 

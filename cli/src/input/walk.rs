@@ -68,7 +68,8 @@ impl Found {
         }
         let link = entry.path_is_symlink();
         let file = match entry.file_type() {
-            _ if link => fs::metadata(path).is_ok_and(|target| target.is_file()),
+            // A link that leads nowhere stands for a file that is missing, which is said when it is read.
+            _ if link => fs::metadata(path).map_or(true, |target| target.is_file()),
             kind => kind.is_some_and(|kind| kind.is_file()),
         };
         if file {
