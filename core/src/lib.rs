@@ -42,11 +42,14 @@ mod rules;
 
 mod check;
 
+mod fix;
+
 mod secret;
 
 mod view;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
+pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};
 pub use rules::{explain, rules};
