@@ -418,7 +418,13 @@ error[pod-sad]: Odd
             title: "Add quotes".to_owned(),
             applicability: Applicability::Safe,
             preferred: true,
-            edits: vec![Edit { file: "a.yaml".to_owned(), start, end, new_text: "\"12\"".to_owned() }],
+            edits: vec![Edit {
+                file: "a.yaml".to_owned(),
+                start,
+                end,
+                new_text: "\"12\"".to_owned(),
+                text_hash: String::new(),
+            }],
         });
         shows(
             &[("a.yaml", text)],
