@@ -19,7 +19,7 @@ mod workload;
 pub(crate) use collect::{Skipped, SkippedReason, collect};
 pub(crate) use endpoints::EndpointPort;
 pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
-pub(crate) use metadata::OwnerReference;
+pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};
 pub(crate) use resource::{Body, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::{
-    hash::HashMap,
+    hash::{HashMap, HashSet},
     report::{Applicability, Severity, Tag},
     resources::ResourceId,
     yaml::Span,
@@ -147,6 +147,10 @@ pub(crate) struct FindingId(pub(crate) usize);
 #[derive(Default)]
 pub(crate) struct Findings {
     list: Vec<Finding>,
+    /// Findings that a comment, an annotation or the options ignore.
+    suppressed: HashSet<FindingId>,
+    /// Indexes in `Options.ignores` of those that match nothing.
+    unused_ignores: Vec<usize>,
     by_resource: HashMap<ResourceId, Vec<FindingId>>,
 }
 
@@ -176,6 +180,36 @@ impl Findings {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FindingId, &Finding)> {
         self.list.iter().enumerate().map(|(index, finding)| (FindingId(index), finding))
+    }
+
+    /// Leaves findings out of the report, and with them what follows from nothing else.
+    pub(crate) fn suppress(&mut self, ids: impl IntoIterator<Item = FindingId>) {
+        self.suppressed.extend(ids);
+        if self.suppressed.is_empty() {
+            return;
+        }
+        // A cause is found before its consequences.
+        for (index, finding) in self.list.iter().enumerate() {
+            let causes = &finding.caused_by;
+            if !causes.is_empty() && causes.iter().all(|cause| self.suppressed.contains(cause)) {
+                self.suppressed.insert(FindingId(index));
+            }
+        }
+    }
+
+    /// Whether the finding is left out of the report.
+    pub(crate) fn is_suppressed(&self, id: FindingId) -> bool {
+        self.suppressed.contains(&id)
+    }
+
+    /// Remembers an entry of `Options.ignores` that matches nothing.
+    pub(crate) fn unused_ignore(&mut self, index: usize) {
+        self.unused_ignores.push(index);
+    }
+
+    /// Indexes in `Options.ignores` of those that match nothing.
+    pub(crate) fn unused_ignores(&self) -> &[usize] {
+        &self.unused_ignores
     }
 
     pub(crate) fn into_list(self) -> Vec<Finding> {

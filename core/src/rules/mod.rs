@@ -9,13 +9,14 @@ mod finding;
 #[cfg(test)]
 mod testing;
 
+mod ignore;
 mod ingress;
 mod service;
 mod workload;
 mod yaml;
 
 use crate::{
-    graph::Cluster,
+    graph::{Cluster, near},
     options::{Lang, Options, Text},
     report::{RULE_URL, Severity},
     yaml::File,
@@ -66,11 +67,18 @@ pub(crate) static RULES: &[&Rule] = &[
     &ingress::backend_port_not_found::RULE,
     &ingress::rule_without_http::RULE,
     &ingress::backend_unreachable::RULE,
+    // Last: it needs what all others have found.
+    &ignore::unused::RULE,
 ];
 
 /// The rule called `name`.
 pub(crate) fn rule_named(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// The rule that a misspelt name probably means.
+pub(crate) fn nearest_rule(name: &str) -> Option<&'static str> {
+    RULES.iter().filter_map(|rule| Some((near(name, rule.name)?, rule.name))).min().map(|(_, rule)| rule)
 }
 
 /// What a rule sees.
