@@ -118,7 +118,13 @@ fn a_change_of_the_value_of_a_secret_is_not_shown() {
         title: "Add quotes".to_owned(),
         applicability: Applicability::Safe,
         preferred: true,
-        edits: vec![Edit { file: "a.yaml".to_owned(), start, end, new_text: "\"12\"".to_owned() }],
+        edits: vec![Edit {
+            file: "a.yaml".to_owned(),
+            start,
+            end,
+            new_text: "\"12\"".to_owned(),
+            text_hash: String::new(),
+        }],
     });
     shows(
         &[("a.yaml", text)],
