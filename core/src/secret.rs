@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The annotation in which `kubectl apply` keeps the whole object, the values of a Secret included.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// The byte ranges of [`Parsed::text`] that nothing may show: what stands under `data` and `stringData` of a Secret,
 /// comments included, and its last-applied annotation. In order, none touching the next.
