@@ -39,7 +39,10 @@ mod rules;
 
 mod check;
 
+mod fix;
+
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
+pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, Severity};
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     graph::Cluster,
-    hash::{HashMap, HashSet},
+    hash::{HashMap, HashSet, text_hash},
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
     rules::{Finding, FindingId, Findings, Place, RULES},
@@ -17,7 +17,7 @@ use crate::{
 
 /// Puts the findings in order and counts their positions.
 pub(crate) fn build(files: &[&File], cluster: &Cluster<'_>, findings: Findings, options: &Options) -> Report {
-    let positions = Positions { files, options, indexes: BTreeMap::new() };
+    let positions = Positions { files, options, indexes: BTreeMap::new(), text_hashes: BTreeMap::new() };
     Builder { cluster, options, positions, ids: HashMap::default() }.build(findings)
 }
 
@@ -135,6 +135,7 @@ impl Builder<'_> {
                         start: span.start,
                         end: span.end,
                         new_text: edit.new_text.clone(),
+                        text_hash: self.positions.text_hash(edit.place.file),
                     }
                 })
                 .collect(),
@@ -290,9 +291,16 @@ pub(super) struct Positions<'a> {
     files: &'a [&'a File],
     options: &'a Options,
     indexes: BTreeMap<u32, LineIndex>,
+    text_hashes: BTreeMap<u32, String>,
 }
 
 impl Positions<'_> {
+    /// The hash of the text of a file that a fix edits.
+    fn text_hash(&mut self, file: u32) -> String {
+        let text = || self.files.get(file as usize).map_or(String::new(), |file| text_hash(&file.text));
+        self.text_hashes.entry(file).or_insert_with(text).clone()
+    }
+
     pub(super) fn span(&mut self, place: Place) -> Span {
         let Some(file) = self.files.get(place.file as usize) else {
             return Span { file: String::new(), document: 0, start: <_>::default(), end: <_>::default() };

@@ -3,7 +3,7 @@
 mod build;
 mod graph;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use build::build;
 pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
@@ -185,7 +185,7 @@ pub struct Span {
 }
 
 /// A place in a file's text; all 0-based, in the report's `positionEncoding`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
@@ -198,7 +198,7 @@ pub struct Position {
 }
 
 /// A change of the text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
@@ -215,7 +215,7 @@ pub struct Fix {
 }
 
 /// Whether a fix may be applied without looking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
@@ -228,7 +228,7 @@ pub enum Applicability {
 }
 
 /// The replacement of a range by a text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Edit {
@@ -240,6 +240,8 @@ pub struct Edit {
     pub end: Position,
     /// What stands there instead.
     pub new_text: String,
+    /// Hash of the whole text of the file as it was checked; [`apply_fixes`](crate::apply_fixes) refuses another text.
+    pub text_hash: String,
 }
 
 /// The name of an object.

@@ -169,6 +169,11 @@ impl Findings {
             .filter_map(|id| self.list.get(id.0).map(|finding| (*id, finding)))
     }
 
+    /// The finding with this id.
+    pub(crate) fn get(&self, id: FindingId) -> Option<&Finding> {
+        self.list.get(id.0)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FindingId, &Finding)> {
         self.list.iter().enumerate().map(|(index, finding)| (FindingId(index), finding))
     }

@@ -1,6 +1,6 @@
 //! Files and their documents.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{Node, Problem, Span, reader, tree::Tree};
 
@@ -49,12 +49,22 @@ impl Document {
     }
 }
 
+/// The text of a file. Every byte that is not part of UTF-8 becomes one `?`, so that offsets are those of the bytes.
+pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    Cow::Owned(text)
+}
+
 /// Reads a file. Never fails: what cannot be read is in the documents' `problems`.
 pub(crate) fn read_file(path: &str, bytes: Vec<u8>) -> File {
-    let text: Arc<str> = match String::from_utf8(bytes) {
-        Ok(text) => text.into(),
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into(),
-    };
+    let text: Arc<str> = decode(&bytes).into();
     let mut documents = Vec::new();
     let mut start = 0;
     let mut offset = 0;

@@ -13,7 +13,7 @@ mod reader;
 mod span;
 mod tree;
 
-pub(crate) use document::{Document, File, read_file};
+pub(crate) use document::{Document, File, decode, read_file};
 pub(crate) use lines::LineIndex;
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};

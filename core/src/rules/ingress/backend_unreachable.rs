@@ -33,7 +33,7 @@ fn check(cx: &mut Context<'_>) {
         if causes.is_empty() {
             continue;
         }
-        let worst = cx.findings.iter().filter(|(id, _)| causes.contains(id)).map(|(_, it)| it.severity).min();
+        let worst = causes.iter().filter_map(|id| cx.findings.get(*id)).map(|it| it.severity).min();
         let (from, name) = (route.describe(cx.lang()), resource.describe());
         let message = match why {
             Why::Service => text!(cx.lang(),
