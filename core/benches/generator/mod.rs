@@ -28,9 +28,9 @@ pub(crate) struct App {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
     /// The Service selects a label with a letter too many.
-    Selector,
-    /// The labels of the template are not those of the Deployment's selector.
-    TemplateLabel,
+    ServiceSelector,
+    /// The Deployment selects a label with a letter too many, which its template does not carry.
+    WorkloadSelector,
     /// The Service sends to a port name that no container has.
     TargetPort,
     /// The Ingress names a Service with a letter too many.
@@ -44,10 +44,10 @@ pub(crate) enum Fault {
 impl Fault {
     /// Every fault, in the order in which they are planted.
     pub(crate) const ALL: [Self; 6] = [
-        Self::Selector,
+        Self::ServiceSelector,
         Self::TargetPort,
         Self::BackendService,
-        Self::TemplateLabel,
+        Self::WorkloadSelector,
         Self::BackendPort,
         Self::Syntax,
     ];
@@ -55,8 +55,8 @@ impl Fault {
     /// The rule that finds it.
     pub(crate) fn rule(self) -> &'static str {
         match self {
-            Self::Selector => "service-selector-matches-no-pod",
-            Self::TemplateLabel => "workload-selector-not-in-template-labels",
+            Self::ServiceSelector => "service-selector-matches-no-pod",
+            Self::WorkloadSelector => "workload-selector-not-in-template-labels",
             Self::TargetPort => "service-target-port-not-found",
             Self::BackendService => "ingress-backend-service-not-found",
             Self::BackendPort => "ingress-backend-port-not-found",
@@ -104,8 +104,8 @@ fn app(index: usize, random: &mut Random) -> App {
         .replace("<version>", &format!("{}.{}.{}", random.below(9), random.below(30), random.below(30)))
         .replace("<cache>", &format!("{}", 1 << random.below(8)))
         .replace("<port>", &port)
-        .replace("<template-label>", &name_unless(Fault::TemplateLabel))
-        .replace("<selector>", &name_unless(Fault::Selector))
+        .replace("<matched-label>", &name_unless(Fault::WorkloadSelector))
+        .replace("<selector>", &name_unless(Fault::ServiceSelector))
         .replace("<target-port>", target_port)
         .replace("<backend-service>", &name_unless(Fault::BackendService))
         .replace("<backend-port>", backend_port)
