@@ -1,2 +1,18 @@
-//! The command line of kubetriage.
-fn main() {}
+//! The command line of kubetriage: files, terminal, exit codes, output formats. What is wrong with the files, the core
+//! says.
+#![forbid(unsafe_code)]
+
+mod args;
+mod commands;
+mod failure;
+mod input;
+mod language;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    commands::run(args::Cli::parse())
+}

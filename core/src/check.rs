@@ -27,7 +27,7 @@ impl SourceFile {
 /// A file that was read. Independent of every other file and of the options that judge it, so that a caller may read
 /// in parallel, or keep what did not change.
 #[derive(Clone, Debug)]
-pub struct Parsed(File);
+pub struct Parsed(pub(crate) File);
 
 impl Parsed {
     /// The path that was given.

@@ -24,6 +24,7 @@
 )]
 
 mod hash;
+mod mask;
 mod options;
 pub mod report;
 
@@ -33,6 +34,8 @@ mod schema;
 
 mod resources;
 
+mod defaults;
+
 mod graph;
 
 mod rules;
@@ -41,10 +44,17 @@ mod check;
 
 mod fix;
 
+mod secret;
+
+mod view;
+
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
-pub use report::{Diagnostic, Report, Severity};
+pub use report::{Diagnostic, Report, RuleInfo, Severity};
+pub use rules::{explain, rules};
+pub use secret::secret_ranges;
+pub use view::{DocumentValue, Refusal, view, view_parsed};
 
 /// The version of kubetriage.
 pub fn version() -> &'static str {

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Diagnostic, DocumentInfo, Edit, Fix, RULE_URL, Related, Report, SCHEMA_VERSION, Severity, Span, Summary,
-    graph,
+    Diagnostic, DocumentInfo, Edit, Fix, Related, Report, SCHEMA_VERSION, Severity, Span, Summary, graph,
 };
 use crate::{
     graph::Cluster,
@@ -165,7 +164,7 @@ impl Builder<'_> {
             commands: finding.commands.clone(),
             tags: finding.tags.clone(),
             source: self.helm_source(finding.primary),
-            url: format!("{RULE_URL}{}.md", finding.rule.file),
+            url: finding.rule.url(),
             id,
         }
     }

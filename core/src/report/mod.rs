@@ -2,11 +2,13 @@
 
 mod build;
 mod graph;
+mod rule_info;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use build::build;
 pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
+pub use rule_info::RuleInfo;
 
 /// The version of the report's JSON shape.
 pub const SCHEMA_VERSION: u32 = 1;

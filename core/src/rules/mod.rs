@@ -4,6 +4,7 @@
 //! [`Finding`]s. It never walks raw YAML for what `resources` and `graph` already know, and never computes
 //! offsets: it points with the spans that it was given.
 
+mod catalogue;
 mod finding;
 #[cfg(test)]
 mod testing;
@@ -16,10 +17,11 @@ mod yaml;
 use crate::{
     graph::Cluster,
     options::{Lang, Options, Text},
-    report::Severity,
+    report::{RULE_URL, Severity},
     yaml::File,
 };
 
+pub use catalogue::{explain, rules};
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
@@ -40,6 +42,13 @@ pub(crate) struct Rule {
     pub(crate) docs: Text,
     /// Reports what it finds to the context.
     pub(crate) check: fn(&mut Context<'_>),
+}
+
+impl Rule {
+    /// Where the documentation can be read.
+    pub(crate) fn url(&self) -> String {
+        format!("{RULE_URL}{}.md", self.file)
+    }
 }
 
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules

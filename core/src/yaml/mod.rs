@@ -11,7 +11,7 @@ mod node;
 mod problem;
 mod reader;
 mod span;
-mod tree;
+pub(crate) mod tree;
 
 pub(crate) use document::{Document, File, decode, read_file};
 pub(crate) use lines::LineIndex;

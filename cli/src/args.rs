@@ -1,0 +1,262 @@
+//! The command line as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kubetriage::{Include, KubernetesVersion, Lang, Options, Severity};
+
+/// Find where the path from Ingress to Service to Pod breaks in Kubernetes YAML, and what to write instead.
+#[derive(Debug, Parser)]
+#[command(name = "kubetriage", version, arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(CheckArgs),
+    View(ViewArgs),
+    Rules(RulesArgs),
+    Explain(ExplainArgs),
+    /// Print the version
+    Version,
+}
+
+/// Say what is wrong with manifests, or with objects that were read from a cluster
+///
+/// All files together are taken as one cluster: a Service in one file finds its Pods in another.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  nothing found at or above --fail-on
+  1  something found
+  2  wrong arguments, or a path that cannot be read (the others are still checked)")]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+
+    /// What a JSON report holds besides the findings
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    pub(crate) include: Vec<IncludeArg>,
+
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// Print every document as Kubernetes reads it
+///
+/// `on` is a boolean there, 0777 is 511, of equal keys the last one counts. The values of Secrets are not shown.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  every document is printed
+  1  Kubernetes refuses the text of a document; nothing is printed
+  2  wrong arguments, or a path that cannot be read (the others are still printed)")]
+pub(crate) struct ViewArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the documents are written
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(crate) format: DataFormat,
+
+    /// Add what the API server adds when it stores an object, such as `replicas: 1`
+    #[arg(long)]
+    pub(crate) defaults: bool,
+}
+
+/// What every command that reads files takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files and folders; `-` is standard input
+    ///
+    /// Without any, the current folder. In folders, *.yaml, *.yml and *.json are read but for what .gitignore names
+    /// and for hidden files and folders. A file that is named is always read.
+    #[arg(value_name = "PATH", help_heading = "Arguments")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The name of standard input in what is printed
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+
+    /// The namespace of objects that name none, as with kubectl
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+
+    /// The files hold everything there is: what is not in them does not exist
+    #[arg(long)]
+    pub(crate) complete: bool,
+
+    /// The Kubernetes release to judge API versions by, such as 1.31 [default: the newest one known]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) kubernetes_version: Option<KubernetesVersion>,
+
+    /// Report only these rules, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+
+    /// Do not report these rules, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) skip: Vec<String>,
+
+    /// Show no progress
+    ///
+    /// Progress is shown on standard error, if that is a terminal, when reading takes longer than half a second.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+}
+
+/// What every command that prints takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+
+    /// Print findings and nothing else: no summary, no hints, no progress
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are honoured
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LanguageArgs {
+    /// The language of messages; the locale of the system is not looked at, so that output is the same everywhere
+    #[arg(long, value_name = "LANG", env = "KUBETRIAGE_LANG", default_value = "en", hide_env_values = true)]
+    pub(crate) lang: LangArg,
+}
+
+/// List the rules
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// Print the documentation of a rule
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// For example service-selector-matches-no-pod
+    pub(crate) rule: String,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DataFormat {
+    /// One list of all documents
+    Json,
+    /// The documents one after another
+    Yaml,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IncludeArg {
+    /// The objects and their connections
+    Graph,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Nothing
+    Never,
+}
+
+impl FailOn {
+    /// True when a finding of this severity makes the command fail.
+    pub(crate) fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity == Severity::Error,
+            Self::Warning => matches!(severity, Severity::Error | Severity::Warning),
+            Self::Never => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangArg {
+    /// English
+    En,
+    /// Español
+    Es,
+}
+
+impl LanguageArgs {
+    pub(crate) fn lang(&self) -> Lang {
+        match self.lang {
+            LangArg::En => Lang::En,
+            LangArg::Es => Lang::Es,
+        }
+    }
+}
+
+impl InputArgs {
+    /// The options of the core, but for what only reading the files can tell.
+    pub(crate) fn options(&self, lang: Lang) -> Options {
+        Options {
+            lang,
+            // An empty namespace is none, as with kubectl.
+            namespace: self.namespace.clone().filter(|namespace| !namespace.is_empty()),
+            complete: self.complete,
+            kubernetes_version: self.kubernetes_version,
+            only: self.only.clone(),
+            skip: self.skip.clone(),
+            ..Options::default()
+        }
+    }
+}
+
+impl From<IncludeArg> for Include {
+    fn from(argument: IncludeArg) -> Self {
+        match argument {
+            IncludeArg::Graph => Self::Graph,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Paths → files that were read.
+
+mod progress;
+mod read;
+mod walk;
+
+use std::path::PathBuf;
+
+use kubetriage::{Lang, Parsed};
+
+use crate::args::InputArgs;
+
+/// The name of standard input, unless `--stdin-filename` gives another one.
+const STDIN: &str = "<stdin>";
+
+/// Everything that the paths lead to.
+pub(crate) struct Input {
+    /// The files, in the order of their paths.
+    pub(crate) files: Vec<Parsed>,
+    /// Those that were named one by one.
+    pub(crate) named: Vec<String>,
+    /// What could not be read, and why.
+    pub(crate) unreadable: Vec<Unreadable>,
+    /// Shown until the command is done.
+    pub(crate) progress: progress::Progress,
+}
+
+/// A path that could not be read.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    /// The path as it was given or found.
+    pub(crate) path: String,
+    /// Why, in words.
+    pub(crate) reason: String,
+}
+
+/// A file that is to be read.
+#[derive(Debug)]
+struct Source {
+    /// As it is shown: as it was given, `/`-separated.
+    name: String,
+    /// Where to read; standard input if absent.
+    path: Option<PathBuf>,
+    /// Given one by one, as opposed to found in a folder.
+    named: bool,
+}
+
+/// Reads everything that the arguments name.
+pub(crate) fn read(arguments: &InputArgs, quiet: bool, lang: Lang) -> Input {
+    let progress = progress::Progress::start(!quiet && !arguments.no_progress, lang);
+    let stdin = arguments.stdin_filename.as_deref().unwrap_or(STDIN);
+    let (sources, mut unreadable) = walk::sources(&arguments.paths, stdin, lang);
+    progress.reading(sources.len());
+    let mut files = Vec::with_capacity(sources.len());
+    let named = sources.iter().filter(|source| source.named).map(|source| source.name.clone()).collect();
+    for result in read::all(&sources, &progress, lang) {
+        match result {
+            Ok(Some(file)) => files.push(file),
+            Ok(None) => {}
+            Err(error) => unreadable.push(error),
+        }
+    }
+    progress.checking();
+    Input { files, named, unreadable, progress }
+}

@@ -1,0 +1,468 @@
+//! Findings as a person reads them: what is wrong, where, and what to do about it.
+
+use std::{borrow::Cow, collections::HashMap, ops::Range};
+
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Patch, Renderer, Snippet};
+use kubetriage::{
+    Diagnostic, Lang, Parsed, Severity,
+    report::{Applicability, Edit, Fix, Span},
+};
+
+use super::{
+    excerpt::{Excerpt, Source},
+    terminal::visible,
+};
+use crate::language::text;
+
+/// Places of one file with more lines than this between them are shown apart.
+const FAR: usize = 200;
+
+/// How much further to the right a consequence stands than its cause.
+const INDENT: usize = 4;
+
+/// What stands left of a line of text: its number and a bar.
+const MARGIN: usize = 10;
+
+/// Consequences of consequences of … stand no further to the right than this many times.
+const DEEPEST: usize = 3;
+
+/// Writes findings as text.
+pub(crate) struct TextWriter<'a> {
+    files: HashMap<&'a str, &'a Parsed>,
+    sources: HashMap<&'a str, Source<'a>>,
+    renderer: Renderer,
+    width: usize,
+    lang: Lang,
+}
+
+/// A finding and how it hangs together with those before it.
+pub(crate) struct Entry<'a> {
+    pub(crate) diagnostic: &'a Diagnostic,
+    /// 0 for a root, 1 for its consequence, and so on.
+    pub(crate) depth: usize,
+    pub(crate) causes: Vec<&'a Diagnostic>,
+}
+
+/// The findings in the order of the report, with their causes.
+pub(crate) fn entries(diagnostics: &[Diagnostic]) -> impl Iterator<Item = Entry<'_>> {
+    let mut seen: HashMap<&str, (usize, &Diagnostic)> = HashMap::new();
+    diagnostics.iter().map(move |diagnostic| {
+        let causes: Vec<_> =
+            diagnostic.caused_by.iter().filter_map(|cause| seen.get(cause.as_str()).copied()).collect();
+        let depth = causes.iter().map(|(depth, _)| depth + 1).min().unwrap_or(0);
+        seen.insert(&diagnostic.id, (depth, diagnostic));
+        Entry { diagnostic, depth, causes: causes.into_iter().map(|(_, cause)| cause).collect() }
+    })
+}
+
+impl<'a> TextWriter<'a> {
+    pub(crate) fn new(files: &'a [Parsed], colored: bool, width: usize, lang: Lang) -> Self {
+        let renderer = if colored { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
+        let files = files.iter().map(|file| (file.path(), file)).collect();
+        Self { files, sources: HashMap::new(), renderer, width, lang }
+    }
+
+    /// One finding, with an empty line after it.
+    pub(crate) fn finding(&mut self, entry: &Entry<'_>) -> String {
+        let Entry { diagnostic, depth, causes } = entry;
+        let indent = INDENT * (*depth).min(DEEPEST);
+        for span in std::iter::once(&diagnostic.primary).chain(diagnostic.related.iter().map(|it| &it.span)) {
+            self.open(&span.file);
+        }
+        let fix = diagnostic.fixes.iter().find(|fix| fix.preferred);
+        for edit in fix.iter().flat_map(|fix| &fix.edits) {
+            self.open(&edit.file);
+        }
+        let level = level(diagnostic.severity, self.lang);
+        let title = level.primary_title(visible(&diagnostic.message)).id(visible(&diagnostic.rule));
+        let mut columns = Columns::default();
+        let mut elements: Vec<Element<'_>> = self.places(diagnostic, &mut columns);
+        elements.extend(self.notes(diagnostic, causes));
+        let mut groups = vec![title.elements(elements)];
+        groups.extend(fix.and_then(|fix| self.change(fix)));
+        let renderer = self.renderer.clone().term_width(self.width.saturating_sub(indent));
+        let text = columns.corrected(renderer.render(&groups));
+        let mut indented = String::with_capacity(text.len() + 2);
+        for line in text.lines() {
+            let line = line.trim_end();
+            if !line.is_empty() {
+                indented.extend(std::iter::repeat_n(' ', indent));
+            }
+            indented.push_str(line);
+            indented.push('\n');
+        }
+        indented.push('\n');
+        indented
+    }
+
+    /// What the margin and the indentation leave of the width.
+    fn room(&self) -> usize {
+        self.width.saturating_sub(MARGIN + INDENT * DEEPEST)
+    }
+
+    fn open(&mut self, file: &str) {
+        if let Some((path, file)) = self.files.get_key_value(file) {
+            self.sources.entry(path).or_insert_with(|| Source::new(file));
+        }
+    }
+
+    /// The primary place with what lies near it, then the other places.
+    fn places<'s>(&'s self, diagnostic: &'s Diagnostic, columns: &mut Columns) -> Vec<Element<'s>> {
+        let mut places: Vec<(&Span, Option<&str>)> = vec![(&diagnostic.primary, None)];
+        places.extend(diagnostic.related.iter().map(|it| (&it.span, Some(it.message.as_str()))));
+        let mut clusters: Vec<Vec<(&Span, Option<&str>)>> = Vec::new();
+        for place in places {
+            let near = |cluster: &&mut Vec<(&Span, Option<&str>)>| {
+                cluster.iter().any(|(span, _)| {
+                    span.file == place.0.file && span.start.line.abs_diff(place.0.start.line) <= FAR
+                })
+            };
+            match clusters.iter_mut().find(near) {
+                Some(cluster) => cluster.push(place),
+                None => clusters.push(vec![place]),
+            }
+        }
+        clusters.iter().filter_map(|cluster| self.snippet(cluster, &diagnostic.primary, columns)).collect()
+    }
+
+    fn snippet<'s>(
+        &'s self,
+        places: &[(&'s Span, Option<&'s str>)],
+        primary: &'s Span,
+        columns: &mut Columns,
+    ) -> Option<Element<'s>> {
+        let (first, _) = places.first()?;
+        let source = self.sources.get(first.file.as_str())?;
+        let spans: Vec<&Span> = places.iter().map(|(span, _)| *span).collect();
+        let excerpt = source.excerpt(&spans, self.room());
+        let mut annotations = Vec::new();
+        for (span, label) in places {
+            let range = excerpt.place(&source.on_one_line(span));
+            let (line, column) = source.line_and_column(span.start);
+            columns.add(format!("{}:{line}", visible(&span.file)), excerpt.column(range.start), column);
+            let kind =
+                if std::ptr::eq(*span, primary) { AnnotationKind::Primary } else { AnnotationKind::Context };
+            annotations.extend(around(&excerpt, &range));
+            annotations.push(kind.span(range).label(label.map(visible)));
+        }
+        let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line).path(visible(&first.file));
+        Some(snippet.annotations(annotations).into())
+    }
+
+    fn notes<'s>(&'s self, diagnostic: &'s Diagnostic, causes: &[&Diagnostic]) -> Vec<Element<'s>> {
+        let lang = self.lang;
+        let name = |en, es| if lang == Lang::En { en } else { es };
+        let note =
+            |text: Cow<'s, str>| Element::from(Level::NOTE.with_name(name("note", "nota")).message(text));
+        let mut notes = Vec::new();
+        if let Some(message) = &diagnostic.kubernetes_message {
+            let message = visible(message);
+            notes.push(note(
+                text!(lang, en: "Kubernetes says: {message}"; es: "Kubernetes dice: {message}").into(),
+            ));
+        }
+        notes.extend(diagnostic.evidence.iter().map(|evidence| note(visible(evidence))));
+        if let Some(template) = &diagnostic.source {
+            let template = visible(template);
+            notes.push(note(text!(lang, en: "Helm made this from {template}"; es: "Helm hizo esto a partir de {template}").into()));
+        }
+        for cause in causes {
+            let place = self.place(&cause.primary);
+            let level = Level::NOTE.with_name(name("caused by", "causa"));
+            notes.push(level.message(format!("{} ({place})", visible(&cause.rule))).into());
+        }
+        let help = Level::HELP.with_name(name("help", "ayuda"));
+        notes.push(help.message(visible(&diagnostic.help)).into());
+        let command = Level::HELP.with_name(name("try", "prueba"));
+        notes.extend(diagnostic.commands.iter().map(|it| command.clone().message(visible(it)).into()));
+        notes
+    }
+
+    fn place(&self, span: &Span) -> String {
+        let (line, column) = match self.sources.get(span.file.as_str()) {
+            Some(source) => source.line_and_column(span.start),
+            None => (span.start.line + 1, span.start.column + 1),
+        };
+        format!("{}:{line}:{column}", visible(&span.file))
+    }
+
+    /// What a fix changes; nothing where that would show the value of a Secret.
+    fn change<'s>(&'s self, fix: &'s Fix) -> Option<Group<'s>> {
+        if fix.applicability == Applicability::DisplayOnly {
+            return None;
+        }
+        let mut snippets: Vec<Element<'_>> = Vec::new();
+        let mut rest = &fix.edits[..];
+        while let Some(first) = rest.first() {
+            let near =
+                |edit: &Edit| edit.file == first.file && edit.start.line.abs_diff(first.start.line) <= FAR;
+            let (edits, others) = rest.split_at(rest.iter().take_while(|edit| near(edit)).count());
+            rest = others;
+            snippets.push(self.patch(edits)?);
+        }
+        let help = Level::HELP.with_name(if self.lang == Lang::En { "fix" } else { "arreglo" });
+        (!snippets.is_empty()).then(|| help.secondary_title(visible(&fix.title)).elements(snippets))
+    }
+
+    fn patch<'s>(&'s self, edits: &'s [Edit]) -> Option<Element<'s>> {
+        let first = edits.first()?;
+        let source = self.sources.get(first.file.as_str())?;
+        let range = |edit: &Edit| edit.start.offset..edit.end.offset;
+        if edits.iter().any(|edit| source.is_secret(&range(edit))) {
+            return None;
+        }
+        let mut spans = Vec::new();
+        for edit in edits {
+            let span = |at| Span { file: edit.file.clone(), document: 0, start: at, end: at };
+            spans.extend([span(edit.start), span(edit.end)]);
+        }
+        let excerpt = source.excerpt(&spans.iter().collect::<Vec<_>>(), self.room());
+        let patches: Vec<Patch<'_>> = edits
+            .iter()
+            .map(|edit| Patch::new(excerpt.place(&range(edit)), visible(&edit.new_text)))
+            .collect();
+        let snippet = Snippet::source(excerpt.text).path(visible(&first.file));
+        Some(snippet.line_start(excerpt.first_line).patches(patches).into())
+    }
+}
+
+/// The renderer counts columns in what is shown of a line. Where a value of a Secret, or the far end of a long line, is
+/// not shown, that is not the column in the file.
+#[derive(Default)]
+struct Columns(Vec<(String, String)>);
+
+impl Columns {
+    fn add(&mut self, place: String, shown: usize, column: usize) {
+        if shown != column {
+            self.0.push((format!("{place}:{shown}"), format!("{place}:{column}")));
+        }
+    }
+
+    /// The rendered text with the columns of the file.
+    fn corrected(&self, mut text: String) -> String {
+        for (shown, place) in &self.0 {
+            let ends = |at: &usize| {
+                let after = text.get(at + shown.len()..).and_then(|rest| rest.chars().next());
+                after.is_none_or(|after| !after.is_ascii_digit())
+            };
+            let arrow =
+                |at: &usize| text.get(..*at).is_some_and(|it| it.ends_with("> ") || it.ends_with(": "));
+            if let Some(at) = text.match_indices(shown.as_str()).map(|(at, _)| at).filter(arrow).find(ends) {
+                text.replace_range(at..at + shown.len(), place);
+            }
+        }
+        text
+    }
+}
+
+/// Keeps the lines next to a place visible: the key that a value stands under is often all that says what it is.
+fn around(excerpt: &Excerpt, range: &Range<usize>) -> Vec<Annotation<'static>> {
+    let text = &excerpt.text;
+    let line_start = text.get(..range.start).and_then(|it| it.rfind('\n')).map_or(0, |at| at + 1);
+    let line_end = text.get(range.start..).and_then(|it| it.find('\n')).map(|at| range.start + at);
+    let before = line_start.checked_sub(1).map(|end| {
+        let start = text.get(..end).and_then(|it| it.rfind('\n')).map_or(0, |at| at + 1);
+        start..end
+    });
+    let after = line_end.map(|end| {
+        let start = end + 1;
+        start..text.get(start..).and_then(|it| it.find('\n')).map_or(text.len(), |at| start + at)
+    });
+    let worth = |line: &Range<usize>| text.get(line.clone()).is_some_and(|line| !line.trim().is_empty());
+    [before, after]
+        .into_iter()
+        .flatten()
+        .filter(worth)
+        .map(|line| AnnotationKind::Visible.span(line))
+        .collect()
+}
+
+fn level(severity: Severity, lang: Lang) -> Level<'static> {
+    let name = severity_name(severity, lang);
+    match severity {
+        Severity::Error => Level::ERROR.with_name(name),
+        Severity::Warning => Level::WARNING.with_name(name),
+        Severity::Info => Level::NOTE.with_name(name),
+    }
+}
+
+/// What a severity is called.
+pub(crate) fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, _) => "error",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Warning, Lang::Es) => "advertencia",
+        (Severity::Info, Lang::En) => "note",
+        (Severity::Info, Lang::Es) => "nota",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kubetriage::{
+        Lang, SourceFile, parse,
+        report::{Position, Related},
+    };
+
+    use super::*;
+
+    fn span(file: &str, text: &str, at: usize, length: usize) -> Span {
+        let position = |offset: usize| {
+            let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+            Position { offset, line: text[..offset].matches('\n').count(), column: offset - line_start }
+        };
+        Span { file: file.to_owned(), document: 0, start: position(at), end: position(at + length) }
+    }
+
+    fn diagnostic(message: &str, primary: Span) -> Diagnostic {
+        Diagnostic {
+            id: message.to_owned(),
+            rule: "pod-sad".to_owned(),
+            severity: Severity::Error,
+            message: message.to_owned(),
+            help: "Cheer it up".to_owned(),
+            resource: None,
+            primary,
+            related: Vec::new(),
+            field_path: None,
+            kubernetes_message: None,
+            evidence: Vec::new(),
+            questions: Vec::new(),
+            caused_by: Vec::new(),
+            fixes: Vec::new(),
+            commands: Vec::new(),
+            tags: Vec::new(),
+            source: None,
+            url: String::new(),
+        }
+    }
+
+    #[track_caller]
+    fn shows(files: &[(&str, &str)], diagnostics: &[Diagnostic], expected: &str) {
+        let parsed: Vec<Parsed> =
+            files.iter().map(|(name, text)| parse(SourceFile::new(*name, *text))).collect();
+        let mut writer = TextWriter::new(&parsed, false, 100, Lang::En);
+        let shown: String = entries(diagnostics).map(|entry| writer.finding(&entry)).collect();
+        assert_eq!(shown.trim_end(), expected.trim_matches('\n'), "\n{shown}");
+    }
+
+    #[test]
+    fn the_end_of_a_file_can_be_pointed_at() {
+        let text = "a: 1\nb:\n";
+        shows(
+            &[("a.yaml", text)],
+            &[diagnostic("Ends too soon", span("a.yaml", text, text.len(), 0))],
+            r#"
+error[pod-sad]: Ends too soon
+ --> a.yaml:2:3
+  |
+2 | b:
+  |   ^
+  |
+  = help: Cheer it up
+"#,
+        );
+    }
+
+    #[test]
+    fn a_place_in_another_file_has_lines_of_its_own() {
+        let (one, two) = ("a: 1\n", "x: 1\ny: 日本 2\n");
+        let mut found = diagnostic("Does not fit", span("one.yaml", one, 3, 1));
+        found.related.push(Related { span: span("two.yaml", two, 15, 1), message: "the other".to_owned() });
+        shows(
+            &[("one.yaml", one), ("two.yaml", two)],
+            &[found],
+            r#"
+error[pod-sad]: Does not fit
+ --> one.yaml:1:4
+  |
+1 | a: 1
+  |    ^
+  |
+ ::: two.yaml:2:7
+  |
+1 | x: 1
+2 | y: 日本 2
+  |         - the other
+  |
+  = help: Cheer it up
+"#,
+        );
+    }
+
+    #[test]
+    fn the_column_is_that_of_the_file_where_a_value_is_masked() {
+        let text = "[{kind: Secret, stringData: {a: hunter2, b: x}}, oops]\n";
+        shows(
+            &[("a.yaml", text)],
+            &[diagnostic("Odd", span("a.yaml", text, 49, 4))],
+            r#"
+error[pod-sad]: Odd
+ --> a.yaml:1:50
+  |
+1 | [{kind: Secret, stringData: {a: •••, b: •••}}, oops]
+  |                                                ^^^^
+  |
+  = help: Cheer it up
+"#,
+        );
+    }
+
+    #[test]
+    fn a_change_of_the_value_of_a_secret_is_not_shown() {
+        let text = "kind: Secret\nstringData:\n  a: 12\n";
+        let mut found = diagnostic("Is a number", span("a.yaml", text, 30, 2));
+        let Span { start, end, .. } = found.primary.clone();
+        found.fixes.push(Fix {
+            id: String::new(),
+            title: "Add quotes".to_owned(),
+            applicability: Applicability::Safe,
+            preferred: true,
+            edits: vec![Edit { file: "a.yaml".to_owned(), start, end, new_text: "\"12\"".to_owned() }],
+        });
+        shows(
+            &[("a.yaml", text)],
+            &[found],
+            r#"
+error[pod-sad]: Is a number
+ --> a.yaml:3:6
+  |
+2 | stringData:
+3 |   a: •••
+  |      ^^^
+  |
+  = help: Cheer it up
+"#,
+        );
+    }
+
+    #[test]
+    fn a_consequence_stands_under_its_cause() {
+        let text = "a: 1\n";
+        let cause = diagnostic("First", span("a.yaml", text, 3, 1));
+        let mut consequence = diagnostic("Second", span("a.yaml", text, 0, 1));
+        consequence.caused_by = vec![cause.id.clone()];
+        shows(
+            &[("a.yaml", text)],
+            &[cause, consequence],
+            r#"
+error[pod-sad]: First
+ --> a.yaml:1:4
+  |
+1 | a: 1
+  |    ^
+  |
+  = help: Cheer it up
+
+    error[pod-sad]: Second
+     --> a.yaml:1:1
+      |
+    1 | a: 1
+      | ^
+      |
+      = caused by: pod-sad (a.yaml:1:4)
+      = help: Cheer it up
+"#,
+        );
+    }
+}
