@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn a_secret_inside_another_object_is_hidden() {
-        let set = json!({"kind": "SyncSet", "spec": {"resources": [{"kind": "Secret", "data": {"a": "eA=="}}]}});
+        let set =
+            json!({"kind": "SyncSet", "spec": {"resources": [{"kind": "Secret", "data": {"a": "eA=="}}]}});
         assert_eq!(hidden(set)["spec"]["resources"][0]["data"]["a"], "•••");
     }
 

@@ -107,6 +107,7 @@ fn ids_of_diagnostics_are_unique_and_causes_exist() {
 /// The input of the benches is what it says it is.
 #[test]
 fn what_the_generator_breaks_is_found_and_nothing_else_is_an_error() {
+    let rules: BTreeSet<String> = common::rules().into_iter().map(|rule| rule.name).collect();
     let mut planted = BTreeSet::new();
     for app in generator::apps(70) {
         let report = check(vec![app.file.clone()], &options());
@@ -116,7 +117,8 @@ fn what_the_generator_breaks_is_found_and_nothing_else_is_an_error() {
             .filter(|it| it.severity == Severity::Error && it.caused_by.is_empty())
             .map(|it| it.rule.as_str())
             .collect();
-        assert_eq!(errors, app.fault.map(Fault::rule).into_iter().collect(), "{}", text_of(&app.file));
+        let wanted = app.fault.map(Fault::rule).filter(|rule| rules.contains(*rule));
+        assert_eq!(errors, wanted.into_iter().collect(), "{}", text_of(&app.file));
         planted.extend(app.fault);
     }
     assert_eq!(planted.len(), Fault::ALL.len());
@@ -125,7 +127,11 @@ fn what_the_generator_breaks_is_found_and_nothing_else_is_an_error() {
 /// Every case, every example, and many apps together.
 fn inputs() -> Vec<Vec<SourceFile>> {
     let cases = folders(CASES).into_iter().map(|case| sources_below(&case.join("input")));
-    let examples = folders(EXAMPLES).into_iter().map(|example| sources_below(&example));
+    let examples = folders(EXAMPLES).into_iter().map(|example| {
+        let mut files = sources_below(&example);
+        files.retain(|file| file.path.ends_with(".yaml"));
+        files
+    });
     cases.chain(examples).chain([generator::files(60)]).collect()
 }
 

@@ -46,17 +46,85 @@ mod tests {
 
     fn read(text: &str) -> Vec<Value> {
         let documents = view(vec![SourceFile::new("written.yaml", text)], &Options::default());
-        documents.into_iter().map(|it| it.value.unwrap_or_else(|refusal| panic!("{refusal:?}\n{text}"))).collect()
+        documents
+            .into_iter()
+            .map(|it| it.value.unwrap_or_else(|refusal| panic!("{refusal:?}\n{text}")))
+            .collect()
     }
 
     #[test]
     fn what_yaml_takes_for_something_else_is_quoted() {
         for trap in [
-            "on", "off", "yes", "No", "y", "N", "true", "null", "~", "", " ", "0777", "0o17", "0x1F", "0b11",
-            "1_000", "1.10", ".5", "+1", "1e3", "12e3", "-0", "09", ".inf", ".NaN", "=", "<<", "-", "?", ": ",
-            "a: b", "a #b", "#a", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", "[a", "{a", "]", "}", ",", "'",
-            "\"", "---", "...", "- a", " a", "a ", "a\tb", "\t", "a\nb", "a\n", "\na", "a\n\n", " a\nb", "a\r\nb",
-            "\r", "\u{7f}", "\u{85}", "\u{2028}", "\u{feff}a", "\u{0}", "\u{1f600}", "12:30:45", "2024-01-01",
+            "on",
+            "off",
+            "yes",
+            "No",
+            "y",
+            "N",
+            "true",
+            "null",
+            "~",
+            "",
+            " ",
+            "0777",
+            "0o17",
+            "0x1F",
+            "0b11",
+            "1_000",
+            "1.10",
+            ".5",
+            "+1",
+            "1e3",
+            "12e3",
+            "-0",
+            "09",
+            ".inf",
+            ".NaN",
+            "=",
+            "<<",
+            "-",
+            "?",
+            ": ",
+            "a: b",
+            "a #b",
+            "#a",
+            "&a",
+            "*a",
+            "!a",
+            "|",
+            ">",
+            "%a",
+            "@a",
+            "`a",
+            "[a",
+            "{a",
+            "]",
+            "}",
+            ",",
+            "'",
+            "\"",
+            "---",
+            "...",
+            "- a",
+            " a",
+            "a ",
+            "a\tb",
+            "\t",
+            "a\nb",
+            "a\n",
+            "\na",
+            "a\n\n",
+            " a\nb",
+            "a\r\nb",
+            "\r",
+            "\u{7f}",
+            "\u{85}",
+            "\u{2028}",
+            "\u{feff}a",
+            "\u{0}",
+            "\u{1f600}",
+            "12:30:45",
+            "2024-01-01",
         ] {
             let value = json!({"kind": "ConfigMap", "data": {"a": trap, trap: "b"}, "items": [trap, [trap]]});
             let text = written(std::slice::from_ref(&value));
@@ -81,10 +149,7 @@ mod tests {
     #[test]
     fn documents_are_separated_and_keys_keep_their_order() {
         let values = [json!({"kind": "Service", "apiVersion": "v1"}), json!({"b": ["x", {"c": 1, "a": {}}]})];
-        assert_eq!(
-            written(&values),
-            "kind: Service\napiVersion: v1\n---\nb:\n- x\n- c: 1\n  a: {}\n"
-        );
+        assert_eq!(written(&values), "kind: Service\napiVersion: v1\n---\nb:\n- x\n- c: 1\n  a: {}\n");
         assert_eq!(written(&[]), "");
     }
 

@@ -53,7 +53,8 @@ fn name_the_pods_after_their_job(spec: &mut Object, name: &str) {
 
 /// A Job or ReplicationController without labels has those of its template.
 pub(super) fn copy_labels_from_the_template(workload: &mut Object) {
-    let labels = object_at(workload, &["spec", "template", "metadata", "labels"]).map(|labels| labels.clone());
+    let labels =
+        object_at(workload, &["spec", "template", "metadata", "labels"]).map(|labels| labels.clone());
     if let Some(labels) = labels
         && let Some(metadata) = object_or_new(workload, "metadata")
         && is_empty(metadata, "labels")

@@ -29,7 +29,8 @@ pub(super) fn apply(object: &mut Object, kind: &str) {
 }
 
 fn replication_controller(controller: &mut Object) {
-    let labels = object_at(controller, &["spec", "template", "metadata", "labels"]).map(|labels| labels.clone());
+    let labels =
+        object_at(controller, &["spec", "template", "metadata", "labels"]).map(|labels| labels.clone());
     let Some(spec) = object(controller, "spec") else { return };
     fill(spec, "replicas", 1);
     if let Some(labels) = labels

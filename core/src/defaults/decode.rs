@@ -23,7 +23,9 @@ pub(super) fn object(root: &mut Object, root_type: TypeId) {
     enter(root, root_type, &mut pending);
     while let Some((value, field_type)) = pending.pop() {
         match (field_type, value) {
-            (FieldType::Object(object_type), Value::Object(object)) => enter(object, *object_type, &mut pending),
+            (FieldType::Object(object_type), Value::Object(object)) => {
+                enter(object, *object_type, &mut pending)
+            }
             (FieldType::List(item), Value::Array(items)) => {
                 pending.extend(items.iter_mut().map(|value| (or_zero(value, item), *item)));
             }
@@ -88,7 +90,8 @@ fn or_zero<'a>(value: &'a mut Value, field_type: &FieldType) -> &'a mut Value {
 fn make_whole(number: &mut Number) {
     // Every whole number up to 2^53 has an exact `f64`.
     const LARGEST: f64 = 9_007_199_254_740_992.0;
-    if let Some(float) = number.as_f64().filter(|it| number.is_f64() && it.fract() == 0.0 && it.abs() <= LARGEST)
+    if let Some(float) =
+        number.as_f64().filter(|it| number.is_f64() && it.fract() == 0.0 && it.abs() <= LARGEST)
     {
         *number = Number::from(float as i64);
     }

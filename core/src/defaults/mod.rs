@@ -47,7 +47,8 @@ pub(crate) fn apply(document: &mut Value) {
             Some(inherited) if written.1.is_empty() => inherited,
             _ => written,
         };
-        let Some(item_kind) = kind.strip_suffix("List").filter(|_| object.get("items").is_some_and(Value::is_array))
+        let Some(item_kind) =
+            kind.strip_suffix("List").filter(|_| object.get("items").is_some_and(Value::is_array))
         else {
             apply_to_kind(object, &api_version, &kind);
             continue;

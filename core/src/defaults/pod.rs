@@ -112,7 +112,8 @@ fn admit(spec: &mut Object) {
 /// Whether the taint `key` with effect NoExecute is spoken for already. An empty key stands for every taint, an empty
 /// effect for every effect.
 fn tolerates(toleration: &Object, key: &str) -> bool {
-    let is_or_empty = |field, value: &str| text(toleration, field).is_empty() || text(toleration, field) == value;
+    let is_or_empty =
+        |field, value: &str| text(toleration, field).is_empty() || text(toleration, field) == value;
     is_or_empty("key", key) && is_or_empty("effect", "NoExecute")
 }
 
