@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::path::{Path, PathBuf};
+
 use common::{files_below, read, repository};
 
 #[test]
@@ -84,18 +86,39 @@ fn check_independence(folder: &str, forbidden: &[&str]) {
 
 /// The source below a folder of the repository without comments and tests.
 fn sources(folder: &str) -> Vec<(String, String)> {
+    let core = repository().join("core/src");
+    let tests: Vec<PathBuf> = files_below(&core).iter().flat_map(|(_, path)| test_modules(path)).collect();
     let sources: Vec<(String, String)> = files_below(&repository().join(folder))
         .into_iter()
-        .filter(|(file, _)| {
-            file.ends_with(".rs") && !file.ends_with("testing.rs") && !file.ends_with("tests.rs")
-        })
+        .filter(|(file, path)| file.ends_with(".rs") && !tests.iter().any(|test| path.starts_with(test)))
+        .filter(|(_, path)| !tests.contains(&path.with_extension("")))
         .map(|(file, path)| {
             let text = read(&path);
-            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
             let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
             (file, lines.join("\n"))
         })
         .collect();
     assert!(!sources.is_empty(), "{folder} holds no source");
     sources
+}
+
+/// The modules in files of their own that are compiled for tests only, without ending: a file declares them with
+/// `#[cfg(test)]` before `mod name;`.
+fn test_modules(path: &Path) -> Vec<PathBuf> {
+    if path.extension().is_none_or(|ending| ending != "rs") {
+        return Vec::new();
+    }
+    let name = path.file_stem().unwrap();
+    let folder = if name == "mod" || name == "lib" {
+        path.parent().unwrap().to_owned()
+    } else {
+        path.with_extension("")
+    };
+    let text = read(path);
+    let declared = text.split("#[cfg(test)]\n").skip(1).filter_map(|rest| {
+        let declaration = rest.lines().next()?.strip_suffix(';')?;
+        declaration.split_once("mod ").map(|(_, name)| folder.join(name))
+    });
+    declared.collect()
 }
