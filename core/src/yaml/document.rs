@@ -1,6 +1,6 @@
 //! Files and their documents.
 
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 
 use super::{Node, Problem, Span, tree::Tree};
 
@@ -49,17 +49,4 @@ impl Document {
     pub(crate) fn root(&self) -> Option<Node<'_>> {
         self.tree.root.map(|id| Node::new(self, id))
     }
-}
-
-/// The text of a file. Every byte that is not part of UTF-8 becomes one `?`, so that offsets are those of the bytes.
-pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Cow::Borrowed(text);
-    }
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '?'));
-    }
-    Cow::Owned(text)
 }

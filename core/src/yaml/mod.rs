@@ -27,9 +27,9 @@ pub(crate) mod tree;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use document::{Document, File, decode};
+pub(crate) use document::{Document, File};
 pub(crate) use lines::LineIndex;
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;
-pub(crate) use split::read_file;
+pub(crate) use split::{decode, read_file};

@@ -48,7 +48,7 @@ pub(crate) fn read_file(path: &str, bytes: Vec<u8>) -> File {
 }
 
 /// The text, and the first bytes of it that are not UTF-8: one for each run of them, and no more than a few.
-fn decode(bytes: Vec<u8>) -> (String, Vec<(usize, ProblemKind)>) {
+pub(crate) fn decode(bytes: Vec<u8>) -> (String, Vec<(usize, ProblemKind)>) {
     const MOST: usize = 20;
     let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let mut bytes = match String::from_utf8(bytes) {
