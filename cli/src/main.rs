@@ -1,6 +1,14 @@
 //! The command line of kubetriage: files, terminal, exit codes, output formats. What is wrong with the files, the core
 //! says.
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::string_slice,
+        reason = "in a test, what does not hold has to stop it"
+    )
+)]
 
 mod args;
 mod commands;

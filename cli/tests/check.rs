@@ -1,6 +1,11 @@
 //! `check`: exit codes, formats, options.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken answer has to stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a broken answer has to stop the test"
+)]
 
 mod common;
 

@@ -1,6 +1,11 @@
 //! Which files `check` reads, and what they are called.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken answer has to stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a broken answer has to stop the test"
+)]
 
 mod common;
 

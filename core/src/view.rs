@@ -6,7 +6,7 @@ use crate::{
     check::{Parsed, SourceFile, parse},
     defaults, mask,
     options::{Limits, Options},
-    yaml::{self, Document, Node, ProblemKind, Value},
+    yaml::{self, Document, Node, Value},
 };
 
 /// A document and what Kubernetes reads in it.
@@ -64,12 +64,9 @@ pub fn view_parsed(files: &[Parsed], options: &Options) -> Vec<DocumentValue> {
 
 /// The value of one document; `null` when it is empty.
 pub(crate) fn document_value(document: &Document, limits: &Limits) -> Result<Json, Refusal> {
-    if let Some(problem) = document.problems.first() {
-        let kubernetes_message = match &problem.kind {
-            ProblemKind::Syntax(words) => Some(words.clone()),
-            ProblemKind::LimitExceeded { .. } => None,
-        };
-        return Err(Refusal { kubernetes_message });
+    let mut refusals = document.problems.iter().filter(|problem| problem.refuses()).peekable();
+    if refusals.peek().is_some() {
+        return Err(Refusal { kubernetes_message: refusals.find_map(|problem| problem.kubernetes.clone()) });
     }
     document.root().map_or(Ok(Json::Null), |root| to_json(root, limits))
 }

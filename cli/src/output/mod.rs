@@ -35,8 +35,6 @@ pub(crate) struct Output {
     target: String,
     lang: Lang,
     pub(crate) colored: bool,
-    /// Someone is looking.
-    pub(crate) terminal: bool,
     /// In columns.
     pub(crate) width: usize,
 }
@@ -48,7 +46,7 @@ impl Output {
             let target = path.to_string_lossy().into_owned();
             let file = File::create(path).map_err(|error| Failure::writing(&error, &target, lang))?;
             let writer = Box::new(BufWriter::new(file));
-            return Ok(Self { writer, target, lang, colored: always, terminal: false, width: WIDTH });
+            return Ok(Self { writer, target, lang, colored: always, width: WIDTH });
         }
         let stdout = io::stdout();
         let terminal = stdout.is_terminal();
@@ -59,7 +57,7 @@ impl Output {
         // The stream knows how to colour the consoles that do not understand escape sequences.
         let choice = if colored { ColorChoice::Always } else { ColorChoice::Never };
         let writer = Box::new(BufWriter::new(AutoStream::new(stdout, choice)));
-        Ok(Self { writer, target: "stdout".to_owned(), lang, colored, terminal, width })
+        Ok(Self { writer, target: "stdout".to_owned(), lang, colored, width })
     }
 
     pub(crate) fn write(&mut self, text: &str) -> Result<(), Failure> {

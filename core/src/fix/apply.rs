@@ -96,7 +96,7 @@ fn edited(
     encoding: PositionEncoding,
 ) -> Result<SourceFile, ApplyError> {
     // The text as it was checked has the same offsets as the bytes, also where they are not UTF-8.
-    let text = yaml::decode(&file.bytes);
+    let (text, _) = yaml::decode(file.bytes.clone());
     let changed = || ApplyError::TextChanged { file: file.path.clone() };
     let hash = text_hash(&text);
     if edits.iter().any(|(edit, _)| edit.text_hash != hash) {

@@ -6,7 +6,12 @@ use crate::report::{Position, PositionEncoding};
 #[derive(Clone, Debug)]
 pub(crate) struct LineIndex {
     starts: Vec<usize>,
+    /// How many UTF-16 units and characters come before each block of [`BLOCK`] bytes; empty for ASCII, where
+    /// bytes, units and characters are the same.
+    before: Vec<(usize, usize)>,
 }
+
+const BLOCK: usize = 1024;
 
 impl LineIndex {
     pub(crate) fn new(text: &str) -> Self {
@@ -18,24 +23,75 @@ impl LineIndex {
             }
             starts.push(offset + 1);
         }
-        Self { starts }
+        let mut before = Vec::new();
+        if !text.is_ascii() {
+            let (mut units, mut characters) = (0, 0);
+            for block in bytes.chunks(BLOCK) {
+                before.push((units, characters));
+                let (more_units, more_characters) = count(block);
+                units += more_units;
+                characters += more_characters;
+            }
+        }
+        Self { starts, before }
     }
 
-    /// The position of a byte offset of the same text. `before` is what the encoding's units count to the start of
-    /// the line; only UTF-8 can know it for free.
+    /// The position of a byte offset of the same text.
     pub(crate) fn position(&self, text: &str, offset: usize, encoding: PositionEncoding) -> Position {
         let offset = offset.min(text.len());
         let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0);
-        let count = |text: &str| match encoding {
-            PositionEncoding::Utf8 => text.len(),
-            PositionEncoding::Utf16 => text.encode_utf16().count(),
-            PositionEncoding::Utf32 => text.chars().count(),
-        };
-        Position {
-            offset: count(text.get(..offset).unwrap_or_default()),
-            line,
-            column: count(text.get(start..offset).unwrap_or_default()),
+        let in_units = |offset| self.in_units(text, offset, encoding);
+        let (offset, start) = (in_units(offset), in_units(start));
+        Position { offset, line, column: offset - start.min(offset) }
+    }
+
+    /// How many units of the encoding come before a byte offset.
+    fn in_units(&self, text: &str, offset: usize, encoding: PositionEncoding) -> usize {
+        let block = offset / BLOCK;
+        let Some((units, characters)) = self.before.get(block).or(self.before.last()) else { return offset };
+        let from = block.min(self.before.len() - 1) * BLOCK;
+        let (more_units, more_characters) = count(text.as_bytes().get(from..offset).unwrap_or_default());
+        match encoding {
+            PositionEncoding::Utf8 => offset,
+            PositionEncoding::Utf16 => units + more_units,
+            PositionEncoding::Utf32 => characters + more_characters,
+        }
+    }
+}
+
+/// UTF-16 units and characters of a piece of UTF-8 that may begin or end inside a character: each is counted where
+/// its first byte stands.
+fn count(bytes: &[u8]) -> (usize, usize) {
+    let characters = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    let beyond = bytes.iter().filter(|byte| **byte >= 0xF0).count();
+    (characters + beyond, characters)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::LineIndex;
+    use crate::report::PositionEncoding;
+
+    proptest! {
+        #[test]
+        fn every_offset_is_counted_as_if_from_the_start(text in "([a-z \n\r]|[é漢🙂\u{2028}]){0,3000}", at in 0usize..9000) {
+            let index = LineIndex::new(&text);
+            let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            let before = &text[..at];
+            let line = before.replace("\r\n", "\n").matches(['\n', '\r']).count();
+            let ends_inside = before.ends_with('\r') && text[at..].starts_with('\n');
+            for (encoding, count) in [
+                (PositionEncoding::Utf8, before.len()),
+                (PositionEncoding::Utf16, before.encode_utf16().count()),
+                (PositionEncoding::Utf32, before.chars().count()),
+            ] {
+                let position = index.position(&text, at, encoding);
+                prop_assert_eq!(position.offset, count);
+                prop_assert_eq!(position.line, line - usize::from(ends_inside));
+            }
         }
     }
 }

@@ -3,18 +3,33 @@
 //! This module knows Kubernetes' YAML and nothing of Kubernetes' kinds. One call, [`read_file`], cuts a file
 //! into documents at lines that begin with `---`, as `kubectl` does, and reads each of them on its own: a
 //! broken document never hides another one.
+//!
+//! `scan` makes tokens of the text, `parse` a tree of the tokens, by the grammar of Kubernetes' own reader, and
+//! goes on after a fault. `resolve` says which texts are numbers, booleans and null; `mappings` what a mapping
+//! says once its keys are resolved and merge keys applied; `aliases` how much aliases stand for. [`Node`] is how
+//! everybody else looks at the result, and `de` reads typed values from it.
 
+mod aliases;
+mod chars;
 pub(crate) mod de;
 mod document;
 mod lines;
+mod mappings;
 mod node;
+mod parse;
 mod problem;
-mod reader;
+mod resolve;
+mod scan;
 mod span;
+mod split;
 pub(crate) mod tree;
 
-pub(crate) use document::{Document, File, decode, read_file};
+#[cfg(test)]
+mod tests;
+
+pub(crate) use document::{Document, File};
 pub(crate) use lines::LineIndex;
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;
+pub(crate) use split::{decode, read_file};

@@ -2,7 +2,8 @@
 
 use super::{
     Document, Span,
-    tree::{NONE, NodeData, NodeId, NodeKind, Style, TextRef},
+    resolve::{resolve, resolve_tagged},
+    tree::{Effective, Entries, NONE, NodeData, NodeId, NodeKind, Style},
 };
 
 /// A node of a document's tree. Aliases are followed; merge keys are applied; of equal keys the last one counts.
@@ -92,23 +93,27 @@ impl<'t> Node<'t> {
 
     /// The text of a scalar after undoing quotes and folding, before it is resolved to a number or boolean.
     pub(crate) fn text(self) -> &'t str {
-        let Some(data) = self.data() else { return "" };
-        match data.text {
-            TextRef::Source(span) => self.document.text(span),
-            TextRef::Decoded(start, end) => {
-                self.document.tree.decoded.get(start as usize..end as usize).unwrap_or_default()
-            }
-        }
+        self.document.tree.text(self.document.source(), self.id.0)
     }
 
-    /// The value as Kubernetes reads it.
+    /// The explicit tag in full, such as `tag:yaml.org,2002:str` for `!!str`.
+    pub(crate) fn tag(self) -> Option<&'t str> {
+        self.data().filter(|data| data.tagged).and_then(|_| self.document.tree.tag(self.id.0))
+    }
+
+    /// The value as Kubernetes reads it. A text that does not fit its tag, which Kubernetes refuses, stays a text.
     pub(crate) fn value(self) -> Value<'t> {
-        match self.data().map(|data| data.kind) {
-            Some(NodeKind::Scalar(Style::Plain)) => super::reader::resolve(self.text()),
-            Some(NodeKind::Scalar(_)) => Value::String(self.text()),
-            Some(NodeKind::Sequence) => Value::Sequence,
-            Some(NodeKind::Mapping) => Value::Mapping,
-            Some(NodeKind::Alias) | None => Value::Null,
+        let Some(data) = self.data() else { return Value::Null };
+        match data.kind {
+            NodeKind::Scalar(_) if data.tagged => {
+                let text = self.text();
+                resolve_tagged(self.tag().unwrap_or_default(), text).unwrap_or(Value::String(text))
+            }
+            NodeKind::Scalar(Style::Plain) => resolve(self.text()),
+            NodeKind::Scalar(_) => Value::String(self.text()),
+            NodeKind::Sequence => Value::Sequence,
+            NodeKind::Mapping => Value::Mapping,
+            NodeKind::Alias => Value::Null,
         }
     }
 
@@ -142,24 +147,63 @@ impl<'t> Node<'t> {
 
     /// The entry under `name`, if this is a mapping that has the key.
     pub(crate) fn entry(self, name: &str) -> Option<Entry<'t>> {
-        self.entries().filter(|entry| entry.name == name).last()
+        let tree = &self.document.tree;
+        let kept = self.kept().filter(|entries| entries.sorted != NONE);
+        let Some(Entries { start, len, sorted }) = kept else {
+            return self.entries().find(|entry| entry.name == name);
+        };
+        let order = tree.sorted.get(sorted as usize..(sorted + len) as usize)?;
+        let kept = |index: &u32| tree.effective.get((start + index) as usize);
+        let source = self.document.source();
+        let found = order
+            .binary_search_by(|index| kept(index).map_or("", |it| tree.name(source, it.key)).cmp(name))
+            .ok()?;
+        Some(self.kept_entry(kept(order.get(found)?)?))
     }
 
-    /// The entries of a mapping in the order of the text; nothing for other nodes.
+    /// The entries of this mapping where they are not simply its children.
+    fn kept(self) -> Option<Entries> {
+        let mappings = &self.document.tree.mappings;
+        if mappings.is_empty() { None } else { mappings.get(&self.id.0).copied() }
+    }
+
+    fn kept_entry(self, entry: &Effective) -> Entry<'t> {
+        let mut made = self.own_entry(entry.key, entry.value);
+        if entry.via != NONE {
+            // What a merge key brings is used where the merge key stands.
+            made.key.used_at = Some(NodeId(entry.via));
+            made.value.used_at = Some(NodeId(entry.via));
+        }
+        made
+    }
+
+    fn own_entry(self, key: u32, value: u32) -> Entry<'t> {
+        let node = |id| Node { document: self.document, id: NodeId(id), used_at: None };
+        Entry {
+            name: self.document.tree.name(self.document.source(), key),
+            key: node(key),
+            value: node(value).followed(),
+        }
+    }
+
+    /// The entries of a mapping in the order of the text; nothing for other nodes. Merge keys are applied; of equal
+    /// keys the last one is the entry, at the place of the first; keys that JSON cannot have are left out.
     pub(crate) fn entries(self) -> impl Iterator<Item = Entry<'t>> {
-        let mut next = match self.data() {
-            Some(data) if data.kind == NodeKind::Mapping => data.first_child,
+        let is_mapping = self.is_mapping();
+        let kept = self.kept().filter(|_| is_mapping);
+        let mut next = match (kept, self.data()) {
+            (None, Some(data)) if is_mapping => data.first_child,
             _ => NONE,
         };
+        let range = kept.map_or(0..0, |it| it.start as usize..(it.start + it.len) as usize);
+        let mut kept = self.document.tree.effective.get(range).unwrap_or_default().iter();
         std::iter::from_fn(move || {
+            if let Some(entry) = kept.next() {
+                return Some(self.kept_entry(entry));
+            }
             let key = self.data_of(NodeId(next))?;
             let value = self.data_of(NodeId(key.next_sibling))?;
-            let entry = Entry {
-                name: Node { document: self.document, id: NodeId(next), used_at: None }.text(),
-                key: Node { document: self.document, id: NodeId(next), used_at: None },
-                value: Node { document: self.document, id: NodeId(key.next_sibling), used_at: None }
-                    .followed(),
-            };
+            let entry = self.own_entry(next, key.next_sibling);
             next = value.next_sibling;
             Some(entry)
         })

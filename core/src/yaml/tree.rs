@@ -1,6 +1,7 @@
 //! The arena that holds the nodes of one document.
 
 use super::Span;
+use crate::hash::HashMap;
 
 /// Index of a node in [`Tree::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,10 +48,31 @@ pub(crate) enum TextRef {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NodeData {
     pub(crate) kind: NodeKind,
+    /// The node has an entry in [`Tree::tags`].
+    pub(crate) tagged: bool,
     pub(crate) span: Span,
     pub(crate) text: TextRef,
     pub(crate) first_child: u32,
     pub(crate) next_sibling: u32,
+}
+
+/// An entry of a mapping whose entries are not simply its children.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effective {
+    pub(crate) key: u32,
+    pub(crate) value: u32,
+    /// The `*name` (or mapping) after `<<` that brought the entry; [`NONE`] for the mapping's own.
+    pub(crate) via: u32,
+}
+
+/// Where the entries of such a mapping are kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entries {
+    /// Range in [`Tree::effective`].
+    pub(crate) start: u32,
+    pub(crate) len: u32,
+    /// Start of the range of the same length in [`Tree::sorted`]; [`NONE`] for mappings with few entries.
+    pub(crate) sorted: u32,
 }
 
 /// All nodes of one document.
@@ -59,4 +81,56 @@ pub(crate) struct Tree {
     pub(crate) nodes: Vec<NodeData>,
     pub(crate) decoded: String,
     pub(crate) root: Option<NodeId>,
+    /// Explicit tags in full, such as `tag:yaml.org,2002:str`.
+    pub(crate) tags: HashMap<u32, Box<str>>,
+    /// Keys whose text in JSON is not the text that is written, as ranges of [`Tree::decoded`]: `on:` is `true`.
+    pub(crate) names: HashMap<u32, (u32, u32)>,
+    /// Mappings with merge keys, equal keys or many entries.
+    pub(crate) mappings: HashMap<u32, Entries>,
+    pub(crate) effective: Vec<Effective>,
+    /// Indexes relative to the start of a mapping's entries, in the order of their names.
+    pub(crate) sorted: Vec<u32>,
+    /// How deep collections are nested.
+    pub(crate) depth: u32,
+    /// How many values aliases stand for.
+    pub(crate) aliased: u64,
+}
+
+impl Tree {
+    pub(crate) fn node(&self, id: u32) -> Option<&NodeData> {
+        self.nodes.get(id as usize)
+    }
+
+    /// The node itself, or the one that an alias stands for.
+    pub(crate) fn followed(&self, id: u32) -> u32 {
+        match self.node(id) {
+            Some(NodeData { kind: NodeKind::Alias, first_child, .. }) if *first_child != NONE => *first_child,
+            _ => id,
+        }
+    }
+
+    /// The text of a scalar; `source` is that of the document.
+    pub(crate) fn text<'t>(&'t self, source: &'t str, id: u32) -> &'t str {
+        let text = match self.node(id).map(|node| node.text) {
+            Some(TextRef::Source(span)) => source.get(span.start as usize..span.end as usize),
+            Some(TextRef::Decoded(start, end)) => self.decoded.get(start as usize..end as usize),
+            None => None,
+        };
+        text.unwrap_or_default()
+    }
+
+    /// A key as it stands in JSON.
+    pub(crate) fn name<'t>(&'t self, source: &'t str, key: u32) -> &'t str {
+        if !self.names.is_empty()
+            && let Some((start, end)) = self.names.get(&key)
+        {
+            return self.decoded.get(*start as usize..*end as usize).unwrap_or_default();
+        }
+        self.text(source, self.followed(key))
+    }
+
+    /// The tag that is written before a node, in full.
+    pub(crate) fn tag(&self, id: u32) -> Option<&str> {
+        self.tags.get(&id).map(AsRef::as_ref)
+    }
 }

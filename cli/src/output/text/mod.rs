@@ -1,5 +1,10 @@
 //! Findings as a person reads them: what is wrong, where, and what to do about it.
 
+mod columns;
+mod entry;
+#[cfg(test)]
+mod tests;
+
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Patch, Renderer, Snippet};
@@ -7,6 +12,10 @@ use kubetriage::{
     Diagnostic, Lang, Parsed, Severity,
     report::{Applicability, Edit, Fix, Span},
 };
+
+pub(crate) use entry::{Entry, entries};
+
+use columns::Columns;
 
 use super::{
     excerpt::{Excerpt, Source},
@@ -33,26 +42,6 @@ pub(crate) struct TextWriter<'a> {
     renderer: Renderer,
     width: usize,
     lang: Lang,
-}
-
-/// A finding and how it hangs together with those before it.
-pub(crate) struct Entry<'a> {
-    pub(crate) diagnostic: &'a Diagnostic,
-    /// 0 for a root, 1 for its consequence, and so on.
-    pub(crate) depth: usize,
-    pub(crate) causes: Vec<&'a Diagnostic>,
-}
-
-/// The findings in the order of the report, with their causes.
-pub(crate) fn entries(diagnostics: &[Diagnostic]) -> impl Iterator<Item = Entry<'_>> {
-    let mut seen: HashMap<&str, (usize, &Diagnostic)> = HashMap::new();
-    diagnostics.iter().map(move |diagnostic| {
-        let causes: Vec<_> =
-            diagnostic.caused_by.iter().filter_map(|cause| seen.get(cause.as_str()).copied()).collect();
-        let depth = causes.iter().map(|(depth, _)| depth + 1).min().unwrap_or(0);
-        seen.insert(&diagnostic.id, (depth, diagnostic));
-        Entry { diagnostic, depth, causes: causes.into_iter().map(|(_, cause)| cause).collect() }
-    })
 }
 
 impl<'a> TextWriter<'a> {
@@ -226,35 +215,6 @@ impl<'a> TextWriter<'a> {
     }
 }
 
-/// The renderer counts columns in what is shown of a line. Where a value of a Secret, or the far end of a long line, is
-/// not shown, that is not the column in the file.
-#[derive(Default)]
-struct Columns(Vec<(String, String)>);
-
-impl Columns {
-    fn add(&mut self, place: String, shown: usize, column: usize) {
-        if shown != column {
-            self.0.push((format!("{place}:{shown}"), format!("{place}:{column}")));
-        }
-    }
-
-    /// The rendered text with the columns of the file.
-    fn corrected(&self, mut text: String) -> String {
-        for (shown, place) in &self.0 {
-            let ends = |at: &usize| {
-                let after = text.get(at + shown.len()..).and_then(|rest| rest.chars().next());
-                after.is_none_or(|after| !after.is_ascii_digit())
-            };
-            let arrow =
-                |at: &usize| text.get(..*at).is_some_and(|it| it.ends_with("> ") || it.ends_with(": "));
-            if let Some(at) = text.match_indices(shown.as_str()).map(|(at, _)| at).filter(arrow).find(ends) {
-                text.replace_range(at..at + shown.len(), place);
-            }
-        }
-        text
-    }
-}
-
 /// Keeps the lines next to a place visible: the key that a value stands under is often all that says what it is.
 fn around(excerpt: &Excerpt, range: &Range<usize>) -> Vec<Annotation<'static>> {
     let text = &excerpt.text;
@@ -294,175 +254,5 @@ pub(crate) fn severity_name(severity: Severity, lang: Lang) -> &'static str {
         (Severity::Warning, Lang::Es) => "advertencia",
         (Severity::Info, Lang::En) => "note",
         (Severity::Info, Lang::Es) => "nota",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kubetriage::{
-        Lang, SourceFile, parse,
-        report::{Position, Related},
-    };
-
-    use super::*;
-
-    fn span(file: &str, text: &str, at: usize, length: usize) -> Span {
-        let position = |offset: usize| {
-            let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-            Position { offset, line: text[..offset].matches('\n').count(), column: offset - line_start }
-        };
-        Span { file: file.to_owned(), document: 0, start: position(at), end: position(at + length) }
-    }
-
-    fn diagnostic(message: &str, primary: Span) -> Diagnostic {
-        Diagnostic {
-            id: message.to_owned(),
-            rule: "pod-sad".to_owned(),
-            severity: Severity::Error,
-            message: message.to_owned(),
-            help: "Cheer it up".to_owned(),
-            resource: None,
-            primary,
-            related: Vec::new(),
-            field_path: None,
-            kubernetes_message: None,
-            evidence: Vec::new(),
-            questions: Vec::new(),
-            caused_by: Vec::new(),
-            fixes: Vec::new(),
-            commands: Vec::new(),
-            tags: Vec::new(),
-            source: None,
-            url: String::new(),
-        }
-    }
-
-    #[track_caller]
-    fn shows(files: &[(&str, &str)], diagnostics: &[Diagnostic], expected: &str) {
-        let parsed: Vec<Parsed> =
-            files.iter().map(|(name, text)| parse(SourceFile::new(*name, *text))).collect();
-        let mut writer = TextWriter::new(&parsed, false, 100, Lang::En);
-        let shown: String = entries(diagnostics).map(|entry| writer.finding(&entry)).collect();
-        assert_eq!(shown.trim_end(), expected.trim_matches('\n'), "\n{shown}");
-    }
-
-    #[test]
-    fn the_end_of_a_file_can_be_pointed_at() {
-        let text = "a: 1\nb:\n";
-        shows(
-            &[("a.yaml", text)],
-            &[diagnostic("Ends too soon", span("a.yaml", text, text.len(), 0))],
-            r#"
-error[pod-sad]: Ends too soon
- --> a.yaml:2:3
-  |
-2 | b:
-  |   ^
-  |
-  = help: Cheer it up
-"#,
-        );
-    }
-
-    #[test]
-    fn a_place_in_another_file_has_lines_of_its_own() {
-        let (one, two) = ("a: 1\n", "x: 1\ny: 日本 2\n");
-        let mut found = diagnostic("Does not fit", span("one.yaml", one, 3, 1));
-        found.related.push(Related { span: span("two.yaml", two, 15, 1), message: "the other".to_owned() });
-        shows(
-            &[("one.yaml", one), ("two.yaml", two)],
-            &[found],
-            r#"
-error[pod-sad]: Does not fit
- --> one.yaml:1:4
-  |
-1 | a: 1
-  |    ^
-  |
- ::: two.yaml:2:7
-  |
-1 | x: 1
-2 | y: 日本 2
-  |         - the other
-  |
-  = help: Cheer it up
-"#,
-        );
-    }
-
-    #[test]
-    fn the_column_is_that_of_the_file_where_a_value_is_masked() {
-        let text = "[{kind: Secret, stringData: {a: hunter2, b: x}}, oops]\n";
-        shows(
-            &[("a.yaml", text)],
-            &[diagnostic("Odd", span("a.yaml", text, 49, 4))],
-            r#"
-error[pod-sad]: Odd
- --> a.yaml:1:50
-  |
-1 | [{kind: Secret, stringData: {a: •••, b: •••}}, oops]
-  |                                                ^^^^
-  |
-  = help: Cheer it up
-"#,
-        );
-    }
-
-    #[test]
-    fn a_change_of_the_value_of_a_secret_is_not_shown() {
-        let text = "kind: Secret\nstringData:\n  a: 12\n";
-        let mut found = diagnostic("Is a number", span("a.yaml", text, 30, 2));
-        let Span { start, end, .. } = found.primary.clone();
-        found.fixes.push(Fix {
-            id: String::new(),
-            title: "Add quotes".to_owned(),
-            applicability: Applicability::Safe,
-            preferred: true,
-            edits: vec![Edit { file: "a.yaml".to_owned(), start, end, new_text: "\"12\"".to_owned() }],
-        });
-        shows(
-            &[("a.yaml", text)],
-            &[found],
-            r#"
-error[pod-sad]: Is a number
- --> a.yaml:3:6
-  |
-2 | stringData:
-3 |   a: •••
-  |      ^^^
-  |
-  = help: Cheer it up
-"#,
-        );
-    }
-
-    #[test]
-    fn a_consequence_stands_under_its_cause() {
-        let text = "a: 1\n";
-        let cause = diagnostic("First", span("a.yaml", text, 3, 1));
-        let mut consequence = diagnostic("Second", span("a.yaml", text, 0, 1));
-        consequence.caused_by = vec![cause.id.clone()];
-        shows(
-            &[("a.yaml", text)],
-            &[cause, consequence],
-            r#"
-error[pod-sad]: First
- --> a.yaml:1:4
-  |
-1 | a: 1
-  |    ^
-  |
-  = help: Cheer it up
-
-    error[pod-sad]: Second
-     --> a.yaml:1:1
-      |
-    1 | a: 1
-      | ^
-      |
-      = caused by: pod-sad (a.yaml:1:4)
-      = help: Cheer it up
-"#,
-        );
     }
 }

@@ -1,0 +1,3 @@
+//! Facts about Kubernetes' reader, most of them recorded from it.
+
+mod golden;
