@@ -48,15 +48,12 @@ mod secret;
 
 mod view;
 
-mod secret;
-
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};
 pub use rules::{explain, rules};
 pub use secret::secret_ranges;
-pub use view::{DocumentValue, Refusal, view};
 pub use view::{DocumentValue, Refusal, view, view_parsed};
 
 /// The version of kubetriage.
