@@ -42,6 +42,8 @@ mod rules;
 
 mod check;
 
+mod config;
+
 mod fix;
 
 mod secret;
@@ -49,8 +51,9 @@ mod secret;
 mod view;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
+pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
-pub use options::{Include, KubernetesVersion, Lang, Limits, Options, Text};
+pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};
 pub use rules::{explain, rules};
 pub use secret::secret_ranges;

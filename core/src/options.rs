@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+
 use crate::report::{PositionEncoding, Severity};
 
 /// The language of messages, help and documentation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English
     #[default]
@@ -34,7 +37,11 @@ impl Text {
 }
 
 /// Options of [`check`](crate::check) and the functions beside it.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// As data (in JavaScript, in the configuration file) they have the same names in camelCase; a name that does not exist
+/// is an error.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Options {
     /// The language of everything that is said.
     pub lang: Lang,
@@ -48,23 +55,50 @@ pub struct Options {
     pub only: Vec<String>,
     /// These rules do not report.
     pub skip: Vec<String>,
-    /// Severities that replace those of the rules; `None` turns a rule off.
+    /// Severities that replace those of the rules; `None` (`off` as data) turns a rule off.
+    #[serde(deserialize_with = "severities")]
     pub severity: BTreeMap<String, Option<Severity>>,
+    /// Findings that are known and wanted, and therefore not reported.
+    pub ignores: Vec<Ignore>,
     /// What the report holds besides diagnostics.
     pub include: BTreeSet<Include>,
     /// [`view`](crate::view) adds what the API server would add to each object: `replicas: 1`, `protocol: TCP`.
     pub defaults: bool,
     /// How much of a document is read.
     pub limits: Limits,
-    /// How the report counts columns and offsets.
+    /// How the report counts columns and offsets. Not a choice where a language has one way of counting, so that it is
+    /// not part of the options as data.
+    #[serde(skip)]
     pub position_encoding: PositionEncoding,
     /// Files that the caller named one by one, as opposed to files found in a folder: a named file that holds no
     /// Kubernetes object is worth a word.
     pub named_files: Vec<String>,
 }
 
+/// Findings that are known and wanted: those of `rule`, of all that match the other fields as far as they are given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Ignore {
+    /// The rule's name.
+    pub rule: String,
+    /// The files, as a path in which `*` stands for part of a name and `**` for folders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The kind of the object, for example `Service`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The name of the object; `*` stands for any part of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Why; for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
 /// A part of the report that is made only when asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Include {
     /// `Report.graph`
     Graph,
@@ -93,6 +127,34 @@ impl std::str::FromStr for KubernetesVersion {
     }
 }
 
+impl<'de> Deserialize<'de> for KubernetesVersion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+/// Reads `{rule: error|warning|info|off}`.
+fn severities<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Option<Severity>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum SeverityOrOff {
+        Error,
+        Warning,
+        Info,
+        Off,
+    }
+    let written: BTreeMap<String, SeverityOrOff> = BTreeMap::deserialize(deserializer)?;
+    let severity = |it| match it {
+        SeverityOrOff::Error => Some(Severity::Error),
+        SeverityOrOff::Warning => Some(Severity::Warning),
+        SeverityOrOff::Info => Some(Severity::Info),
+        SeverityOrOff::Off => None,
+    };
+    Ok(written.into_iter().map(|(rule, it)| (rule, severity(it))).collect())
+}
+
 impl std::fmt::Display for KubernetesVersion {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{}.{}", self.major, self.minor)
@@ -100,7 +162,8 @@ impl std::fmt::Display for KubernetesVersion {
 }
 
 /// Bounds on what is read, so that no input can hold the reader for long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Limits {
     /// Lists and mappings inside one another.
     pub depth: u32,

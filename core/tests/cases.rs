@@ -20,7 +20,7 @@ use std::{
 };
 
 use common::{CASES, DeclaredRule, folders, read, repository, sources_below};
-use kubetriage::{Lang, Options, Severity, check, report::PositionEncoding};
+use kubetriage::{Options, check, report::PositionEncoding};
 use serde_json::Value;
 
 #[test]
@@ -162,46 +162,9 @@ fn settings(case: &Path) -> Value {
 /// The options of a case, under the names that they have in JavaScript.
 fn options(case: &Path) -> Options {
     let settings = settings(case);
-    let mut options = Options::default();
-    for (key, value) in settings["options"].as_object().into_iter().flatten() {
-        let text = || value.as_str().unwrap().to_owned();
-        let texts = || -> Vec<String> {
-            value.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect()
-        };
-        match key.as_str() {
-            "lang" => options.lang = if text() == "es" { Lang::Es } else { Lang::En },
-            "namespace" => options.namespace = Some(text()),
-            "complete" => options.complete = value.as_bool().unwrap(),
-            "kubernetesVersion" => options.kubernetes_version = Some(text().parse().unwrap()),
-            "only" => options.only = texts(),
-            "skip" => options.skip = texts(),
-            "namedFiles" => options.named_files = texts(),
-            "severity" => {
-                for (rule, severity) in value.as_object().unwrap() {
-                    let severity = match severity.as_str().unwrap() {
-                        "error" => Some(Severity::Error),
-                        "warning" => Some(Severity::Warning),
-                        "info" => Some(Severity::Info),
-                        "off" => None,
-                        other => panic!("{}: severity {other}", case.display()),
-                    };
-                    options.severity.insert(rule.clone(), severity);
-                }
-            }
-            "limits" => {
-                for (limit, number) in value.as_object().unwrap() {
-                    let number = u32::try_from(number.as_u64().unwrap()).unwrap();
-                    match limit.as_str() {
-                        "depth" => options.limits.depth = number,
-                        "nodes" => options.limits.nodes = number,
-                        "aliases" => options.limits.aliases = number,
-                        "documentBytes" => options.limits.document_bytes = number,
-                        other => panic!("{}: limit {other}", case.display()),
-                    }
-                }
-            }
-            other => panic!("{}: option {other}", case.display()),
-        }
+    match settings.get("options") {
+        Some(options) => serde_json::from_value(options.clone())
+            .unwrap_or_else(|error| panic!("{}: {error}", case.display())),
+        None => Options::default(),
     }
-    options
 }

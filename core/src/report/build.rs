@@ -10,7 +10,7 @@ use crate::{
     hash::{HashMap, HashSet, text_hash},
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
-    rules::{Finding, FindingId, Findings, Place, RULES},
+    rules::{self, Finding, FindingId, Findings, Place, RULES},
     yaml::{self, File, LineIndex, Node},
 };
 
@@ -30,7 +30,10 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn build(mut self, findings: Findings) -> Report {
-        let findings = self.wanted(findings.into_list());
+        let ignores = &self.options.ignores;
+        let unused = findings.unused_ignores().iter();
+        let unused_ignores = unused.filter_map(|index| ignores.get(*index).cloned()).collect();
+        let (findings, suppressed) = self.wanted(findings);
         let broken: HashSet<ResourceId> = findings
             .values()
             .filter(|finding| finding.severity == Severity::Error)
@@ -61,32 +64,45 @@ impl Builder<'_> {
                 errors: count(Severity::Error),
                 warnings: count(Severity::Warning),
                 infos: count(Severity::Info),
-                suppressed: 0,
+                suppressed,
                 connected: self.cluster.connected(&broken),
             },
             diagnostics,
             documents,
+            unused_ignores,
             graph,
         }
     }
 
-    /// The findings that the options ask for, with the severity that they ask for.
-    fn wanted(&self, findings: Vec<Finding>) -> BTreeMap<FindingId, Finding> {
+    /// The findings that the options ask for, with the severity that they ask for, and how many of them are suppressed.
+    fn wanted(&self, findings: Findings) -> (BTreeMap<FindingId, Finding>, usize) {
         let Options { only, skip, severity, .. } = self.options;
         let named = |list: &[String], rule: &str| list.iter().any(|name| name == rule);
-        findings
-            .into_iter()
-            .enumerate()
-            .filter(|(_, finding)| {
-                (only.is_empty() || named(only, finding.rule.name)) && !named(skip, finding.rule.name)
-            })
-            .filter_map(|(index, mut finding)| {
-                if let Some(severity) = severity.get(finding.rule.name) {
-                    finding.severity = (*severity)?;
-                }
-                Some((FindingId(index), finding))
-            })
-            .collect()
+        let mut wanted = BTreeMap::new();
+        let suppressed_ids = findings.suppressed().clone();
+        for (index, mut finding) in findings.into_list().into_iter().enumerate() {
+            if finding.silenced {
+                continue;
+            }
+            let rule = finding.rule.name;
+            let asked_for = (only.is_empty() || named(only, rule)) && !named(skip, rule);
+            finding.severity = match severity.get(rule) {
+                Some(None) => continue,
+                Some(Some(severity)) => *severity,
+                None => finding.severity,
+            };
+            if asked_for {
+                wanted.insert(FindingId(index), finding);
+            }
+        }
+        // A finding that is suppressed speaks for the others all the same: they say nothing that was not read.
+        for id in rules::superseded(wanted.iter().map(|(id, finding)| (*id, finding))) {
+            wanted.remove(&id);
+        }
+        let all = wanted.len();
+        wanted.retain(|id, _| !suppressed_ids.contains(id));
+        let suppressed = all - wanted.len();
+        (wanted, suppressed)
     }
 
     fn id(&mut self, finding: &Finding) -> String {

@@ -6,6 +6,8 @@ mod rule_info;
 
 use serde::{Deserialize, Serialize};
 
+use crate::options::Ignore;
+
 pub(crate) use build::build;
 pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
 pub use rule_info::RuleInfo;
@@ -31,6 +33,9 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Every document that was read, in the order of files and text.
     pub documents: Vec<DocumentInfo>,
+    /// Entries of `Options.ignores` that matched nothing: the faults are mended, or stand elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unused_ignores: Vec<Ignore>,
     /// The objects and their connections, if `Options.include` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub graph: Option<Graph>,
