@@ -9,6 +9,7 @@ use kubetriage::{Lang, Options};
 
 use crate::{
     args::InputArgs,
+    commands::rule_names,
     failure::{Failure, reason},
     language::text,
 };
@@ -33,6 +34,7 @@ pub(crate) fn options(arguments: &InputArgs, lang: Option<Lang>) -> Result<Optio
         None => Options::default(),
     };
     arguments.overrule(&mut options, lang);
+    rule_names::known(&options)?;
     Ok(options)
 }
 

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Node, Problem, Span, tree::Tree};
+use super::{
+    Node, Problem, Span,
+    tree::{NodeKind, Tree},
+};
 
 /// One file, cut into documents.
 #[derive(Clone, Debug)]
@@ -45,8 +48,42 @@ impl Document {
         self.source().get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// True when Kubernetes refuses the document for its text.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.problems.iter().any(Problem::refuses)
+    }
+
     /// The outermost value, if anything could be read.
     pub(crate) fn root(&self) -> Option<Node<'_>> {
         self.tree.root.map(|id| Node::new(self, id))
     }
+
+    /// The entry of a mapping that is written with the key at `key`: its value, and the key behind it, if any.
+    pub(crate) fn written_entry(&self, key: Span) -> Option<(Span, Option<Span>)> {
+        let nodes = &self.tree.nodes;
+        // The nodes stand in the order of the text.
+        let from = nodes.partition_point(|node| node.span.start < key.start);
+        let found = nodes.get(from..)?.iter().take_while(|node| node.span.start == key.start);
+        let mut keys = found.filter(|node| node.span == key && !matches!(node.kind, NodeKind::Mapping));
+        let value = self.tree.node(keys.next()?.next_sibling)?;
+        let next = self.tree.node(value.next_sibling).map(|node| node.span);
+        Some((value.span, next))
+    }
+
+    /// How much there is of what `Options.limits` bounds.
+    pub(crate) fn size(&self) -> Size {
+        let tree = &self.tree;
+        Size { depth: u64::from(tree.depth), nodes: tree.nodes.len() as u64, aliased: tree.aliased }
+    }
+}
+
+/// What a document amounts to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// Lists and mappings inside one another.
+    pub(crate) depth: u64,
+    /// Values that are written.
+    pub(crate) nodes: u64,
+    /// Values that aliases stand for.
+    pub(crate) aliased: u64,
 }

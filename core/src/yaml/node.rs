@@ -209,6 +209,20 @@ impl<'t> Node<'t> {
         })
     }
 
+    /// The entries as they are written: merge keys are entries, and equal keys stand beside one another.
+    #[cfg(test)]
+    pub(super) fn written_entries(self) -> impl Iterator<Item = (Node<'t>, Node<'t>)> {
+        let mut next =
+            self.data().filter(|data| data.kind == NodeKind::Mapping).map_or(NONE, |it| it.first_child);
+        std::iter::from_fn(move || {
+            let value = self.data_of(NodeId(next))?.next_sibling;
+            let node = |id| Node { document: self.document, id: NodeId(id), used_at: None };
+            let pair = (node(next), node(value));
+            next = self.data_of(NodeId(value))?.next_sibling;
+            Some(pair)
+        })
+    }
+
     /// The items of a list; nothing for other nodes.
     pub(crate) fn items(self) -> impl Iterator<Item = Node<'t>> {
         let mut next = match self.data() {

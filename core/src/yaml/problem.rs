@@ -86,8 +86,8 @@ pub(crate) enum ProblemKind {
     TagMismatch { tag: String },
     /// `!!binary` with something other than base64.
     InvalidBase64,
-    /// Infinity or not-a-number, which JSON does not have.
-    NotJson,
+    /// Infinity or not-a-number, which JSON does not have; in Go's words.
+    NotJson(&'static str),
     /// Text that Kubernetes' reader drops without a word.
     DroppedText,
     /// A key that stands twice in a mapping; `same` when both values are equal.
@@ -106,5 +106,36 @@ impl Problem {
     /// duplicate key or of text that it drops; what exceeds our limits has no answer at all, which counts as refused.
     pub(crate) fn refuses(&self) -> bool {
         !matches!(self.kind, ProblemKind::DuplicateKey { .. } | ProblemKind::DroppedText)
+    }
+
+    /// Kubernetes reads in three passes and stops at the first fault of the first that has one: the text, the values,
+    /// the way to JSON.
+    fn pass(&self) -> u8 {
+        match self.kind {
+            ProblemKind::SelfReference
+            | ProblemKind::ExcessiveAliasing
+            | ProblemKind::InvalidMerge
+            | ProblemKind::InvalidKey
+            | ProblemKind::TagMismatch { .. }
+            | ProblemKind::InvalidBase64 => 1,
+            ProblemKind::UnsupportedKey | ProblemKind::NotJson(_) => 2,
+            _ => 0,
+        }
+    }
+}
+
+/// Leaves Kubernetes' words with the one problem that it would name.
+pub(super) fn keep_first_words(problems: &mut [Problem]) {
+    let refuses = |problem: &Problem| problem.refuses() && problem.kubernetes.is_some();
+    let first = problems
+        .iter()
+        .enumerate()
+        .filter(|(_, problem)| refuses(problem))
+        .min_by_key(|(index, problem)| (problem.pass(), *index))
+        .map(|(index, _)| index);
+    for (index, problem) in problems.iter_mut().enumerate() {
+        if Some(index) != first && problem.refuses() {
+            problem.kubernetes = None;
+        }
     }
 }

@@ -36,11 +36,19 @@ fn word(text: &str) -> Value<'_> {
     }
 }
 
-/// A text that begins with a dot is a float only as Go itself writes one; underscores are not removed.
+/// A text that begins with a dot is a float as Go writes one: an underscore stands between two digits.
 fn dotted(text: &str) -> Value<'_> {
-    match text.strip_prefix('.') {
-        Some(rest) if rest.starts_with(|it: char| it.is_ascii_digit()) => float(text, text),
-        _ => Value::String(text),
+    let bytes = text.as_bytes();
+    let digit =
+        |index: Option<usize>| index.and_then(|index| bytes.get(index)).is_some_and(u8::is_ascii_digit);
+    if !digit(Some(1)) {
+        return Value::String(text);
+    }
+    let separates = |index: usize| digit(index.checked_sub(1)) && digit(index.checked_add(1));
+    match bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_').all(|(index, _)| separates(index)) {
+        true if text.contains('_') => float(text, &text.replace('_', "")),
+        true => float(text, text),
+        false => Value::String(text),
     }
 }
 
@@ -220,7 +228,7 @@ fn is_timestamp(text: &str) -> bool {
         clock
     };
     let mut parts = clock.splitn(3, ':');
-    let mut field = |most: u32, text: Option<&str>| {
+    let field = |most: u32, text: Option<&str>| {
         text.is_some_and(|it| {
             (1..=2).contains(&it.len())
                 && it.bytes().all(|byte| byte.is_ascii_digit())
@@ -277,7 +285,7 @@ pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
         _ => None,
     };
     let bytes: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
-    if bytes.len() % 4 != 0 {
+    if !bytes.len().is_multiple_of(4) {
         return None;
     }
     let padding = bytes.iter().rev().take(2).take_while(|byte| **byte == b'=').count();

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Document, File, Problem, ProblemKind, Span, chars::control_character, parse::Parser, tree::Tree,
+    Document, File, Problem, ProblemKind, Span, chars::control_character, parse::Parser,
+    problem::keep_first_words, tree::Tree,
 };
 use crate::options::Limits;
 
@@ -57,16 +58,16 @@ pub(crate) fn decode(bytes: Vec<u8>) -> (String, Vec<(usize, ProblemKind)>) {
     };
     let mut invalid = Vec::new();
     let mut wrong = Vec::new();
-    let (mut at, mut before) = (0, usize::MAX);
+    let (mut at, mut before) = (0, None);
     for chunk in bytes.utf8_chunks() {
         at += chunk.valid().len();
         for byte in chunk.invalid() {
-            if before.wrapping_add(1) != at && invalid.len() < if utf16 { 1 } else { MOST } {
+            if before != Some(at) && invalid.len() < if utf16 { 1 } else { MOST } {
                 invalid.push((at, ProblemKind::InvalidUtf8 { byte: *byte, utf16 }));
             }
             wrong.push(at);
-            before = at;
             at += 1;
+            before = Some(at);
         }
     }
     for at in wrong {
@@ -120,6 +121,7 @@ fn read_document(
             }
         } else {
             let at = (line.len() - after.trim_start().len()) as u32;
+            content = at as usize;
             document.problems.push(Problem {
                 kind: ProblemKind::InvalidSeparator,
                 span: Span::new(at, at + written.len() as u32),
@@ -144,6 +146,8 @@ fn read_document(
     document.tree = parsed.tree;
     document.comments.extend(parsed.comments);
     document.problems.extend(parsed.problems);
+    super::json::check(&mut document);
+    keep_first_words(&mut document.problems);
     if let Some(rest) = parsed.rest {
         let written = source.get(rest..).unwrap_or_default().trim_end().len();
         document.problems.push(Problem {

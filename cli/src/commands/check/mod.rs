@@ -6,7 +6,7 @@ mod fix;
 use kubetriage::{Ignore, Include, Lang, Parsed, Report, Severity, report::Applicability};
 
 use self::fix::Fixed;
-use super::{complain, rule_names, warn};
+use super::{complain, warn};
 use crate::{
     args::{CheckArgs, Format},
     configuration,
@@ -29,7 +29,6 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
     let wanted = arguments.output.language.wanted();
     let mut options = configuration::options(&arguments.input, wanted)?;
     let lang = options.lang;
-    rule_names::known(options.only.iter().chain(&options.skip), lang)?;
     options.include.extend(arguments.include.iter().copied().map(Include::from));
     let known = arguments.baseline.as_deref().map(|path| baseline::read(path, lang)).transpose()?;
     let known = known.unwrap_or_default();

@@ -1,1 +1,72 @@
 //! Faults of the text itself.
+
+pub(crate) mod duplicate_key;
+pub(crate) mod implicit_type;
+pub(crate) mod limit_exceeded;
+pub(crate) mod no_object;
+pub(crate) mod syntax;
+mod syntax_words;
+pub(crate) mod template_syntax;
+
+use super::{Context, Place};
+use crate::{
+    hash::HashMap,
+    resources::ResourceId,
+    yaml::{Problem, Span},
+};
+
+/// A problem that the reader met, with its place among the files.
+struct Met<'a> {
+    problem: &'a Problem,
+    place: Place,
+    /// The object whose text holds the problem.
+    resource: Option<ResourceId>,
+}
+
+impl Met<'_> {
+    /// Another place in the same document.
+    fn place(&self, span: Span) -> Place {
+        Place { span, ..self.place }
+    }
+}
+
+/// The problems of all documents that `wanted` picks.
+fn problems<'a>(cx: &Context<'a>, wanted: fn(&Problem) -> bool) -> Vec<Met<'a>> {
+    let mut met = Vec::new();
+    for (file, text) in cx.files.iter().enumerate() {
+        for document in &text.documents {
+            for problem in document.problems.iter().filter(|problem| wanted(problem)) {
+                let place = Place { file: file as u32, document: document.index, span: problem.span };
+                met.push(Met { problem, place, resource: None });
+            }
+        }
+    }
+    if met.is_empty() {
+        return met;
+    }
+    let mut objects: HashMap<(u32, u32), Vec<(Span, ResourceId)>> = HashMap::default();
+    for resource in cx.cluster.resources() {
+        let place = resource.place(resource.node.span());
+        objects.entry((place.file, place.document)).or_default().push((place.span, resource.id));
+    }
+    for met in &mut met {
+        let Some(objects) = objects.get(&(met.place.file, met.place.document)) else { continue };
+        let at = met.place.span.start;
+        let after = objects.partition_point(|(span, _)| span.start <= at);
+        let before =
+            objects.get(after.saturating_sub(1)).filter(|(span, _)| objects.len() == 1 || span.contains(at));
+        met.resource = before.map(|(_, id)| *id);
+    }
+    met
+}
+
+/// What `kubectl` prints.
+fn kubernetes_message(problem: &Problem) -> Option<String> {
+    let words = problem.kubernetes.as_ref()?;
+    Some(
+        match words.starts_with("yaml: ") || words.starts_with("json: ") || words.starts_with("unsupported") {
+            true => format!("error converting YAML to JSON: {words}"),
+            false => words.clone(),
+        },
+    )
+}

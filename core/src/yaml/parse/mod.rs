@@ -86,6 +86,7 @@ pub(super) struct Parser<'s> {
     problems: Vec<Problem>,
     mappings: mappings::Scratch,
     has_aliases: bool,
+    has_fault: bool,
     /// Reading stopped at a limit.
     stopped: bool,
     /// The last place where reading went on after a fault; every next one lies behind it.
@@ -111,6 +112,7 @@ impl<'s> Parser<'s> {
             problems: Vec::new(),
             mappings: mappings::Scratch::default(),
             has_aliases: false,
+            has_fault: false,
             stopped: false,
             start,
             resumed_at: start,
@@ -205,7 +207,7 @@ impl<'s> Parser<'s> {
                 | TokenKind::StreamEnd
         ) {
             self.root_done = true;
-            return self.peek().map(drop);
+            return self.after_root();
         }
         self.content()
     }
@@ -217,8 +219,16 @@ impl<'s> Parser<'s> {
         while !self.frames.is_empty() {
             self.step()?;
         }
-        // go-yaml looks at one more token, and at nothing behind it.
-        self.peek().map(drop)
+        self.after_root()
+    }
+
+    /// go-yaml looks at one more token, and at nothing behind it.
+    fn after_root(&mut self) -> Result<(), Box<Fault>> {
+        self.peek()?;
+        match self.scanner.fault.take() {
+            Some(fault) => Err(Box::new(fault)),
+            None => Ok(()),
+        }
     }
 
     /// Where the text begins that go-yaml leaves alone after the end of the document.
@@ -263,7 +273,9 @@ impl<'s> Parser<'s> {
     fn character_at(&self, at: usize) -> Span {
         let rest = self.text.get(at..).unwrap_or_default();
         let word = rest.split([' ', '\t', '\n', '\r']).next().map_or(0, str::len);
-        let length = word.max(usize::from(!rest.is_empty()));
+        // A key is named without its colon.
+        let colon = usize::from(word > 1 && rest.as_bytes().get(word - 1) == Some(&b':'));
+        let length = (word - colon).max(usize::from(!rest.is_empty()));
         Span::new(at as u32, (at + length) as u32)
     }
 

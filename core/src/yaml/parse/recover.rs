@@ -28,7 +28,7 @@ impl Parser<'_> {
             return true;
         }
         if let ProblemKind::KeyIndentation { found, .. } = fault.kind
-            && self.reopen(found as i32)
+            && self.reopen(found as i32, self.line_start(base))
             && self.resume_at(self.line_start(base))
         {
             return true;
@@ -46,17 +46,8 @@ impl Parser<'_> {
     }
 
     fn remember(&mut self, fault: &Fault) {
-        // go-yaml reads the whole document before it looks at values, and stops at the first fault.
-        let mut first = true;
-        for problem in &mut self.problems {
-            if problem.kind == ProblemKind::UnknownAlias || problem.kubernetes.is_none() && problem.refuses()
-            {
-                first = false;
-            } else {
-                problem.kubernetes = None;
-            }
-        }
-        let first = first && !self.problems.iter().any(|it| it.kubernetes.is_some());
+        // Lines are counted only for the fault that Kubernetes names, which is the first.
+        let first = !std::mem::replace(&mut self.has_fault, true);
         self.problems.push(Problem {
             kind: fault.kind.clone(),
             span: fault.span,
@@ -150,16 +141,20 @@ impl Parser<'_> {
 
     /// The line at column `found` stands between the columns of the innermost mapping and of its last value, which
     /// is a mapping too: it was meant to be one of that mapping's.
-    fn reopen(&mut self, found: i32) -> bool {
+    fn reopen(&mut self, found: i32, line: usize) -> bool {
         let Some(frame) = self.frames.last().copied() else { return false };
-        let Some(node) = self.tree.node(frame.last) else { return false };
+        let Some(node) = self.tree.node(frame.last).copied() else { return false };
         let inner = self.column_of(node.span.start) as i32;
         if node.kind != NodeKind::Mapping
             || self.text.as_bytes().get(node.span.start as usize) == Some(&b'{')
             || frame.column >= found
             || inner <= found
+            || self.lies_below(line, frame.column, found)
         {
             return false;
+        }
+        if let Some(problem) = self.problems.last_mut() {
+            problem.kind = ProblemKind::KeyIndentation { found: found as u32, siblings: inner as u32 };
         }
         let (mut child, mut last, mut before_last, mut children) = (node.first_child, NONE, NONE, 0);
         while let Some(node) = self.tree.node(child) {
@@ -176,6 +171,19 @@ impl Parser<'_> {
             children,
         });
         true
+    }
+
+    /// What follows `line` stands left of `found` and belongs to the key on the line all the same, so the key was
+    /// meant to stand at `outer`.
+    fn lies_below(&self, line: usize, outer: i32, found: i32) -> bool {
+        let mut next = self.next_line(line);
+        while let Some(line) = next.filter(|line| !self.has_content(*line)) {
+            next = self.next_line(line);
+        }
+        let Some(next) = next else { return false };
+        let column = self.indentation(next) as i32;
+        let entry = self.line(next).trim_start().starts_with("- ");
+        (outer < column && column < found) || (column == outer && entry)
     }
 
     /// Goes on at the start of `line`, if something may begin at its column.

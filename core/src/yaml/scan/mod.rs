@@ -28,6 +28,8 @@ struct SimpleKey {
     possible: bool,
     /// Nothing but a key may stand here: the column is that of the mapping's keys.
     required: bool,
+    /// go-yaml forgets to hold a token back where an empty `[]` or `{}` may be a key.
+    held: bool,
     /// Number of the token before which the key's token belongs.
     number: usize,
     at: usize,
@@ -132,7 +134,9 @@ impl<'s> Scanner<'s> {
         if self.tokens.is_empty() {
             return true;
         }
-        let Some(index) = self.keys.iter().position(|key| key.possible && key.number == self.taken) else {
+        let Some(index) =
+            self.keys.iter().position(|key| key.possible && key.held && key.number == self.taken)
+        else {
             return false;
         };
         match self.still_valid(index) {
@@ -211,7 +215,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn fetch(&mut self) -> Result<(), Box<Fault>> {
-        self.to_next_token();
+        self.skip_to_token();
         self.unroll(self.column());
         if self.at_end() {
             return self.end();
@@ -282,7 +286,7 @@ impl<'s> Scanner<'s> {
         self.blank_or_end(3).then_some(kind)
     }
 
-    fn to_next_token(&mut self) {
+    fn skip_to_token(&mut self) {
         loop {
             let tabs = self.in_flow() || !self.key_allowed;
             while self.byte(0) == b' ' || (tabs && self.byte(0) == b'\t') {
@@ -317,6 +321,14 @@ impl<'s> Scanner<'s> {
         self.tokens.push_back(token);
     }
 
+    /// Puts a token before the one with `number`; to the end if that one was handed out.
+    fn insert_token(&mut self, number: usize, token: Token) {
+        match number.checked_sub(self.taken) {
+            Some(index) => self.tokens.insert(index.min(self.tokens.len()), token),
+            None => self.push_token(token),
+        }
+    }
+
     /// Ends the block collections that stand right of `column`.
     fn unroll(&mut self, column: i32) {
         while !self.in_flow() && self.indent > column {
@@ -337,7 +349,7 @@ impl<'s> Scanner<'s> {
         let span = span(at, at);
         let token = Token { kind, span, column, text: TextRef::Source(span) };
         match number {
-            Some(number) => self.tokens.insert(number.saturating_sub(self.taken), token),
+            Some(number) => self.insert_token(number, token),
             None => self.push_token(token),
         }
     }
@@ -391,6 +403,7 @@ impl<'s> Scanner<'s> {
         let key = SimpleKey {
             possible: true,
             required,
+            held: true,
             number: self.taken + self.tokens.len(),
             at: self.at,
             line: self.line,
@@ -413,7 +426,8 @@ impl<'s> Scanner<'s> {
 
     fn open(&mut self, kind: TokenKind) -> Result<(), Box<Fault>> {
         self.save_key()?;
-        self.keys.push(SimpleKey::default());
+        let number = self.taken + self.tokens.len();
+        self.keys.push(SimpleKey { number, ..SimpleKey::default() });
         self.key_allowed = true;
         self.push(kind, 1);
         Ok(())
@@ -421,8 +435,11 @@ impl<'s> Scanner<'s> {
 
     fn close(&mut self, kind: TokenKind) -> Result<(), Box<Fault>> {
         self.drop_key()?;
-        if self.in_flow() {
-            self.keys.pop();
+        if self.in_flow()
+            && let Some(inner) = self.keys.pop()
+            && let Some(outer) = self.keys.last_mut()
+        {
+            outer.held &= outer.number != inner.number;
         }
         self.key_allowed = false;
         self.push(kind, 1);
@@ -467,7 +484,7 @@ impl<'s> Scanner<'s> {
             let key = self.keys.get(last).copied().unwrap_or_default();
             let span = span(key.at, key.at);
             let token = Token { kind: TokenKind::Key, span, column: key.column, text: TextRef::Source(span) };
-            self.tokens.insert(key.number.saturating_sub(self.taken), token);
+            self.insert_token(key.number, token);
             self.roll(key.column, Some(key.number), TokenKind::BlockMappingStart, key.at);
             if let Some(key) = self.keys.get_mut(last) {
                 key.possible = false;
@@ -535,10 +552,5 @@ impl Scanner<'_> {
             Some(quote) if quote.end <= fault.span.start => unclosed(quote, self.text, fault),
             _ => fault,
         }
-    }
-
-    /// Where reading stands.
-    pub(super) fn offset(&self) -> usize {
-        self.at
     }
 }

@@ -6,7 +6,7 @@ use crate::{Options, SourceFile, view};
 
 /// The recorded cases of a file: text and answer, `Err` for a refusal.
 fn cases(name: &str) -> Vec<(String, Result<Value, String>, bool)> {
-    let path = format!("{}/../tests/golden/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden").join(name);
     let cases: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     cases
         .into_iter()
@@ -82,4 +82,11 @@ fn every_recorded_answer_is_ours() {
 #[test]
 fn every_recorded_answer_to_random_text_is_ours() {
     check("yaml-random.json");
+}
+
+/// Answers of the real reader to texts made for the purpose, where somebody has them at hand.
+#[test]
+#[ignore = "needs a file of recorded answers in KUBETRIAGE_RECORDED"]
+fn every_answer_of_a_recording_is_ours() {
+    check(&std::env::var("KUBETRIAGE_RECORDED").unwrap());
 }

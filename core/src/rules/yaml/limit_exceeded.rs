@@ -1,0 +1,121 @@
+//! A document is larger, deeper or more tangled than it may be.
+
+use super::problems;
+use crate::{
+    options::Text,
+    report::Severity,
+    rules::{Context, Finding, Place, Rule, text},
+    yaml::{Document, ProblemKind, Span},
+};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "yaml-limit-exceeded",
+    severity: Severity::Error,
+    summary: Text {
+        en: "A document is larger, deeper or more tangled than it may be",
+        es: "Un documento es más grande, más profundo o más enredado de lo permitido",
+    },
+    question: None,
+    since: "0.1.0",
+    file: "yaml/limit_exceeded",
+    docs: Text { en: include_str!("limit_exceeded.md"), es: include_str!("limit_exceeded.es.md") },
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    for met in problems(cx, |problem| matches!(problem.kind, ProblemKind::LimitExceeded { .. })) {
+        if let ProblemKind::LimitExceeded { limit, value } = met.problem.kind {
+            report(cx, met.place, limit, value);
+        }
+    }
+    // Reading has limits of its own; those of the options may be lower.
+    for (file, text) in cx.files.iter().enumerate() {
+        for document in &text.documents {
+            let reported = |limit| {
+                let same = |it: &ProblemKind| matches!(it, ProblemKind::LimitExceeded { limit: it, .. } if *it == limit);
+                document.problems.iter().any(|problem| same(&problem.kind))
+            };
+            for (limit, is, most) in measured(document, cx) {
+                if is > most && !reported(limit) {
+                    let span = document.root().map_or(Span::default(), |root| root.span());
+                    let span = Span::new(span.start, span.start);
+                    let place = Place { file: file as u32, document: document.index, span };
+                    report(cx, place, limit, most);
+                }
+            }
+        }
+    }
+}
+
+/// The name of each limit in the options, how much of it the document uses, and how much it may.
+fn measured(document: &Document, cx: &Context<'_>) -> [(&'static str, u64, u64); 4] {
+    let limits = &cx.options.limits;
+    let size = document.size();
+    [
+        ("documentBytes", (document.end - document.start) as u64, u64::from(limits.document_bytes)),
+        ("depth", size.depth, u64::from(limits.depth)),
+        ("nodes", size.nodes, u64::from(limits.nodes)),
+        ("aliases", size.aliased, u64::from(limits.aliases)),
+    ]
+}
+
+fn report(cx: &mut Context<'_>, place: Place, limit: &'static str, value: u64) {
+    let lang = cx.lang();
+    let message = match limit {
+        "depth" => text!(lang,
+            en: "The document nests lists and mappings more than {value} deep, which is not read any further",
+            es: "El documento anida listas y mapas a más de {value} niveles, y no se lee más allá"),
+        "nodes" => text!(lang,
+            en: "The document has more than {value} values, which is more than is read",
+            es: "El documento tiene más de {value} valores, más de los que se leen"),
+        "aliases" => text!(lang,
+            en: "The aliases of the document stand for more than {value} values, which is more than is read",
+            es: "Los alias del documento representan más de {value} valores, más de los que se leen"),
+        _ => text!(lang,
+            en: "The document is larger than {value} bytes, which is more than is read",
+            es: "El documento ocupa más de {value} bytes, más de lo que se lee"),
+    };
+    let help = text!(lang,
+        en: "Split the document, or raise the limit `{limit}` if you trust it",
+        es: "Divide el documento, o sube el límite `{limit}` si confías en él");
+    cx.report(Finding::new(&RULE, place, message, help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::{
+        Limits, Options,
+        rules::testing::{check_diagnostics, check_silent, check_with},
+    };
+
+    #[test]
+    fn nesting_without_end_is_not_followed() {
+        let deep = "[".repeat(300);
+        check_diagnostics(
+            &RULE,
+            &format!(
+                "a: {deep}\n#{}^ error[yaml-limit-exceeded]: The document nests lists and mappings more than 255 deep\n",
+                " ".repeat(256)
+            ),
+        );
+    }
+
+    #[test]
+    fn as_deep_as_the_limit_is_fine() {
+        check_silent(&RULE, &format!("a: {}{}\n", "[".repeat(254), "]".repeat(254)));
+    }
+
+    #[test]
+    fn the_options_may_ask_for_less() {
+        let options = Options { limits: Limits { depth: 2, ..Limits::default() }, ..Options::default() };
+        check_with(&RULE, &options, "a:\n  b: 1\n");
+        let report = crate::check(vec![crate::SourceFile::new("a.yaml", "a:\n  b:\n    c: 1\n")], &options);
+        assert!(
+            report
+                .diagnostics
+                .iter()
+                .any(|it| it.rule == RULE.name && it.message.contains("more than 2 deep"))
+        );
+    }
+}
