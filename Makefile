@@ -34,7 +34,7 @@ test-lint:
 test-unit-tests:
 	cargo test --workspace --all-features --lib --bins --tests --examples
 	cargo test --workspace --all-features --doc
-	cargo bench --workspace --no-run --profile dev
+	cargo bench --package kubetriage --bench '*' --no-run --profile dev
 
 test-docs:
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
@@ -56,11 +56,13 @@ examples: ## what kubetriage says about each example
 		target/release/kubetriage check "$${folder%/}" || [ $$? -eq 1 ]; \
 	done
 
-generate: ## every generated file: the schema of the report, the expected reports and outputs
+generate: ## every generated file: API types, the schema of the report, the expected reports and outputs
+	cargo run --quiet --package kubetriage --example generate_api_types
 	cargo run --quiet --package kubetriage --features schema --example generate_report_schema > tests/schema/report.schema.json.new
 	mv tests/schema/report.schema.json.new tests/schema/report.schema.json
 	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage --test cases
 	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage-cli --test examples
+	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage-cli --test readme
 
 clean: ## remove everything that was built
 	cargo clean

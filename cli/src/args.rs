@@ -16,6 +16,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(CheckArgs),
+    View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
     /// Print the version
@@ -49,6 +50,31 @@ pub(crate) struct CheckArgs {
     /// The least severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
+}
+
+/// Print every document as Kubernetes reads it
+///
+/// `on` is a boolean there, 0777 is 511, of equal keys the last one counts. The values of Secrets are not shown.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  every document is printed
+  1  Kubernetes refuses the text of a document; nothing is printed
+  2  wrong arguments, or a path that cannot be read (the others are still printed)")]
+pub(crate) struct ViewArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the documents are written
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(crate) format: DataFormat,
+
+    /// Add what the API server adds when it stores an object, such as `replicas: 1`
+    #[arg(long)]
+    pub(crate) defaults: bool,
 }
 
 /// What every command that reads files takes.
@@ -150,6 +176,14 @@ pub(crate) enum Format {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DataFormat {
+    /// One list of all documents
+    Json,
+    /// The documents one after another
+    Yaml,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal
     Auto,
@@ -224,5 +258,16 @@ impl From<IncludeArg> for Include {
         match argument {
             IncludeArg::Graph => Self::Graph,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    /// clap finds options that contradict each other only when the command line is built.
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
     }
 }

@@ -24,6 +24,7 @@
 )]
 
 mod hash;
+mod mask;
 mod options;
 pub mod report;
 
@@ -32,6 +33,8 @@ mod yaml;
 mod schema;
 
 mod resources;
+
+mod defaults;
 
 mod graph;
 
@@ -43,9 +46,9 @@ mod config;
 
 mod fix;
 
-mod view;
-
 mod secret;
+
+mod view;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
@@ -54,7 +57,7 @@ pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Tex
 pub use report::{Diagnostic, Report, RuleInfo, Severity};
 pub use rules::{explain, rules};
 pub use secret::secret_ranges;
-pub use view::{DocumentValue, Refusal, view};
+pub use view::{DocumentValue, Refusal, view, view_parsed};
 
 /// The version of kubetriage.
 pub fn version() -> &'static str {

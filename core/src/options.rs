@@ -62,6 +62,8 @@ pub struct Options {
     pub ignores: Vec<Ignore>,
     /// What the report holds besides diagnostics.
     pub include: BTreeSet<Include>,
+    /// [`view`](crate::view) adds what the API server would add to each object: `replicas: 1`, `protocol: TCP`.
+    pub defaults: bool,
     /// How much of a document is read.
     pub limits: Limits,
     /// How the report counts columns and offsets. Not a choice where a language has one way of counting, so that it is

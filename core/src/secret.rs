@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::{
     check::Parsed,
+    hash::HashSet,
     yaml::{
         Document, Node, Span,
         tree::{NONE, NodeId, NodeKind},
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// The annotation in which `kubectl apply` keeps the whole object, the values of a Secret included.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// The byte ranges of [`Parsed::text`] that nothing may show: what stands under `data` and `stringData` of a Secret,
 /// comments included, and its last-applied annotation. In order, none touching the next.
@@ -32,7 +33,7 @@ pub fn secret_ranges(parsed: &Parsed) -> Vec<Range<usize>> {
         if !mentions_secret(document.source()) {
             continue;
         }
-        let mut hidden = Hidden { document, ranges: &mut ranges };
+        let mut hidden = Hidden { document, ranges: &mut ranges, seen: HashSet::default() };
         hidden.in_tree();
         if !document.problems.is_empty() || document.tree.root.is_none() {
             hidden.in_broken_text();
@@ -52,6 +53,8 @@ fn mentions_secret(text: &str) -> bool {
 struct Hidden<'a> {
     document: &'a Document,
     ranges: &'a mut Vec<Range<usize>>,
+    /// Secrets (`true`) and their fields with values (`false`) that were hidden: a thousand aliases of one are one.
+    seen: HashSet<(u32, bool)>,
 }
 
 impl<'a> Hidden<'a> {
@@ -76,36 +79,48 @@ impl<'a> Hidden<'a> {
             if kind.eq_ignore_ascii_case("SecretList") {
                 for (_, items) in self.fields_named(index, "items") {
                     for item in self.children(items) {
-                        self.in_secret(&self.fields(item));
+                        self.in_secret(item);
                     }
                 }
             }
             let secret = kind.eq_ignore_ascii_case("Secret");
             if secret || fields.iter().any(|(key, _)| self.text(*key) == "stringData") {
-                self.in_secret(&fields);
+                self.in_secret(index);
             }
         }
     }
 
-    fn in_secret(&mut self, fields: &[(u32, u32)]) {
-        for (key, value) in fields {
-            match self.text(*key) {
-                "data" | "stringData" => self.hide_values(*value),
-                "metadata" => {
-                    for (_, annotations) in self.fields_named(*value, "annotations") {
-                        for (_, applied) in self.fields_named(annotations, LAST_APPLIED) {
-                            let span = self.span(applied);
-                            self.hide(span.start as usize, span.end as usize);
+    /// Hides the values of the Secret at this index of the tree, those of the mappings that it is merged from included.
+    fn in_secret(&mut self, secret: u32) {
+        let mut pending = vec![secret];
+        while let Some(index) = pending.pop() {
+            if !self.seen.insert((self.followed(index), true)) {
+                continue;
+            }
+            for (key, value) in self.fields(index) {
+                match self.text(key) {
+                    "data" | "stringData" => self.hide_values(value),
+                    "metadata" => {
+                        for (_, annotations) in self.fields_named(value, "annotations") {
+                            for (_, applied) in self.fields_named(annotations, LAST_APPLIED) {
+                                let span = self.span(applied);
+                                self.hide(span.start as usize, span.end as usize);
+                            }
                         }
                     }
+                    "<<" if self.fields(value).is_empty() => pending.extend(self.children(value)),
+                    "<<" => pending.push(value),
+                    _ => {}
                 }
-                _ => {}
             }
         }
     }
 
     /// Hides a mapping but for its keys, or whatever stands in its place.
     fn hide_values(&mut self, values: u32) {
+        if !self.seen.insert((self.followed(values), false)) {
+            return;
+        }
         let whole = self.span(values);
         let (whole, source) = (whole.start as usize..whole.end as usize, self.document.source());
         let text = |start, end| source.get(start..end).unwrap_or_default();
@@ -153,7 +168,7 @@ impl<'a> Hidden<'a> {
             offset += line.len();
             let content = line.trim_start_matches([' ', '\t', '-']);
             let indent = line.len() - content.len();
-            let opens = VALUE_FIELDS.iter().find_map(|field| Some(line.find(field)? + field.len()));
+            let opens = VALUE_FIELDS.iter().find_map(|field| Some(field_at(line, field)? + field.len()));
             if let Some((data, keys)) = inside
                 && !(indent <= data && is_other_field(content))
             {
@@ -213,17 +228,21 @@ impl<'a> Hidden<'a> {
         children
     }
 
-    /// The index itself, or that of the anchor if it is an alias.
     fn followed(&self, index: u32) -> u32 {
-        match self.document.tree.nodes.get(index as usize) {
-            Some(node) if node.kind == NodeKind::Alias => node.first_child,
-            _ => index,
-        }
+        self.document.tree.followed(index)
     }
 }
 
 /// How the fields whose values are secret are written, with and without quotes.
 const VALUE_FIELDS: [&str; 4] = ["stringData\":", "stringData:", "data\":", "data:"];
+
+/// Where the field stands in a line as a word of its own: `data:` is not in `metadata:`.
+fn field_at(line: &str, field: &str) -> Option<usize> {
+    line.match_indices(field).map(|(at, _)| at).find(|at| {
+        let before = line.get(..*at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|before| !before.is_alphanumeric())
+    })
+}
 
 /// True for a line that begins one of the other fields of a Secret, or an item of a list of objects.
 fn is_other_field(line: &str) -> bool {
@@ -317,6 +336,14 @@ mod tests {
     }
 
     #[test]
+    fn values_that_are_merged_in_are_hidden() {
+        shows(
+            "base: &base\n  data:\n    a: b25l\nobject:\n  <<: [*base]\n  kind: Secret\n",
+            "base: &base\n  data:\n    a: •••\nobject:\n  <<: [*base]\n  kind: Secret\n",
+        );
+    }
+
+    #[test]
     fn the_last_applied_annotation_of_a_secret_is_hidden_and_that_of_others_is_not() {
         let object = |kind: &str, value: &str| {
             format!(
@@ -343,6 +370,14 @@ mod tests {
             assert!(!shown.contains("hunter2"), "{broken}\n{shown}");
             assert!(shown.contains("Secret"), "{shown}");
         }
+    }
+
+    #[test]
+    fn of_what_cannot_be_read_the_rest_is_shown() {
+        shows(
+            "kind: Secret\nmetadata:\n  name: db\ndata:\n  a: b25l\n  b: \"dHdv\ntype: Opaque\n",
+            "kind: Secret\nmetadata:\n  name: db\ndata:\n  a: •••\n  b: •••\ntype: Opaque\n",
+        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use serde_json::{Map, Number, Value as Json};
 
 use crate::{
-    check::SourceFile,
+    check::{Parsed, SourceFile, parse},
+    defaults, mask,
     options::{Limits, Options},
     yaml::{self, Document, Node, Value},
 };
@@ -15,8 +16,8 @@ pub struct DocumentValue {
     pub file: String,
     /// Position among the documents of the file, from 0; empty documents count.
     pub document: usize,
-    /// The value with the keys of every mapping in order, as Kubernetes writes JSON, or why Kubernetes' reader
-    /// refuses the text. Whole numbers are integers however they were written: `1.0` is 1.
+    /// The value with the keys of every mapping in the order of the text, or why Kubernetes' reader refuses the text.
+    /// Whole numbers are integers however they were written: `1.0` is 1. The values of a Secret are hidden.
     pub value: Result<Json, Refusal>,
 }
 
@@ -28,15 +29,27 @@ pub struct Refusal {
 }
 
 /// Reads every document as Kubernetes' lenient reader does: of equal keys the last one counts, and what stands after
-/// a fall below the first key's column is dropped without a word. Empty documents are left out.
+/// a fall below the first key's column is dropped without a word. Empty documents are left out. With
+/// [`Options::defaults`], objects are shown as the API server would store them.
 pub fn view(files: Vec<SourceFile>, options: &Options) -> Vec<DocumentValue> {
-    let mut files: Vec<yaml::File> =
-        files.into_iter().map(|file| yaml::read_file(&file.path, file.bytes)).collect();
+    let files: Vec<Parsed> = files.into_iter().map(parse).collect();
+    view_parsed(&files, options)
+}
+
+/// The same as [`view`], for files that were read. Their order does not matter.
+pub fn view_parsed(files: &[Parsed], options: &Options) -> Vec<DocumentValue> {
+    let mut files: Vec<&yaml::File> = files.iter().map(|file| &file.0).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut values = Vec::new();
-    for file in &files {
+    for file in files {
         for document in &file.documents {
-            let value = document_value(document, &options.limits);
+            let mut value = document_value(document, &options.limits);
+            if let Ok(value) = &mut value {
+                if options.defaults {
+                    defaults::apply(value);
+                }
+                mask::hide_secrets(value);
+            }
             if value != Ok(Json::Null) {
                 values.push(DocumentValue {
                     file: file.path.clone(),
@@ -50,7 +63,7 @@ pub fn view(files: Vec<SourceFile>, options: &Options) -> Vec<DocumentValue> {
 }
 
 /// The value of one document; `null` when it is empty.
-fn document_value(document: &Document, limits: &Limits) -> Result<Json, Refusal> {
+pub(crate) fn document_value(document: &Document, limits: &Limits) -> Result<Json, Refusal> {
     let mut refusals = document.problems.iter().filter(|problem| problem.refuses()).peekable();
     if refusals.peek().is_some() {
         return Err(Refusal { kubernetes_message: refusals.find_map(|problem| problem.kubernetes.clone()) });
@@ -101,16 +114,10 @@ fn to_json(root: Node<'_>, limits: &Limits) -> Result<Json, Refusal> {
         if next.is_none() {
             done = match open.pop() {
                 Some(Open::List(_, items)) => Json::Array(items),
-                Some(Open::Map(_, mut entries, _)) => {
-                    // The sort is stable: of equal keys the last one is inserted last and stays.
-                    entries.sort_by_key(|(name, _)| *name);
-                    Json::Object(
-                        entries
-                            .into_iter()
-                            .map(|(name, value)| (name.to_owned(), value))
-                            .collect::<Map<_, _>>(),
-                    )
-                }
+                // Of equal keys the last value stays, in the place of the first.
+                Some(Open::Map(_, entries, _)) => Json::Object(
+                    entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>(),
+                ),
                 None => Json::Null,
             };
             if !give(&mut open, &mut done) {

@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
     let lang = arguments.output.language.lang();
     let quiet = arguments.output.quiet;
     let mut options = arguments.input.options(lang);
-    rule_names::known(options.only.iter().chain(&options.skip), lang)?;
+    rule_names::known(&options)?;
     options.include = arguments.include.iter().copied().map(Into::into).collect();
 
     let Input { files, named, unreadable, progress } = input::read(&arguments.input, quiet, lang);

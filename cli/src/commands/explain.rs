@@ -1,5 +1,7 @@
 //! `kubetriage explain`
 
+use kubetriage::Options;
+
 use crate::{
     args::ExplainArgs,
     commands::rule_names,
@@ -9,9 +11,8 @@ use crate::{
 
 pub(super) fn run(arguments: &ExplainArgs) -> Result<u8, Failure> {
     let lang = arguments.output.language.lang();
-    let Some(page) = kubetriage::explain(&arguments.rule, lang) else {
-        return Err(rule_names::unknown(&arguments.rule, &kubetriage::rules(lang), lang));
-    };
+    rule_names::known(&Options { lang, only: vec![arguments.rule.clone()], ..Options::default() })?;
+    let page = kubetriage::explain(&arguments.rule, lang).unwrap_or_default();
     let mut output = Output::open(&arguments.output, lang)?;
     // The first line is the summary: a heading without the mark of one.
     let page = format!("# {}\n\n{}", arguments.rule, page.trim_end());

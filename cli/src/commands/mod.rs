@@ -5,6 +5,7 @@ mod explain;
 mod rule_names;
 mod rules;
 mod version;
+mod view;
 
 use std::{
     io::{self, Write},
@@ -25,6 +26,7 @@ use crate::{
 pub(crate) fn run(cli: Cli) -> ExitCode {
     let (result, lang) = match &cli.command {
         Command::Check(arguments) => (check::run(arguments), arguments.output.language.lang()),
+        Command::View(arguments) => (view::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),
         Command::Version => (version::run(), Lang::En),

@@ -6,6 +6,7 @@ pub(crate) mod style;
 pub(crate) mod summary;
 pub(crate) mod terminal;
 pub(crate) mod text;
+pub(crate) mod yaml;
 
 use std::{
     fs::File,
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// How wide a text is that goes to no terminal: always the same, so that the same input gives the same bytes.
-const WIDTH: usize = 140;
+pub(crate) const WIDTH: usize = 140;
 
 /// Nothing is laid out narrower than this; a terminal that is will have to wrap.
 const LEAST_WIDTH: usize = 60;

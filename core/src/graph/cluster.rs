@@ -3,6 +3,7 @@
 use super::{
     absence::Listed,
     cells::{CellId, Cells},
+    missing::{Missing, UnreadIndex},
     names::{KindKey, NameIndex},
     owners::Owners,
     pods::{PodIndex, makes_pods},
@@ -16,7 +17,8 @@ use crate::{
     options::Options,
     report::Connected,
     resources::{
-        BackendPort, Body, IngressBackend, Resource, ResourceId, Service, ServicePort, Skipped, collect,
+        BackendPort, Body, Collected, GeneratedName, IngressBackend, Renaming, Resource, ResourceId, Service,
+        ServicePort, Skipped, SkippedReason, Unread, collect,
     },
     yaml::{File, de::Item},
 };
@@ -25,6 +27,12 @@ use crate::{
 pub(crate) struct Cluster<'t> {
     resources: Vec<Resource<'t>>,
     skipped: Vec<Skipped>,
+    named: HashSet<u32>,
+    skipped_documents: HashMap<(u32, u32), SkippedReason>,
+    unread: Vec<Unread<'t>>,
+    unread_index: UnreadIndex<'t>,
+    generated: HashMap<(&'static str, &'t str), Vec<GeneratedName<'t>>>,
+    renamings: Vec<Renaming<'t>>,
     scopes: Scopes,
     cells: Cells<'t>,
     names: NameIndex<'t>,
@@ -45,6 +53,8 @@ pub(crate) struct Cluster<'t> {
 pub(crate) enum Lookup {
     /// It is there, in the same namespace.
     Found(ResourceId),
+    /// A generator of a kustomization makes it; its content is not known.
+    Generated,
     /// It is there if `kubectl apply -n` puts both into one namespace.
     NamespaceNotWritten(ResourceId),
     /// There are some of that name, in other namespaces only.
@@ -60,7 +70,7 @@ const POD_MAKERS: &[&str] =
 impl<'t> Cluster<'t> {
     /// Collects the objects of `files`, which are in the order of their paths, and connects them.
     pub(crate) fn new(files: &[&'t File], options: &'t Options) -> Self {
-        let (resources, skipped) = collect(files, options);
+        let Collected { resources, skipped, unread, kustomizations, named } = collect(files, options);
         let scopes = Scopes::new(files, &resources);
         let cells = Cells::new(&resources, &scopes);
         let names = NameIndex::new(&resources, &cells);
@@ -72,9 +82,20 @@ impl<'t> Cluster<'t> {
             .filter(|resource| matches!(resource.body, Body::Custom) && may_make_pods(resource))
             .map(|resource| cells.of(resource))
             .collect();
+        let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
+        let mut generated: HashMap<_, Vec<GeneratedName<'t>>> = HashMap::default();
+        for name in kustomizations.generated {
+            generated.entry((name.kind, name.name)).or_default().push(name);
+        }
         let mut cluster = Self {
+            skipped_documents: skipped.iter().map(|it| ((it.file, it.document), it.reason)).collect(),
+            unread,
+            unread_index,
+            generated,
+            renamings: kustomizations.renamings,
             resources,
             skipped,
+            named,
             scopes,
             cells,
             names,
@@ -132,6 +153,27 @@ impl<'t> Cluster<'t> {
     /// Documents that hold no object, with the reason.
     pub(crate) fn skipped(&self) -> &[Skipped] {
         &self.skipped
+    }
+
+    /// Why a document holds no object; `None` if it holds some.
+    pub(crate) fn skipped_reason(&self, file: u32, document: u32) -> Option<SkippedReason> {
+        self.skipped_documents.get(&(file, document)).copied()
+    }
+
+    /// Whether the caller named this file, as opposed to the folder that it lies in.
+    pub(crate) fn is_named(&self, file: u32) -> bool {
+        self.named.contains(&file)
+    }
+
+    /// Documents that are meant to be objects and cannot be read as they stand.
+    pub(crate) fn unread(&self) -> &[Unread<'t>] {
+        &self.unread
+    }
+
+    /// The document that could not be read and probably holds what `from` misses.
+    pub(crate) fn explains(&self, from: &Resource<'t>, missing: &Missing) -> Option<&Unread<'t>> {
+        let scope = self.scopes.of_file(from.file);
+        self.unread.get(self.unread_index.find(&self.scopes, scope, missing)?)
     }
 
     /// Who made what.
@@ -211,6 +253,21 @@ impl<'t> Cluster<'t> {
         let cells = self.cells_of(from);
         if let Some(id) = self.names.find(cells, kind_key, name) {
             return Lookup::Found(id);
+        }
+        let seen = |file| self.scopes.sees(self.scopes.of_file(from.file), self.scopes.of_file(file));
+        if self.generated.get(&(kind, name)).is_some_and(|names| names.iter().any(|it| seen(it.file))) {
+            return Lookup::Generated;
+        }
+        // Kustomize gives the object its new name and leaves alone a reference that has it already.
+        let old_names = self
+            .renamings
+            .iter()
+            .filter(|it| seen(it.file))
+            .filter_map(|it| name.strip_prefix(it.prefix)?.strip_suffix(it.suffix));
+        for old_name in old_names {
+            if let Some(id) = self.names.find(cells, kind_key, old_name) {
+                return Lookup::Found(id);
+            }
         }
         let mut other = None;
         for id in self.names.anywhere(kind_key, name) {

@@ -248,6 +248,8 @@ impl<'t> Edges<'_, 't> {
                 let span = self.cluster.resource(id).and_then(|it| it.metadata.name.span());
                 EdgeEnd::Found { id, span }
             }
+            // It is there, and no text of the input describes it.
+            Lookup::Generated => return,
             Lookup::OtherNamespace(_) | Lookup::NotFound { .. } => {
                 let namespaced = !is_cluster_scoped_kind(to_kind);
                 let namespace = from.namespace.map(|it| it.name).filter(|_| namespaced);

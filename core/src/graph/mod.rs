@@ -5,6 +5,7 @@ mod absence;
 mod cells;
 mod cluster;
 mod edges;
+mod missing;
 mod names;
 mod near_miss;
 mod owners;
@@ -16,7 +17,8 @@ mod selector_miss;
 
 pub(crate) use cluster::{Cluster, Lookup, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
-pub(crate) use near_miss::near;
+pub(crate) use missing::{Missing, kind_makes_pods};
+pub(crate) use near_miss::{edit_distance, near};
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use ports::{TargetPort, target_port};
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

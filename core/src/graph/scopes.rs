@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     hash::HashMap,
-    resources::{Body, Resource, ResourceId},
+    resources::{Body, Resource, ResourceId, folder_of},
     yaml::File,
 };
 
@@ -78,11 +78,6 @@ impl Scopes {
     pub(crate) fn alternatives(&self) -> &[Alternatives] {
         &self.alternatives
     }
-}
-
-/// The folder of a path; empty for a file at the top.
-pub(crate) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn find_alternatives(files: &[&File], resources: &[Resource<'_>]) -> Vec<Alternatives> {

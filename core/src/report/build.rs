@@ -10,7 +10,7 @@ use crate::{
     hash::{HashMap, HashSet, text_hash},
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
-    rules::{Finding, FindingId, Findings, Place, RULES},
+    rules::{self, Finding, FindingId, Findings, Place, RULES},
     yaml::{self, File, LineIndex, Node},
 };
 
@@ -78,10 +78,12 @@ impl Builder<'_> {
     fn wanted(&self, findings: Findings) -> (BTreeMap<FindingId, Finding>, usize) {
         let Options { only, skip, severity, .. } = self.options;
         let named = |list: &[String], rule: &str| list.iter().any(|name| name == rule);
-        let mut suppressed = 0;
         let mut wanted = BTreeMap::new();
-        let is_suppressed: Vec<bool> = findings.iter().map(|(id, _)| findings.is_suppressed(id)).collect();
+        let suppressed_ids = findings.suppressed().clone();
         for (index, mut finding) in findings.into_list().into_iter().enumerate() {
+            if finding.silenced {
+                continue;
+            }
             let rule = finding.rule.name;
             let asked_for = (only.is_empty() || named(only, rule)) && !named(skip, rule);
             finding.severity = match severity.get(rule) {
@@ -89,14 +91,17 @@ impl Builder<'_> {
                 Some(Some(severity)) => *severity,
                 None => finding.severity,
             };
-            match (asked_for, is_suppressed.get(index)) {
-                (false, _) => {}
-                (true, Some(true)) => suppressed += 1,
-                (true, _) => {
-                    wanted.insert(FindingId(index), finding);
-                }
+            if asked_for {
+                wanted.insert(FindingId(index), finding);
             }
         }
+        // A finding that is suppressed speaks for the others all the same: they say nothing that was not read.
+        for id in rules::superseded(wanted.iter().map(|(id, finding)| (*id, finding))) {
+            wanted.remove(&id);
+        }
+        let all = wanted.len();
+        wanted.retain(|id, _| !suppressed_ids.contains(id));
+        let suppressed = all - wanted.len();
         (wanted, suppressed)
     }
 

@@ -1,7 +1,15 @@
 //! Which documents are objects, and which only look like it.
 
-use super::{Resource, ResourceId};
+use super::{
+    Resource, ResourceId,
+    helm::Charts,
+    kustomize::{Kustomizations, is_kustomization},
+    resource::NamespaceOf,
+    split_api_version,
+    unread::{Unread, looks_like_object},
+};
 use crate::{
+    hash::HashSet,
     options::Options,
     yaml::{Document, File, Node},
 };
@@ -21,65 +29,128 @@ pub(crate) enum SkippedReason {
     Empty,
     /// It has no `apiVersion` and `kind`.
     NoObject,
+    /// It has both, and is the configuration of a program that runs outside the API server: a kubeconfig, a kubelet's
+    /// settings.
+    ToolConfiguration,
+    /// It is meant to be an object, and too broken to be one.
+    Unreadable,
     /// A file for `kustomize`, not for the cluster: a Kustomization, a patch, the input of a generator.
     Kustomize,
     /// A template of the Helm chart whose `Chart.yaml` is the file with this index, or its values.
     HelmChart(u32),
 }
 
-/// The objects of the files, `List`s flattened, in the order of files and text; and the documents that hold none.
-pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> (Vec<Resource<'t>>, Vec<Skipped>) {
-    let mut resources = Vec::new();
-    let mut skipped = Vec::new();
-    for (file_index, file) in files.iter().enumerate() {
-        for document in &file.documents {
-            let reason = collect_document(file_index as u32, document, options, &mut resources);
-            if let Some(reason) = reason {
-                skipped.push(Skipped { file: file_index as u32, document: document.index, reason });
-            }
+impl SkippedReason {
+    /// Whether the text of such a document is none of our business, so that not even its YAML is judged.
+    pub(crate) fn is_foreign(self) -> bool {
+        match self {
+            Self::Empty | Self::Unreadable => false,
+            Self::NoObject | Self::ToolConfiguration | Self::Kustomize | Self::HelmChart(_) => true,
         }
     }
-    (resources, skipped)
 }
 
-/// Adds the objects of one document; the reason if there are none.
-fn collect_document<'t>(
-    file: u32,
-    document: &'t Document,
-    options: &'t Options,
-    resources: &mut Vec<Resource<'t>>,
-) -> Option<SkippedReason> {
-    let Some(root) = document.root().filter(|root| !root.is_null()) else {
-        return Some(SkippedReason::Empty);
-    };
-    if !is_object(root) {
-        return Some(SkippedReason::NoObject);
-    }
-    if root.get("apiVersion").and_then(|it| it.as_str()).is_some_and(|it| it.starts_with("kustomize.")) {
-        return Some(SkippedReason::Kustomize);
-    }
-    // A stack instead of recursion: lists may be nested as deep as the reader allows.
-    let mut pending = vec![(root, None)];
-    while let Some((node, inherited)) = pending.pop() {
-        let kind = node.get("kind").and_then(|it| it.as_str()).unwrap_or_default();
-        let items = node
-            .get("items")
-            .filter(|items| kind.ends_with("List") && (items.is_sequence() || items.is_null()));
-        if let Some(items) = items {
-            let item_kind = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
-            let api_version = node.get("apiVersion").and_then(|it| it.as_str());
-            let inherited = item_kind.and_then(|kind| Some((api_version?, kind)));
-            let from = pending.len();
-            pending.extend(items.items().filter(|it| it.is_mapping()).map(|item| (item, inherited)));
-            if let Some(added) = pending.get_mut(from..) {
-                added.reverse();
-            }
-            continue;
+/// Everything that was found in the files.
+#[derive(Debug, Default)]
+pub(crate) struct Collected<'t> {
+    /// The objects, `List`s flattened, in the order of files and text.
+    pub(crate) resources: Vec<Resource<'t>>,
+    /// The documents that hold none.
+    pub(crate) skipped: Vec<Skipped>,
+    /// The documents that cannot be read as they stand.
+    pub(crate) unread: Vec<Unread<'t>>,
+    pub(crate) kustomizations: Kustomizations<'t>,
+    /// The files that the caller named one by one.
+    pub(crate) named: HashSet<u32>,
+}
+
+/// Finds the objects of the files.
+pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected<'t> {
+    let mut collected = Collected { kustomizations: Kustomizations::read(files), ..Collected::default() };
+    let charts = Charts::find(files);
+    let named_files: HashSet<&str> = options.named_files.iter().map(String::as_str).collect();
+    for (index, file) in (0..).zip(files) {
+        let named = named_files.contains(file.path.as_str());
+        if named {
+            collected.named.insert(index);
         }
-        let id = ResourceId(resources.len() as u32);
-        resources.push(Resource::read(id, file, node, inherited, options.namespace.as_deref()));
+        let reason = if collected.kustomizations.is_input(index) {
+            Some(SkippedReason::Kustomize)
+        } else {
+            charts.of_file(&file.path).filter(|_| !named).map(SkippedReason::HelmChart)
+        };
+        for document in &file.documents {
+            let reason = match reason {
+                Some(reason) => Some(reason),
+                None => collected.document(index, file, document, options),
+            };
+            if let Some(reason) = reason {
+                collected.skipped.push(Skipped { file: index, document: document.index, reason });
+            }
+        }
     }
-    None
+    collected
+}
+
+impl<'t> Collected<'t> {
+    /// Adds the objects of one document; the reason if there are none.
+    fn document(
+        &mut self,
+        index: u32,
+        file: &File,
+        document: &'t Document,
+        options: &'t Options,
+    ) -> Option<SkippedReason> {
+        let root = document.root().filter(|root| !root.is_null());
+        let reason = match root {
+            None if !document.is_broken() => Some(SkippedReason::Empty),
+            Some(root) if is_kustomization(&file.path, root) => Some(SkippedReason::Kustomize),
+            Some(root) if is_tool_configuration(root) => Some(SkippedReason::ToolConfiguration),
+            Some(root) if is_object(root) => None,
+            _ if looks_like_object(document) => Some(SkippedReason::Unreadable),
+            _ => Some(SkippedReason::NoObject),
+        };
+        let first = self.resources.len();
+        if let (None, Some(root)) = (reason, root) {
+            self.objects(index, root, options);
+        }
+        if matches!(reason, None | Some(SkippedReason::Unreadable))
+            && let Some(unread) = Unread::of(index, document)
+        {
+            let resource = self.resources.get(first).map(|it| it.id);
+            self.unread.push(Unread { resource, ..unread });
+        }
+        reason
+    }
+
+    fn objects(&mut self, file: u32, root: Node<'t>, options: &'t Options) {
+        let namespace = match self.kustomizations.namespace_of(file) {
+            None => NamespaceOf::Object { otherwise: options.namespace.as_deref() },
+            Some(Some(name)) => NamespaceOf::Kustomization(name),
+            Some(None) => NamespaceOf::SeveralOverlays { otherwise: options.namespace.as_deref() },
+        };
+        // A stack instead of recursion: lists may be nested as deep as the reader allows.
+        let mut pending = vec![(root, None)];
+        while let Some((node, inherited)) = pending.pop() {
+            let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+            let items = node
+                .get("items")
+                .filter(|items| kind.ends_with("List") && (items.is_sequence() || items.is_null()));
+            if let Some(items) = items {
+                let item_kind = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
+                let api_version = node.get("apiVersion").and_then(Node::as_str);
+                let inherited = item_kind.and_then(|kind| Some((api_version?, kind)));
+                let from = pending.len();
+                pending.extend(items.items().filter(|it| it.is_mapping()).map(|item| (item, inherited)));
+                if let Some(added) = pending.get_mut(from..) {
+                    added.reverse();
+                }
+                continue;
+            }
+            let id = ResourceId(self.resources.len() as u32);
+            self.resources.push(Resource::read(id, file, node, inherited, namespace));
+        }
+    }
 }
 
 /// An object has an `apiVersion` and a `kind`; one of them may be forgotten where `metadata` or `spec` tell what
@@ -93,4 +164,44 @@ fn is_object(node: Node<'_>) -> bool {
         (false, true) => has_mapping("metadata"),
         (false, false) => false,
     }
+}
+
+/// `kustomize.config.k8s.io`; Flux has a Kustomization in a group of its own, which is an object of the cluster.
+pub(crate) fn is_kustomization_version(api_version: &str) -> bool {
+    api_version.starts_with("kustomize.config.k8s.io/")
+}
+
+/// Groups that programs use for their configuration files, in the shape of objects.
+const TOOL_GROUPS: &[&str] = &[
+    "apiserver.config.k8s.io",
+    "apiserver.k8s.io",
+    "audit.k8s.io",
+    "backstage.io",
+    "client.authentication.k8s.io",
+    "config.k3d.io",
+    "config.kubernetes.io",
+    "controllerconfig.config.k8s.io",
+    "ctlptl.dev",
+    "helm.sh",
+    "k3d.io",
+    "kind.sigs.k8s.io",
+    "kind.x-k8s.io",
+    "kubeadm.k8s.io",
+    "kubecontrollermanager.config.k8s.io",
+    "kubectl.config.k8s.io",
+    "kubelet.config.k8s.io",
+    "kubeproxy.config.k8s.io",
+    "kubescheduler.config.k8s.io",
+    "scaffolder.backstage.io",
+    "skaffold",
+];
+
+fn is_tool_configuration(root: Node<'_>) -> bool {
+    let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or_default();
+    let (api_version, kind) = (text("apiVersion"), text("kind"));
+    let (group, _) = split_api_version(api_version);
+    // A kubeconfig calls itself `v1` `Config`, though the API has no such kind.
+    TOOL_GROUPS.contains(&group)
+        || api_version == "v1" && kind == "Config"
+        || (kind.ends_with("Configuration") && group == "config.k8s.io")
 }

@@ -6,21 +6,31 @@
 mod collect;
 mod config;
 mod endpoints;
+mod helm;
 mod ingress;
 mod job;
+mod kustomize;
 mod metadata;
 mod pod;
 mod probe;
 mod resource;
 mod service;
+mod unread;
 mod volume;
 mod workload;
 
-pub(crate) use collect::{Skipped, SkippedReason, collect};
+pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
 pub(crate) use endpoints::EndpointPort;
 pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
+pub(crate) use kustomize::{GeneratedName, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};
-pub(crate) use resource::{Body, Resource, ResourceId, split_api_version};
+pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};
+pub(crate) use unread::{Unread, is_templated};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement};
+
+/// The folder of a path; empty for a file at the top.
+pub(crate) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

@@ -40,6 +40,17 @@ pub(crate) struct Namespace<'t> {
     pub(crate) certain: bool,
 }
 
+/// What decides in which namespace the objects of a file live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NamespaceOf<'t> {
+    /// Each object, or else the caller.
+    Object { otherwise: Option<&'t str> },
+    /// A kustomization, which overrides what the objects say.
+    Kustomization(&'t str),
+    /// Several kustomizations, each in its turn.
+    SeveralOverlays { otherwise: Option<&'t str> },
+}
+
 /// An object: where it stands, what it is called, and what it says as far as we look into its kind.
 #[derive(Debug)]
 pub(crate) struct Resource<'t> {
@@ -95,7 +106,7 @@ impl<'t> Resource<'t> {
         file: u32,
         node: Node<'t>,
         list: Option<(&'t str, &'t str)>,
-        namespace: Option<&'t str>,
+        namespace: NamespaceOf<'t>,
     ) -> Self {
         let api_version: Field<&'t str> = read(node, "apiVersion");
         let kind: Field<&'t str> = read(node, "kind");
@@ -105,7 +116,12 @@ impl<'t> Resource<'t> {
         let metadata: ObjectMeta<'t> =
             node.get("metadata").and_then(|it| from_node(it).ok()).unwrap_or_default();
         let written = metadata.namespace.get().copied().filter(|name| !name.is_empty());
-        let namespace = (!is_cluster_scoped(group, gvk.kind)).then(|| match written.or(namespace) {
+        let given = match namespace {
+            NamespaceOf::Object { otherwise } => written.or(otherwise),
+            NamespaceOf::Kustomization(name) => Some(name),
+            NamespaceOf::SeveralOverlays { otherwise } => otherwise,
+        };
+        let namespace = (!is_cluster_scoped(group, gvk.kind)).then_some(match given {
             Some(name) => Namespace { name, certain: true },
             None => Namespace { name: "default", certain: false },
         });

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::{
+    graph::Missing,
     hash::{HashMap, HashSet},
     report::{Applicability, Severity, Tag},
     resources::ResourceId,
@@ -54,6 +55,12 @@ pub(crate) struct Finding {
     pub(crate) tags: Vec<Tag>,
     /// Findings of `api-*` rules inside this place say the same in general words and give way.
     pub(crate) instead_of_api: Option<Place>,
+    /// What is not in the files: a document that could not be read may hold it.
+    pub(crate) missing: Option<Missing>,
+    /// What others miss because of this fault: the object as it was meant to be.
+    pub(crate) hides: Vec<Missing>,
+    /// Not reported, because it is about a text that is not ours to judge.
+    pub(crate) silenced: bool,
 }
 
 impl Finding {
@@ -77,6 +84,9 @@ impl Finding {
             commands: Vec::new(),
             tags: Vec::new(),
             instead_of_api: None,
+            missing: None,
+            hides: Vec::new(),
+            silenced: false,
         }
     }
 
@@ -133,15 +143,69 @@ impl Finding {
         self
     }
 
+    /// Names what is not in the files. If a document that could not be read may hold it, the finding becomes a warning
+    /// that names this document as its cause.
+    pub(crate) fn missing(mut self, missing: Missing) -> Self {
+        self.missing = Some(missing);
+        self
+    }
+
+    /// Names what others miss because of this fault.
+    pub(crate) fn hides(mut self, missing: impl IntoIterator<Item = Missing>) -> Self {
+        self.hides.extend(missing);
+        self
+    }
+
     pub(crate) fn tag(mut self, tag: Tag) -> Self {
         self.tags.push(tag);
         self
     }
 }
 
+/// The findings of `api-*` rules that give way to a more specific finding among the same ones.
+pub(crate) fn superseded<'f>(
+    findings: impl Iterator<Item = (FindingId, &'f Finding)> + Clone,
+) -> Vec<FindingId> {
+    let mut claimed: HashMap<(u32, u32), Vec<Span>> = HashMap::default();
+    for place in findings.clone().filter_map(|(_, finding)| finding.instead_of_api) {
+        claimed.entry((place.file, place.document)).or_default().push(place.span);
+    }
+    for spans in claimed.values_mut() {
+        spans.sort_unstable();
+        // Of spans that overlap only the union counts, so that one look at the nearest is enough.
+        spans.dedup_by(|span, before| {
+            let overlaps = span.start < before.end;
+            if overlaps {
+                before.end = before.end.max(span.end);
+            }
+            overlaps
+        });
+    }
+    findings
+        .filter(|(_, finding)| finding.rule.name.starts_with("api-"))
+        .filter(|(_, finding)| {
+            let Place { file, document, span } = finding.primary;
+            claimed.get(&(file, document)).is_some_and(|claimed| {
+                let after = claimed.partition_point(|it| it.start <= span.start);
+                after.checked_sub(1).and_then(|it| claimed.get(it)).is_some_and(|it| span.end <= it.end)
+            })
+        })
+        .map(|(id, _)| id)
+        .collect()
+}
+
 /// Index of a finding among [`Findings`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct FindingId(pub(crate) usize);
+
+/// Whether a finding says that the API server cannot see its document as it stands.
+fn says_unread(finding: &Finding) -> bool {
+    match finding.rule.name {
+        "yaml-template-syntax" => finding.severity != Severity::Info,
+        "yaml-syntax" | "yaml-limit-exceeded" => finding.severity == Severity::Error,
+        _ => false,
+    }
+}
 
 /// What was found so far, in the order in which it was reported.
 #[derive(Default)]
@@ -152,11 +216,25 @@ pub(crate) struct Findings {
     /// Indexes in `Options.ignores` of those that match nothing.
     unused_ignores: Vec<usize>,
     by_resource: HashMap<ResourceId, Vec<FindingId>>,
+    /// File and document → the finding that says why it cannot be read as it stands.
+    unread: HashMap<(u32, u32), FindingId>,
+    /// The findings that hide what others miss.
+    hidden: HashMap<Missing, Vec<FindingId>>,
 }
 
 impl Findings {
     pub(crate) fn add(&mut self, finding: Finding) -> FindingId {
         let id = FindingId(self.list.len());
+        if finding.silenced {
+            self.list.push(finding);
+            return id;
+        }
+        if says_unread(&finding) {
+            self.unread.entry((finding.primary.file, finding.primary.document)).or_insert(id);
+        }
+        for missing in &finding.hides {
+            self.hidden.entry(missing.clone()).or_default().push(id);
+        }
         if let Some(resource) = finding.resource {
             self.by_resource.entry(resource).or_default().push(id);
         }
@@ -179,7 +257,32 @@ impl Findings {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FindingId, &Finding)> {
-        self.list.iter().enumerate().map(|(index, finding)| (FindingId(index), finding))
+        let all = self.list.iter().enumerate().map(|(index, finding)| (FindingId(index), finding));
+        all.filter(|(_, finding)| !finding.silenced)
+    }
+
+    /// What says that this document cannot be read as it stands.
+    pub(crate) fn on_unread(&self, file: u32, document: u32) -> Option<(FindingId, &Finding)> {
+        let id = *self.unread.get(&(file, document))?;
+        self.list.get(id.0).map(|finding| (id, finding))
+    }
+
+    /// The first finding that hides what is missing on an object that is `seen`.
+    pub(crate) fn hiding(
+        &self,
+        missing: &Missing,
+        seen: impl Fn(ResourceId) -> bool,
+    ) -> Option<(FindingId, &Finding)> {
+        let ids = self.hidden.get(missing)?.iter();
+        let mut findings = ids.filter_map(|id| self.list.get(id.0).map(|finding| (*id, finding)));
+        findings.find(|(_, finding)| finding.resource.is_some_and(&seen))
+    }
+
+    /// Whether this finding says that a document cannot be read as it stands.
+    pub(crate) fn is_on_unread(&self, id: FindingId) -> bool {
+        self.list
+            .get(id.0)
+            .is_some_and(|it| self.unread.get(&(it.primary.file, it.primary.document)) == Some(&id))
     }
 
     /// Leaves findings out of the report, and with them what follows from nothing else.
@@ -197,9 +300,9 @@ impl Findings {
         }
     }
 
-    /// Whether the finding is left out of the report.
-    pub(crate) fn is_suppressed(&self, id: FindingId) -> bool {
-        self.suppressed.contains(&id)
+    /// The findings that are left out of the report.
+    pub(crate) fn suppressed(&self) -> &HashSet<FindingId> {
+        &self.suppressed
     }
 
     /// Remembers an entry of `Options.ignores` that matches nothing.
@@ -214,5 +317,34 @@ impl Findings {
 
     pub(crate) fn into_list(self) -> Vec<Finding> {
         self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, rules::testing::run};
+
+    #[test]
+    fn a_rule_of_its_own_speaks_instead_of_the_api_rules() {
+        let ingress = "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  rules:
+  - http:
+    paths:
+    - {path: /, pathType: Prefix, backend: {service: {name: cart, port: {number: 80}}}}
+  clas: nginx
+";
+        let rules = |options: &Options| -> Vec<String> {
+            let api = |rule: &str| rule.starts_with("api-") || rule == "ingress-rule-without-http";
+            let found = run(ingress, options).diagnostics.into_iter().map(|it| it.rule);
+            found.filter(|rule| api(rule)).collect()
+        };
+        // The other unknown field stands elsewhere.
+        assert_eq!(rules(&Options::default()), ["api-unknown-field", "ingress-rule-without-http"]);
+        let skip = vec!["ingress-rule-without-http".to_owned()];
+        let without = Options { skip, ..Options::default() };
+        assert_eq!(rules(&without), ["api-unknown-field", "api-unknown-field"]);
     }
 }

@@ -6,14 +6,20 @@
 
 mod catalogue;
 mod finding;
+mod precedence;
 #[cfg(test)]
 mod testing;
 
+mod api;
 mod ignore;
 mod ingress;
 mod service;
 mod workload;
 mod yaml;
+
+use std::rc::Rc;
+
+use api::DecodedResource;
 
 use crate::{
     graph::{Cluster, near},
@@ -23,7 +29,7 @@ use crate::{
 };
 
 pub use catalogue::{explain, rules};
-pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place};
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, superseded};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {
@@ -55,10 +61,21 @@ impl Rule {
 /// All rules in the order in which they run, which is the order of causes: a rule may look at what the rules
 /// before it have found and name that as the cause.
 pub(crate) static RULES: &[&Rule] = &[
-    // yaml
+    // yaml: a template first, for it is no broken YAML
+    &yaml::template_syntax::RULE,
     &yaml::syntax::RULE,
     &yaml::limit_exceeded::RULE,
+    &yaml::no_object::RULE,
     &yaml::duplicate_key::RULE,
+    &yaml::implicit_type::RULE,
+    // api
+    &api::version_removed::RULE,
+    &api::kind_not_found::RULE,
+    &api::version_deprecated::RULE,
+    &api::unknown_field::RULE,
+    &api::wrong_type::RULE,
+    &api::missing_field::RULE,
+    &api::object_duplicate::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service
@@ -92,6 +109,8 @@ pub(crate) struct Context<'a> {
     /// What these files describe.
     pub(crate) cluster: &'a Cluster<'a>,
     pub(crate) options: &'a Options,
+    /// What does not fit the types of Kubernetes.
+    pub(crate) decoded: Rc<[DecodedResource<'a>]>,
     /// What was found so far.
     pub(crate) findings: Findings,
 }
@@ -101,9 +120,12 @@ impl Context<'_> {
         self.options.lang
     }
 
-    /// Adds a finding; the id serves as a cause of later ones.
+    /// Adds a finding, unless one about its document says it all; the id serves as a cause of later ones.
     pub(crate) fn report(&mut self, finding: Finding) -> FindingId {
-        self.findings.add(finding)
+        match precedence::weigh(self, finding) {
+            Ok(finding) => self.findings.add(finding),
+            Err(said_already) => said_already,
+        }
     }
 }
 
@@ -125,7 +147,8 @@ pub(crate) use text;
 
 /// Runs every rule.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let mut context = Context { files, cluster, options, findings: Findings::default() };
+    let decoded = api::decode(cluster, options).into();
+    let mut context = Context { files, cluster, options, decoded, findings: Findings::default() };
     for rule in RULES {
         (rule.check)(&mut context);
     }

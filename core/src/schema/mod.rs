@@ -3,10 +3,17 @@
 //! The tables are generated from the Go types of one release ([`NEWEST`]); kinds of earlier releases are kept with
 //! the release that removed them. Nothing is allocated, every look-up is a binary search.
 
+mod decode;
+mod missing;
 #[rustfmt::skip]
 mod tables;
+mod values;
 
 use crate::KubernetesVersion;
+
+pub(crate) use decode::{Decoded, FrameId, Misfit, Step};
+pub(crate) use missing::RequiredValue;
+pub(crate) use values::{base64_fault, quantity_fault};
 
 /// The newest release that the tables describe.
 pub(crate) const NEWEST: KubernetesVersion = tables::NEWEST;

@@ -48,6 +48,11 @@ impl Document {
         self.source().get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// True when Kubernetes refuses the document for its text.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.problems.iter().any(Problem::refuses)
+    }
+
     /// The outermost value, if anything could be read.
     pub(crate) fn root(&self) -> Option<Node<'_>> {
         self.tree.root.map(|id| Node::new(self, id))

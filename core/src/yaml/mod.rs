@@ -16,6 +16,7 @@ mod document;
 mod json;
 mod lines;
 mod mappings;
+mod marker;
 mod node;
 mod parse;
 mod problem;
@@ -30,7 +31,9 @@ mod tests;
 
 pub(crate) use document::{Document, File};
 pub(crate) use lines::LineIndex;
+pub(crate) use marker::{Marker, MarkerForm, MarkerPosition, markers};
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use span::Span;
 pub(crate) use split::{decode, read_file};
+pub(crate) use tree::Style;

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses the part that it needs")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a broken repository has to stop the test")]
 
+pub(crate) mod expectation;
+
 use std::path::{Path, PathBuf};
 
 use kubetriage::SourceFile;

@@ -118,7 +118,13 @@ fn a_change_of_the_value_of_a_secret_is_not_shown() {
         title: "Add quotes".to_owned(),
         applicability: Applicability::Safe,
         preferred: true,
-        edits: vec![Edit { file: "a.yaml".to_owned(), start, end, new_text: "\"12\"".to_owned() }],
+        edits: vec![Edit {
+            file: "a.yaml".to_owned(),
+            start,
+            end,
+            new_text: "\"12\"".to_owned(),
+            text_hash: String::new(),
+        }],
     });
     shows(
         &[("a.yaml", text)],
@@ -154,14 +160,14 @@ error[pod-sad]: First
   |
   = help: Cheer it up
 
-error[pod-sad]: Second
- --> a.yaml:1:1
-  |
-1 | a: 1
-  | ^
-  |
-  = caused by: pod-sad (a.yaml:1:4)
-  = help: Cheer it up
+    error[pod-sad]: Second
+     --> a.yaml:1:1
+      |
+    1 | a: 1
+      | ^
+      |
+      = caused by: pod-sad (a.yaml:1:4)
+      = help: Cheer it up
 "#,
     );
 }

@@ -185,7 +185,7 @@ fn is_ingress_nginx(cluster: &Cluster<'_>, route: &Route<'_, '_>) -> bool {
                 _ => false,
             })
         }
-        Lookup::NotFound { .. } => class == "nginx",
+        Lookup::Generated | Lookup::NotFound { .. } => class == "nginx",
     }
 }
 

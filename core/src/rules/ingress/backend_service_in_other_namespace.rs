@@ -2,7 +2,7 @@
 
 use super::{Route, routes};
 use crate::{
-    graph::Lookup,
+    graph::{Lookup, Missing},
     options::Text,
     report::Severity,
     resources::Resource,
@@ -32,10 +32,11 @@ fn check(cx: &mut Context<'_>) {
         let finding = match route.service {
             Lookup::OtherNamespace(id) => cluster.resource(id).map(|it| other_namespace(cx, &route, it)),
             Lookup::NamespaceNotWritten(id) => cluster.resource(id).map(|it| not_written(cx, &route, it)),
-            Lookup::Found(_) | Lookup::NotFound { .. } => None,
+            Lookup::Found(_) | Lookup::Generated | Lookup::NotFound { .. } => None,
         };
         if let Some(finding) = finding {
-            cx.report(finding.on(route.ingress.id));
+            let missing = Missing::Object { kind: "Service", name: route.service_name.to_owned() };
+            cx.report(finding.on(route.ingress.id).missing(missing));
         }
     }
 }

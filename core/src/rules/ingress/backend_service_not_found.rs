@@ -2,7 +2,7 @@
 
 use super::{Route, routes};
 use crate::{
-    graph::Lookup,
+    graph::{Lookup, Missing},
     options::Text,
     report::Severity,
     resources::ResourceId,
@@ -34,7 +34,8 @@ fn check(cx: &mut Context<'_>) {
     for route in routes(cluster) {
         if let Lookup::NotFound { nearest, proven } = route.service {
             let finding = describe(cx, &route, nearest, proven);
-            cx.report(finding.on(route.ingress.id));
+            let missing = Missing::Object { kind: "Service", name: route.service_name.to_owned() };
+            cx.report(finding.on(route.ingress.id).missing(missing));
         }
     }
 }

@@ -157,7 +157,7 @@ spec: {{containers: [{{name: cart, image: cart, ports: [{{name: http, containerP
         let report = run(&text, &Options::default());
         let [cause, consequence] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
         assert_eq!(cause.rule, "service-selector-matches-no-pod");
-        assert_eq!(consequence.caused_by, [cause.id.clone()]);
+        assert_eq!(consequence.caused_by, std::slice::from_ref(&cause.id));
     }
 
     #[test]

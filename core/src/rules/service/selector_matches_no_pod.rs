@@ -2,7 +2,7 @@
 
 use super::{label, namespace_flag};
 use crate::{
-    graph::{SelectorMiss, carries_pair, find_selector_miss, labels},
+    graph::{Missing, SelectorMiss, carries_pair, find_selector_miss, labels},
     options::Text,
     report::Severity,
     resources::{Body, Resource, Service},
@@ -35,7 +35,7 @@ fn check(cx: &mut Context<'_>) {
         if cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty) {
             let finding = describe(cx, resource, service, selector);
             let command = format!("kubectl get pods{} --show-labels", namespace_flag(resource));
-            cx.report(finding.on(resource.id).command(command));
+            cx.report(finding.on(resource.id).command(command).missing(Missing::Pods));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
     Problem, ProblemKind, Span,
     mappings::{self, Mapping},
     scan::{Fault, Scanner, TokenKind},
-    tree::{NONE, NodeKind, Style, Tree},
+    tree::{NodeKind, Style, Tree},
 };
 use crate::{hash::HashMap, options::Limits};
 

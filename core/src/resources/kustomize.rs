@@ -1,0 +1,293 @@
+//! What a kustomization says about the files around it.
+
+use super::collect::is_kustomization_version;
+use crate::{
+    hash::{HashMap, HashSet},
+    yaml::{File, Node},
+};
+
+/// A ConfigMap or Secret that kustomize makes. It exists under its own name, whatever suffix it gets in the end,
+/// because kustomize puts the suffix into every reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct GeneratedName<'t> {
+    /// The file of the kustomization.
+    pub(crate) file: u32,
+    pub(crate) kind: &'static str,
+    pub(crate) name: &'t str,
+}
+
+/// `namePrefix` and `nameSuffix` of a kustomization; an object may be referred to by its old or its new name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Renaming<'t> {
+    /// The file of the kustomization.
+    pub(crate) file: u32,
+    pub(crate) prefix: &'t str,
+    pub(crate) suffix: &'t str,
+}
+
+/// Everything that the kustomizations of the input say.
+#[derive(Debug, Default)]
+pub(crate) struct Kustomizations<'t> {
+    pub(crate) generated: Vec<GeneratedName<'t>>,
+    pub(crate) renamings: Vec<Renaming<'t>>,
+    /// Files that kustomize reads and that are no objects: patches, inputs of generators, values of charts.
+    inputs: HashSet<u32>,
+    /// The namespace of the objects in a file: `Some` where one is certain, `None` where several overlays disagree.
+    namespaces: HashMap<u32, Option<&'t str>>,
+}
+
+impl<'t> Kustomizations<'t> {
+    /// Reads every kustomization among the files.
+    pub(crate) fn read(files: &[&'t File]) -> Self {
+        let found: Vec<(u32, Node<'t>)> = (0..)
+            .zip(files)
+            .flat_map(|(index, file)| {
+                let roots = file.documents.iter().filter_map(|document| document.root());
+                roots.filter(|root| is_kustomization(&file.path, *root)).map(move |root| (index, root))
+            })
+            .collect();
+        let mut all = Self::default();
+        if found.is_empty() {
+            return all;
+        }
+        let paths: HashMap<String, u32> = files.iter().map(|file| join("", &file.path)).zip(0..).collect();
+        let mut objects: HashSet<u32> = HashSet::default();
+        // Kustomization → the files and kustomizations that it takes its objects from.
+        let mut members: HashMap<u32, Vec<u32>> = HashMap::default();
+        for (index, root) in &found {
+            let folder = files.get(*index as usize).map_or("", |file| super::folder_of(&file.path));
+            let file_at = |path: &str| paths.get(&join(folder, path)).copied();
+            all.inputs.extend(input_paths(*root).into_iter().filter_map(file_at));
+            let resources = ["resources", "bases", "components"].iter().filter_map(|key| root.get(key));
+            for path in resources.flat_map(Node::items).filter_map(Node::as_str) {
+                let member = file_at(path).inspect(|file| {
+                    objects.insert(*file);
+                });
+                let below = FILE_NAMES.iter().find_map(|name| file_at(&format!("{path}/{name}")));
+                members.entry(*index).or_default().extend(member.or(below));
+            }
+            all.read_names(*index, *root);
+        }
+        // Who names a file among its resources means objects, whatever else the file serves as.
+        all.inputs.retain(|file| !objects.contains(file));
+        all.namespaces = namespaces(&found, &members);
+        all
+    }
+
+    fn read_names(&mut self, file: u32, root: Node<'t>) {
+        for (key, kind) in [("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")] {
+            let generators = root.get(key).into_iter().flat_map(Node::items);
+            let names = generators.filter_map(|it| it.get("name")?.as_str());
+            self.generated.extend(names.map(|name| GeneratedName { file, kind, name }));
+        }
+        let text = |key| root.get(key).and_then(Node::as_str).unwrap_or_default();
+        let (prefix, suffix) = (text("namePrefix"), text("nameSuffix"));
+        if !prefix.is_empty() || !suffix.is_empty() {
+            self.renamings.push(Renaming { file, prefix, suffix });
+        }
+    }
+
+    /// Whether the file with this index is read by kustomize only, and holds no objects of its own.
+    pub(crate) fn is_input(&self, file: u32) -> bool {
+        self.inputs.contains(&file)
+    }
+
+    /// What kustomize does to the namespace of the objects in a file: nothing (`None`), one namespace for all, or
+    /// one that depends on the overlay.
+    pub(crate) fn namespace_of(&self, file: u32) -> Option<Option<&'t str>> {
+        self.namespaces.get(&file).copied()
+    }
+}
+
+/// The names under which kustomize looks for a kustomization in a folder.
+const FILE_NAMES: &[&str] = &["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// A kustomization need not say what it is: the name of the file does.
+pub(crate) fn is_kustomization(path: &str, root: Node<'_>) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    match root.get("apiVersion").and_then(Node::as_str) {
+        Some(version) => is_kustomization_version(version),
+        None => FILE_NAMES.contains(&name) && root.is_mapping(),
+    }
+}
+
+/// The paths of everything that a kustomization reads besides objects, relative to its folder.
+fn input_paths<'t>(root: Node<'t>) -> Vec<&'t str> {
+    let items = |key: &str| root.get(key).into_iter().flat_map(Node::items).collect::<Vec<Node<'t>>>();
+    let mut paths = Vec::new();
+    // Texts and `path` fields; a text may also be a patch itself, which is then the name of no file.
+    for key in [
+        "patches",
+        "patchesStrategicMerge",
+        "patchesJson6902",
+        "replacements",
+        "transformers",
+        "generators",
+        "validators",
+        "configurations",
+        "crds",
+    ] {
+        for item in items(key) {
+            paths.extend(item.as_str().or_else(|| item.get("path")?.as_str()));
+        }
+    }
+    for generator in items("configMapGenerator").into_iter().chain(items("secretGenerator")) {
+        let listed = ["files", "envs"].into_iter().filter_map(|key| generator.get(key)).flat_map(Node::items);
+        for input in listed.filter_map(Node::as_str) {
+            // `key=path` gives the file another key in the ConfigMap.
+            paths.push(input.split_once('=').map_or(input, |(_, path)| path));
+        }
+        paths.extend(generator.get("env").and_then(Node::as_str));
+    }
+    for chart in items("helmCharts") {
+        paths.extend(chart.get("valuesFile").and_then(Node::as_str));
+        let more = chart.get("additionalValuesFiles").into_iter().flat_map(Node::items);
+        paths.extend(more.filter_map(Node::as_str));
+    }
+    paths.extend(root.get("openapi").and_then(|it| it.get("path")?.as_str()));
+    paths
+}
+
+/// `namespace:` of a kustomization holds for all objects below it, even for those that write another one. Files that
+/// share a kustomization stay together: where it is not one namespace that all of them get (`dev` and `prod` over one
+/// base), they must still meet, and so none of them has a certain one.
+fn namespaces<'t>(
+    found: &[(u32, Node<'t>)],
+    members: &HashMap<u32, Vec<u32>>,
+) -> HashMap<u32, Option<&'t str>> {
+    let mut namespaces: HashMap<u32, Option<&'t str>> = HashMap::default();
+    let mut groups = Groups::default();
+    let mut governed: Vec<(u32, &'t str)> = Vec::new();
+    for (from, files) in members {
+        for file in files {
+            groups.join(*from, *file);
+        }
+    }
+    for (index, root) in found {
+        let Some(namespace) = root.get("namespace").and_then(Node::as_str).filter(|it| !it.is_empty()) else {
+            continue;
+        };
+        governed.push((*index, namespace));
+    }
+    let mut of_group: HashMap<u32, Option<&'t str>> = HashMap::default();
+    for (index, namespace) in &governed {
+        let group = groups.of(*index);
+        let entry = of_group.entry(group).or_insert(Some(namespace));
+        if *entry != Some(namespace) {
+            *entry = None;
+        }
+    }
+    let mut pending: Vec<u32> = governed.iter().map(|(index, _)| *index).collect();
+    while let Some(file) = pending.pop() {
+        let group = groups.of(file);
+        if namespaces.insert(file, of_group.get(&group).copied().flatten()).is_none() {
+            pending.extend(members.get(&file).into_iter().flatten());
+        }
+    }
+    namespaces
+}
+
+/// Files that hang together, as sets with a representative.
+#[derive(Default)]
+struct Groups(HashMap<u32, u32>);
+
+impl Groups {
+    fn of(&mut self, file: u32) -> u32 {
+        let mut root = file;
+        while let Some(above) = self.0.get(&root).copied().filter(|above| *above != root) {
+            root = above;
+        }
+        let mut at = file;
+        while at != root {
+            at = self.0.insert(at, root).unwrap_or(root);
+        }
+        root
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.of(a), self.of(b));
+        if a != b {
+            self.0.insert(a.max(b), a.min(b));
+        }
+    }
+}
+
+/// `path`, which is relative to `folder`, from the top: `.` and `..` are resolved.
+fn join(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::read_file;
+
+    fn files(texts: &[(&str, &str)]) -> Vec<File> {
+        texts.iter().map(|(path, text)| read_file(path, text.as_bytes().to_vec())).collect()
+    }
+
+    #[test]
+    fn everything_that_kustomize_reads_besides_objects_is_an_input() {
+        let files = files(&[
+            (
+                "k8s/dev/kustomization.yaml",
+                "resources: [../base/web.yaml, both.yaml]
+patches: [{path: a.yaml}, {patch: '- op: remove', target: {kind: Service}}]
+patchesStrategicMerge: [./b.yaml, both.yaml]
+patchesJson6902: [{path: ../c.yaml, target: {kind: Ingress, name: web}}]
+configMapGenerator:
+- name: settings
+  files: [d.yaml, key=e.yaml]
+  envs: [f.yaml]
+secretGenerator: [{name: token, env: g.yaml}]
+",
+            ),
+            ("k8s/dev/a.yaml", ""),
+            ("./k8s/dev/b.yaml", ""),
+            ("k8s/c.yaml", ""),
+            ("k8s/dev/d.yaml", ""),
+            ("k8s/dev/e.yaml", ""),
+            ("k8s/dev/f.yaml", ""),
+            ("k8s/dev/g.yaml", ""),
+            ("k8s/base/web.yaml", ""),
+            ("k8s/dev/both.yaml", ""),
+            ("k8s/dev/other.yaml", ""),
+        ]);
+        let files: Vec<&File> = files.iter().collect();
+        let found = Kustomizations::read(&files);
+        let inputs: Vec<u32> = (0..files.len() as u32).filter(|file| found.is_input(*file)).collect();
+        assert_eq!(inputs, [1, 2, 3, 4, 5, 6, 7]);
+        let generated: Vec<_> = found.generated.iter().map(|it| (it.kind, it.name)).collect();
+        assert_eq!(generated, [("ConfigMap", "settings"), ("Secret", "token")]);
+    }
+
+    #[test]
+    fn one_namespace_holds_for_all_and_several_for_none() {
+        let files = files(&[
+            ("base/kustomization.yaml", "resources: [web.yaml]"),
+            ("base/web.yaml", ""),
+            ("dev/kustomization.yaml", "namespace: dev\nresources: [../base, more.yaml]"),
+            ("dev/more.yaml", ""),
+            ("prod/kustomization.yaml", "namespace: prod\nresources: [../base]"),
+            ("tools/kustomization.yaml", "namespace: tools\nresources: [x.yaml]"),
+            ("tools/x.yaml", ""),
+            ("tools/y.yaml", ""),
+        ]);
+        let files: Vec<&File> = files.iter().collect();
+        let found = Kustomizations::read(&files);
+        assert_eq!(found.namespace_of(1), Some(None), "dev or prod");
+        assert_eq!(found.namespace_of(3), Some(None), "has to meet the base");
+        assert_eq!(found.namespace_of(6), Some(Some("tools")));
+        assert_eq!(found.namespace_of(7), None, "no kustomization names it");
+    }
+}

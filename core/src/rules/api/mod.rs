@@ -1,0 +1,99 @@
+//! What the API server would answer.
+//!
+//! The objects are read against the types of Kubernetes once, by [`decode`]; the rules here and
+//! `yaml-implicit-type` put into words what did not fit.
+
+mod advice;
+mod candidates;
+mod edits;
+mod go;
+#[cfg(test)]
+mod golden;
+pub(crate) mod kind_not_found;
+mod lifecycle;
+pub(crate) mod missing_field;
+pub(crate) mod object_duplicate;
+mod type_fixes;
+pub(crate) mod unknown_field;
+pub(crate) mod version_deprecated;
+pub(crate) mod version_removed;
+pub(crate) mod wrong_type;
+
+pub(super) use go::cannot_unmarshal;
+
+use crate::{
+    KubernetesVersion,
+    graph::Cluster,
+    options::Options,
+    resources::{Resource, ResourceId},
+    schema::{self, Decoded, FieldType, FrameId, Misfit},
+    yaml::Span,
+};
+
+/// An object of which something does not fit.
+pub(crate) struct DecodedResource<'t> {
+    pub(crate) id: ResourceId,
+    /// Printed by a cluster. What stands there was accepted once, perhaps by another release, whose fields may have
+    /// other names; so only what cannot be right is reported.
+    pub(crate) is_live: bool,
+    pub(crate) decoded: Decoded<'t>,
+}
+
+/// Reads every object against its type. Objects of kinds that are not Kubernetes' own are read as far as `metadata`;
+/// those of kinds or versions that the tables do not know, or that the target release does not serve, are left out: their
+/// fields matter when the version does.
+pub(super) fn decode<'t>(cluster: &Cluster<'t>, options: &Options) -> Vec<DecodedResource<'t>> {
+    let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
+    let metadata = schema::kind("", "v1", "Pod").and_then(|pod| pod.object?.field("metadata"));
+    cluster
+        .resources()
+        .iter()
+        .filter_map(|resource| {
+            let decoded = decode_resource(resource, metadata, release)?;
+            let is_live = resource.metadata.uid.get().is_some();
+            (!decoded.misfits.is_empty()).then_some(DecodedResource { id: resource.id, is_live, decoded })
+        })
+        .collect()
+}
+
+fn decode_resource<'t>(
+    resource: &Resource<'t>,
+    metadata: Option<&FieldType>,
+    release: KubernetesVersion,
+) -> Option<Decoded<'t>> {
+    let gvk = resource.gvk;
+    if !schema::is_builtin_group(gvk.group) {
+        let mut decoded = Decoded::metadata_only(resource.node, metadata?);
+        // The fields of `metadata` are the same for all, but who wrote the kind decides what else is let in.
+        decoded
+            .misfits
+            .retain(|misfit| !matches!(misfit, Misfit::UnknownField { .. } | Misfit::Missing { .. }));
+        return Some(decoded);
+    }
+    let kind = schema::kind(gvk.group, gvk.version, gvk.kind)?;
+    let is_removed = kind.removed.is_some_and(|removed| removed <= release);
+    (!is_removed).then_some(Decoded::new(resource.node, kind.object?))
+}
+
+impl DecodedResource<'_> {
+    /// True inside `status`, and inside `metadata` of what a cluster printed: the server writes there, not a person.
+    pub(crate) fn is_written_by_server(&self, at: FrameId) -> bool {
+        let path = self.decoded.path(at);
+        let inside = |field: &str| {
+            path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        self.is_live && (inside("status") || inside("metadata"))
+    }
+
+    /// Where to point when a mapping as a whole is meant: its key; for an item of a list, the item's first key.
+    pub(crate) fn place_of(&self, at: FrameId) -> Option<Span> {
+        use schema::Step;
+        let frame = self.decoded.frame(at)?;
+        Some(match frame.step {
+            Step::Field(entry) | Step::Key(entry) => entry.key.span(),
+            Step::Item(_) | Step::Root => {
+                frame.node.entries().next().map_or(frame.node.span(), |entry| entry.key.span())
+            }
+        })
+    }
+}
