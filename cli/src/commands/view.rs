@@ -24,7 +24,7 @@ const REFUSED: u8 = 1;
 pub(super) fn run(arguments: &ViewArgs) -> Result<u8, Failure> {
     let lang = arguments.output.language.lang();
     let mut options = arguments.input.options(lang);
-    rule_names::known(options.only.iter().chain(&options.skip), lang)?;
+    rule_names::known(&options)?;
     options.defaults = arguments.defaults;
 
     let Input { files, unreadable, progress, .. } =
