@@ -1,5 +1,7 @@
 //! Tokens → tree, by the grammar of YAML 1.1; a stack instead of recursion.
 
+mod document;
+mod flow;
 mod node;
 mod recover;
 
@@ -7,7 +9,7 @@ use super::{
     Problem, ProblemKind, Span,
     mappings::{self, Mapping},
     scan::{Fault, Scanner, TokenKind},
-    tree::{NONE, NodeKind, Style, TextRef, Tree},
+    tree::{NodeKind, Style, Tree},
 };
 use crate::{hash::HashMap, options::Limits};
 
@@ -153,103 +155,6 @@ impl<'s> Parser<'s> {
                 Span::default(),
                 "did not find expected node content",
             ))),
-        }
-    }
-
-    fn document_start(&mut self) -> Result<(), Box<Fault>> {
-        let mut explicit = false;
-        let mut version = false;
-        loop {
-            let token = self.peek()?;
-            let wrong =
-                |words| Err(Box::new(Fault::of_order(ProblemKind::InvalidDirective, token.span, words)));
-            match token.kind {
-                TokenKind::VersionDirective(known) => {
-                    if version {
-                        return wrong("found duplicate %YAML directive");
-                    }
-                    if !known {
-                        return wrong("found incompatible YAML document");
-                    }
-                    version = true;
-                }
-                TokenKind::TagDirective => {
-                    let declared = self.tag_parts(token.text);
-                    if self.handles.iter().any(|(handle, _)| *handle == declared.0) {
-                        return wrong("found duplicate %TAG directive");
-                    }
-                    self.handles.push(declared);
-                }
-                TokenKind::DocumentStart => {
-                    self.scanner.take();
-                    return self.explicit_content();
-                }
-                _ if explicit => return wrong("did not find expected <document start>"),
-                TokenKind::StreamEnd => {
-                    self.root_done = true;
-                    return Ok(());
-                }
-                _ => return self.content(),
-            }
-            explicit = true;
-            self.scanner.take();
-        }
-    }
-
-    fn explicit_content(&mut self) -> Result<(), Box<Fault>> {
-        let token = self.peek()?;
-        if matches!(
-            token.kind,
-            TokenKind::VersionDirective(_)
-                | TokenKind::TagDirective
-                | TokenKind::DocumentStart
-                | TokenKind::DocumentEnd
-                | TokenKind::StreamEnd
-        ) {
-            self.root_done = true;
-            return self.after_root();
-        }
-        self.content()
-    }
-
-    fn content(&mut self) -> Result<(), Box<Fault>> {
-        if self.frames.is_empty() && !self.root_done {
-            self.node(true, false)?;
-        }
-        while !self.frames.is_empty() {
-            self.step()?;
-        }
-        self.after_root()
-    }
-
-    /// go-yaml looks at one more token, and at nothing behind it.
-    fn after_root(&mut self) -> Result<(), Box<Fault>> {
-        self.peek()?;
-        match self.scanner.fault.take() {
-            Some(fault) => Err(Box::new(fault)),
-            None => Ok(()),
-        }
-    }
-
-    /// Where the text begins that go-yaml leaves alone after the end of the document.
-    fn rest(&mut self) -> Option<usize> {
-        let token = self.scanner.peek()?;
-        match token.kind {
-            TokenKind::StreamEnd => None,
-            TokenKind::DocumentEnd => {
-                let from = token.span.end as usize;
-                let text = self.text.get(from..)?;
-                let mut at = from;
-                for line in text.split_inclusive(['\n', '\r']) {
-                    let content = line.trim_start();
-                    if !content.is_empty() && !content.starts_with('#') && content.trim_end() != "..." {
-                        return Some(at + line.len() - content.len());
-                    }
-                    at += line.len();
-                }
-                None
-            }
-            _ => Some(token.span.start as usize),
         }
     }
 
@@ -421,105 +326,6 @@ impl<'s> Parser<'s> {
             }
             _ => self.node(true, true),
         }
-    }
-
-    fn flow_entry(&mut self, frame: Frame, first: bool) -> Result<(), Box<Fault>> {
-        let mut token = self.peek()?;
-        if token.kind != TokenKind::FlowSequenceEnd {
-            if !first {
-                if token.kind != TokenKind::FlowEntry {
-                    let kind = ProblemKind::UnclosedBracket('[');
-                    return Err(self.expected(&frame, kind, "did not find expected ',' or ']'", token.span));
-                }
-                self.scanner.take();
-                token = self.peek()?;
-            }
-            self.set_state(State::FlowEntry { first: false });
-            if token.kind == TokenKind::Key {
-                self.scanner.take();
-                let node = self.add(NodeKind::Mapping, token.span, TextRef::Source(token.span), NONE);
-                return self.push_frame(node, State::PairKey, -1);
-            }
-            if token.kind != TokenKind::FlowSequenceEnd {
-                return self.node(false, false);
-            }
-        }
-        self.scanner.take();
-        self.end_frame(Some(token.span.end));
-        Ok(())
-    }
-
-    fn pair_key(&mut self) -> Result<(), Box<Fault>> {
-        let token = self.peek()?;
-        self.set_state(State::PairValue);
-        if matches!(token.kind, TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd) {
-            // go-yaml eats the token, whatever it is.
-            self.scanner.take();
-            self.empty(token.span.end);
-            return Ok(());
-        }
-        self.node(false, false)
-    }
-
-    fn pair_value(&mut self) -> Result<(), Box<Fault>> {
-        let mut token = self.peek()?;
-        self.set_state(State::PairEnd);
-        if token.kind == TokenKind::Value {
-            self.scanner.take();
-            let after = self.peek()?;
-            if !matches!(after.kind, TokenKind::FlowEntry | TokenKind::FlowSequenceEnd) {
-                return self.node(false, false);
-            }
-            token.span.start = token.span.end;
-        }
-        self.empty_after_last(token.span.start);
-        Ok(())
-    }
-
-    fn flow_key(&mut self, frame: Frame, first: bool) -> Result<(), Box<Fault>> {
-        let mut token = self.peek()?;
-        if token.kind != TokenKind::FlowMappingEnd {
-            if !first {
-                if token.kind != TokenKind::FlowEntry {
-                    let kind = ProblemKind::UnclosedBracket('{');
-                    return Err(self.expected(&frame, kind, "did not find expected ',' or '}'", token.span));
-                }
-                self.scanner.take();
-                token = self.peek()?;
-            }
-            if token.kind == TokenKind::Key {
-                self.scanner.take();
-                self.set_state(State::FlowValue);
-                let after = self.peek()?;
-                if matches!(after.kind, TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd) {
-                    self.empty(after.span.start);
-                    return Ok(());
-                }
-                return self.node(false, false);
-            }
-            if token.kind != TokenKind::FlowMappingEnd {
-                self.set_state(State::FlowNoValue);
-                return self.node(false, false);
-            }
-        }
-        self.scanner.take();
-        self.end_frame(Some(token.span.end));
-        Ok(())
-    }
-
-    fn flow_value(&mut self) -> Result<(), Box<Fault>> {
-        let mut token = self.peek()?;
-        self.set_state(State::FlowKey { first: false });
-        if token.kind == TokenKind::Value {
-            self.scanner.take();
-            let after = self.peek()?;
-            if !matches!(after.kind, TokenKind::FlowEntry | TokenKind::FlowMappingEnd) {
-                return self.node(false, false);
-            }
-            token.span.start = token.span.end;
-        }
-        self.empty_after_last(token.span.start);
-        Ok(())
     }
 }
 

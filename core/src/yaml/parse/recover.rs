@@ -34,7 +34,11 @@ impl Parser<'_> {
             return true;
         }
         let line = self.line_start(base);
-        let most = self.indentation(line);
+        // Below a key, a line that a tab indents says nothing of the lines after it.
+        let most = match fault.kind {
+            ProblemKind::TabIndentation if self.awaits_value() => usize::MAX,
+            _ => self.indentation(line),
+        };
         let mut next = self.next_line(line);
         while let Some(line) = next {
             if self.has_content(line) && self.indentation(line) <= most && self.resume_at(line) {
@@ -43,6 +47,14 @@ impl Parser<'_> {
             next = self.next_line(line);
         }
         false
+    }
+
+    /// The innermost collection is a mapping whose last key has no value yet.
+    fn awaits_value(&self) -> bool {
+        self.frames.last().is_some_and(|frame| {
+            let mapping = self.tree.node(frame.node).is_some_and(|node| node.kind == NodeKind::Mapping);
+            mapping && frame.children % 2 == 1
+        })
     }
 
     fn remember(&mut self, fault: &Fault) {

@@ -97,7 +97,7 @@ fn lines_of_a_template() {
 fn a_tab_in_the_middle() {
     check(
         "kind: Service\nspec:\n\ttype: NodePort\n  ports:\n  - port: 80\nstatus: x\n",
-        &[("kind", "Service"), ("status", "x")],
+        &[("kind", "Service"), ("spec/ports/0/port", "80"), ("status", "x")],
     );
 }
 
