@@ -63,7 +63,10 @@ impl Rule {
 pub(crate) static RULES: &[&Rule] = &[
     // yaml: a template first, for it is no broken YAML
     &yaml::template_syntax::RULE,
+    &yaml::syntax::RULE,
+    &yaml::limit_exceeded::RULE,
     &yaml::no_object::RULE,
+    &yaml::duplicate_key::RULE,
     &yaml::implicit_type::RULE,
     // api
     &api::version_removed::RULE,
@@ -73,10 +76,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::wrong_type::RULE,
     &api::missing_field::RULE,
     &api::object_duplicate::RULE,
-    // yaml
-    &yaml::syntax::RULE,
-    &yaml::limit_exceeded::RULE,
-    &yaml::duplicate_key::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service

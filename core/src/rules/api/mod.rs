@@ -1,23 +1,22 @@
 //! What the API server would answer.
-
-mod candidates;
-pub(crate) mod kind_not_found;
-mod lifecycle;
-pub(crate) mod object_duplicate;
-pub(crate) mod version_deprecated;
-pub(crate) mod version_removed;
 //!
 //! The objects are read against the types of Kubernetes once, by [`decode`]; the rules here and
 //! `yaml-implicit-type` put into words what did not fit.
 
 mod advice;
+mod candidates;
 mod edits;
 mod go;
 #[cfg(test)]
 mod golden;
+pub(crate) mod kind_not_found;
+mod lifecycle;
 pub(crate) mod missing_field;
+pub(crate) mod object_duplicate;
 mod type_fixes;
 pub(crate) mod unknown_field;
+pub(crate) mod version_deprecated;
+pub(crate) mod version_removed;
 pub(crate) mod wrong_type;
 
 pub(super) use go::cannot_unmarshal;

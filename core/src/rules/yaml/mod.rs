@@ -1,12 +1,12 @@
 //! Faults of the text itself.
 
-pub(crate) mod no_object;
-pub(crate) mod template_syntax;
-pub(super) mod implicit_type;
 pub(crate) mod duplicate_key;
+pub(crate) mod implicit_type;
 pub(crate) mod limit_exceeded;
+pub(crate) mod no_object;
 pub(crate) mod syntax;
 mod syntax_words;
+pub(crate) mod template_syntax;
 
 use super::{Context, Place};
 use crate::{
