@@ -18,7 +18,8 @@ use crate::{
 /// Puts the findings in order and counts their positions.
 pub(crate) fn build(files: &[&File], cluster: &Cluster<'_>, findings: Findings, options: &Options) -> Report {
     let positions = Positions { files, options, indexes: BTreeMap::new(), text_hashes: BTreeMap::new() };
-    Builder { cluster, options, positions, ids: HashMap::default(), paths: FieldPaths::default() }.build(findings)
+    Builder { cluster, options, positions, ids: HashMap::default(), paths: FieldPaths::default() }
+        .build(findings)
 }
 
 struct Builder<'a> {
