@@ -27,6 +27,7 @@ pub(crate) enum Command {
 ///
 /// All files together are taken as one cluster: a Service in one file finds its Pods in another.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
 #[command(after_help = "\
 Exit status:
   0  nothing found at or above --fail-on
@@ -50,6 +51,22 @@ pub(crate) struct CheckArgs {
     /// The least severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
+
+    /// Do not count the findings of an earlier report, written with --format json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Apply the safe fixes to the files, and report what is left
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+
+    /// Apply also the fixes that need a look at what they did
+    #[arg(long = "unsafe", help_heading = "Fixes", requires = "fixing")]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Print what --fix would change, and change nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) diff: bool,
 }
 
 /// Print every document as Kubernetes reads it
@@ -104,6 +121,16 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "VERSION")]
     pub(crate) kubernetes_version: Option<KubernetesVersion>,
 
+    /// Read the options of the project from this file [default: kubetriage.yaml, here or in a folder above]
+    ///
+    /// What the command line says goes before what the file says.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+
     /// Report only these rules, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
@@ -141,9 +168,11 @@ pub(crate) struct OutputArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct LanguageArgs {
-    /// The language of messages; the locale of the system is not looked at, so that output is the same everywhere
-    #[arg(long, value_name = "LANG", env = "KUBETRIAGE_LANG", default_value = "en", hide_env_values = true)]
-    pub(crate) lang: LangArg,
+    /// The language of messages [default: en]
+    ///
+    /// The locale of the system is not looked at, so that output is the same everywhere.
+    #[arg(long, value_name = "LANG", env = "KUBETRIAGE_LANG", hide_env_values = true)]
+    pub(crate) lang: Option<LangArg>,
 }
 
 /// List the rules
@@ -229,26 +258,35 @@ pub(crate) enum LangArg {
 }
 
 impl LanguageArgs {
+    /// The language that was asked for, else English.
     pub(crate) fn lang(&self) -> Lang {
-        match self.lang {
+        self.wanted().unwrap_or_default()
+    }
+
+    /// The language that was asked for.
+    pub(crate) fn wanted(&self) -> Option<Lang> {
+        self.lang.map(|lang| match lang {
             LangArg::En => Lang::En,
             LangArg::Es => Lang::Es,
-        }
+        })
     }
 }
 
 impl InputArgs {
-    /// The options of the core, but for what only reading the files can tell.
-    pub(crate) fn options(&self, lang: Lang) -> Options {
-        Options {
-            lang,
-            // An empty namespace is none, as with kubectl.
-            namespace: self.namespace.clone().filter(|namespace| !namespace.is_empty()),
-            complete: self.complete,
-            kubernetes_version: self.kubernetes_version,
-            only: self.only.clone(),
-            skip: self.skip.clone(),
-            ..Options::default()
+    /// Puts what the command line says in the place of what the configuration says.
+    pub(crate) fn overrule(&self, options: &mut Options, lang: Option<Lang>) {
+        options.lang = lang.unwrap_or(options.lang);
+        // An empty namespace is none, as with kubectl.
+        if let Some(namespace) = &self.namespace {
+            options.namespace = Some(namespace.clone()).filter(|namespace| !namespace.is_empty());
+        }
+        options.complete |= self.complete;
+        options.kubernetes_version = self.kubernetes_version.or(options.kubernetes_version);
+        if !self.only.is_empty() {
+            options.only.clone_from(&self.only);
+        }
+        if !self.skip.is_empty() {
+            options.skip.clone_from(&self.skip);
         }
     }
 }

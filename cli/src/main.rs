@@ -12,6 +12,7 @@
 
 mod args;
 mod commands;
+mod configuration;
 mod failure;
 mod input;
 mod language;

@@ -2,7 +2,7 @@
 
 mod check;
 mod explain;
-mod rule_names;
+pub(crate) mod rule_names;
 mod rules;
 mod version;
 mod view;

@@ -5,9 +5,10 @@ use std::io;
 use anstream::{AutoStream, ColorChoice};
 use kubetriage::{DocumentValue, Lang, Options, Parsed};
 
-use super::{complain, rule_names};
+use super::complain;
 use crate::{
     args::{DataFormat, ViewArgs},
+    configuration,
     failure::{Failure, MISUSE},
     input::{self, Input},
     language::text,
@@ -22,9 +23,8 @@ use crate::{
 const REFUSED: u8 = 1;
 
 pub(super) fn run(arguments: &ViewArgs) -> Result<u8, Failure> {
-    let lang = arguments.output.language.lang();
-    let mut options = arguments.input.options(lang);
-    rule_names::known(options.only.iter().chain(&options.skip), lang)?;
+    let mut options = configuration::options(&arguments.input, arguments.output.language.wanted())?;
+    let lang = options.lang;
     options.defaults = arguments.defaults;
 
     let Input { files, unreadable, progress, .. } =

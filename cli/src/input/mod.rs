@@ -19,6 +19,8 @@ pub(crate) struct Input {
     pub(crate) files: Vec<Parsed>,
     /// Those that were named one by one.
     pub(crate) named: Vec<String>,
+    /// Whether standard input is among them.
+    pub(crate) stdin: bool,
     /// What could not be read, and why.
     pub(crate) unreadable: Vec<Unreadable>,
     /// Shown until the command is done.
@@ -51,6 +53,7 @@ pub(crate) fn read(arguments: &InputArgs, quiet: bool, lang: Lang) -> Input {
     let stdin = arguments.stdin_filename.as_deref().unwrap_or(STDIN);
     let (sources, mut unreadable) = walk::sources(&arguments.paths, stdin, lang);
     progress.reading(sources.len());
+    let stdin = sources.iter().any(|source| source.path.is_none());
     let mut files = Vec::with_capacity(sources.len());
     let named = sources.iter().filter(|source| source.named).map(|source| source.name.clone()).collect();
     for result in read::all(&sources, &progress, lang) {
@@ -61,5 +64,5 @@ pub(crate) fn read(arguments: &InputArgs, quiet: bool, lang: Lang) -> Input {
         }
     }
     progress.checking();
-    Input { files, named, unreadable, progress }
+    Input { files, named, stdin, unreadable, progress }
 }

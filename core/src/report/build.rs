@@ -12,7 +12,7 @@ use crate::{
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
     rules::{self, Finding, FindingId, Findings, Place, RULES},
-    yaml::{self, File, LineIndex, Node},
+    yaml::{File, LineIndex, Node},
 };
 
 /// Puts the findings in order and counts their positions.

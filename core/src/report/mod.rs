@@ -5,6 +5,8 @@ mod field_path;
 mod graph;
 mod rule_info;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::options::Ignore;
@@ -40,6 +42,35 @@ pub struct Report {
     /// The objects and their connections, if `Options.include` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub graph: Option<Graph>,
+}
+
+impl Report {
+    /// The report without the findings that have one of these ids. What follows from nothing else goes with them; they
+    /// count as suppressed.
+    pub fn without(mut self, known: &BTreeSet<String>) -> Self {
+        if known.is_empty() {
+            return self;
+        }
+        // A cause stands before its consequences.
+        let mut left_out: BTreeSet<String> = BTreeSet::new();
+        self.diagnostics.retain(|it| {
+            let follows = !it.caused_by.is_empty() && it.caused_by.iter().all(|id| left_out.contains(id));
+            let gone = known.contains(&it.id) || follows;
+            if gone {
+                left_out.insert(it.id.clone());
+            }
+            !gone
+        });
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.caused_by.retain(|id| !left_out.contains(id));
+        }
+        let count = |severity| self.diagnostics.iter().filter(|it| it.severity == severity).count();
+        self.summary.errors = count(Severity::Error);
+        self.summary.warnings = count(Severity::Warning);
+        self.summary.infos = count(Severity::Info);
+        self.summary.suppressed += left_out.len();
+        self
+    }
 }
 
 /// The unit of offsets and columns.
