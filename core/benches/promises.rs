@@ -87,8 +87,9 @@ fn crowds(table: &mut Table) {
         let mut few = || (0..3).map(|_| time_check(&few)).min().unwrap_or_default();
         let mut many = || time_check(&many);
         let [few, many] = best(3, [&mut few, &mut many]);
-        let growth = micros(many, count) / micros(few, count / 10);
-        table.at_most(&format!("cost of each of {count} {name}, of a tenth being 1"), growth, 2.0);
+        let (few, many) = (micros(few, count / 10), micros(many, count));
+        let what = format!("{many:.1} µs for each of {count} {name}, of a tenth being 1");
+        table.at_most(&what, many / few, 2.0);
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Diagnostic, DocumentInfo, Edit, Fix, Related, Report, SCHEMA_VERSION, Severity, Span, Summary, graph,
+    Diagnostic, DocumentInfo, Edit, Fix, Related, Report, SCHEMA_VERSION, Severity, Span, Summary,
+    field_path::FieldPaths, graph,
 };
 use crate::{
     graph::Cluster,
@@ -11,13 +12,14 @@ use crate::{
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason},
     rules::{self, Finding, FindingId, Findings, Place, RULES},
-    yaml::{self, File, LineIndex, Node},
+    yaml::{File, LineIndex, Node},
 };
 
 /// Puts the findings in order and counts their positions.
 pub(crate) fn build(files: &[&File], cluster: &Cluster<'_>, findings: Findings, options: &Options) -> Report {
     let positions = Positions { files, options, indexes: BTreeMap::new(), text_hashes: BTreeMap::new() };
-    Builder { cluster, options, positions, ids: HashMap::default() }.build(findings)
+    Builder { cluster, options, positions, ids: HashMap::default(), paths: FieldPaths::default() }
+        .build(findings)
 }
 
 struct Builder<'a> {
@@ -26,6 +28,7 @@ struct Builder<'a> {
     positions: Positions<'a>,
     /// How often an id was given away, so that the next one can be told apart.
     ids: HashMap<String, usize>,
+    paths: FieldPaths<'a>,
 }
 
 impl Builder<'_> {
@@ -124,14 +127,15 @@ impl Builder<'_> {
         id
     }
 
-    fn field_path(&self, finding: &Finding) -> Option<String> {
+    fn field_path(&mut self, finding: &Finding) -> Option<String> {
         if finding.field_path.is_some() {
             return finding.field_path.clone();
         }
         let resource = self.cluster.resource(finding.resource?)?;
         let same = finding.primary.file == resource.file
             && finding.primary.document == resource.node.document().index;
-        same.then(|| path_to(resource.node, finding.primary.span)).filter(|path| !path.is_empty())
+        let path = same.then(|| self.paths.path(resource.file, resource.node, finding.primary.span));
+        path.filter(|path| !path.is_empty())
     }
 
     fn diagnostic(&mut self, id: String, finding: &Finding, ids: &BTreeMap<FindingId, String>) -> Diagnostic {
@@ -267,38 +271,6 @@ fn in_order(findings: &BTreeMap<FindingId, Finding>) -> Vec<FindingId> {
         }
     }
     order
-}
-
-/// The path to the deepest field that holds the start of `span`, as Kubernetes writes it.
-fn path_to(root: Node<'_>, span: yaml::Span) -> String {
-    let holds = |it: yaml::Span| it.start <= span.start && span.end <= it.end;
-    let mut path = String::new();
-    let mut node = root;
-    'down: loop {
-        for entry in node.entries() {
-            if holds(entry.span()) {
-                let simple = !entry.name.is_empty() && !entry.name.contains(['.', '/', '[', ']']);
-                match (simple, path.is_empty()) {
-                    (true, true) => path.push_str(entry.name),
-                    (true, false) => path.push_str(&format!(".{}", entry.name)),
-                    (false, _) => path.push_str(&format!("[{}]", entry.name)),
-                }
-                if holds(entry.value.span()) && !holds(entry.key.span()) {
-                    node = entry.value;
-                    continue 'down;
-                }
-                return path;
-            }
-        }
-        for (index, item) in node.items().enumerate() {
-            if holds(item.span()) {
-                path.push_str(&format!("[{index}]"));
-                node = item;
-                continue 'down;
-            }
-        }
-        return path;
-    }
 }
 
 /// Counts positions; the lines of a file are found when the first of its positions is asked for.

@@ -1,6 +1,7 @@
 //! What is found, as plain data that can be written as JSON: see `tests/schema/report.schema.json`.
 
 mod build;
+mod field_path;
 mod graph;
 mod rule_info;
 
