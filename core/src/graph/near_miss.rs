@@ -11,16 +11,32 @@ use crate::hash::HashMap;
 /// The smallest number of slips that turn `a` into `b`, if there are at most `most`: a character too many, too few or
 /// wrong, or two neighbours swapped.
 pub(crate) fn edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
+    if a.is_ascii() && b.is_ascii() {
+        return distance(a.as_bytes(), b.as_bytes(), most);
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    distance(&a, &b, most)
+}
+
+fn distance<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
+    }
+    // Names that are near share most of their characters; only what lies between is compared in full.
+    let same = |(a, b): &(&T, &T)| a == b;
+    let prefix = a.iter().zip(b).take_while(same).count();
+    let (a, b) = (a.get(prefix..).unwrap_or_default(), b.get(prefix..).unwrap_or_default());
+    let suffix = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
+    let (a, b) = (a.get(..a.len() - suffix)?, b.get(..b.len() - suffix)?);
+    if a.is_empty() || b.is_empty() {
+        return Some(a.len().max(b.len()));
     }
     let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
     let mut two_above: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
         for (j, to) in b.iter().enumerate() {
             let replaced = at(&above, j) + usize::from(from != to);
             let mut best = replaced.min(at(&row, j) + 1).min(at(&above, j + 1) + 1);
@@ -51,8 +67,16 @@ pub(crate) fn near(wanted: &str, candidate: &str) -> Option<usize> {
         return None;
     }
     let distance = edit_distance(wanted, candidate, tolerance(wanted).min(tolerance(candidate)))?;
-    let letters = |name: &str| -> String { name.chars().filter(|c| !c.is_ascii_digit()).collect() };
-    (letters(wanted).trim_end_matches('-') != letters(candidate).trim_end_matches('-')).then_some(distance)
+    (!is_series(wanted, candidate)).then_some(distance)
+}
+
+/// Whether two names differ in their digits alone.
+fn is_series(a: &str, b: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = char> {
+        let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+        name.chars().filter(|c| !c.is_ascii_digit())
+    }
+    letters(a).eq(letters(b))
 }
 
 /// How many names are compared in the search for one that was meant: more than a person wrote, and a bound on the cost
@@ -163,6 +187,9 @@ mod tests {
         assert_eq!(edit_distance("web", "webb", 1), Some(1));
         assert_eq!(edit_distance("web", "database", 2), None);
         assert_eq!(edit_distance("", "ab", 2), Some(2));
+        assert_eq!(edit_distance("shop-crat-api", "shop-cart-api", 2), Some(1));
+        assert_eq!(edit_distance("aab", "aba", 2), Some(1));
+        assert_eq!(edit_distance("café", "cáfe", 2), Some(2));
     }
 
     #[test]
