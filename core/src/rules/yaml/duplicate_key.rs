@@ -2,6 +2,7 @@
 
 use super::{Met, problems};
 use crate::{
+    hash::HashMap,
     options::{Lang, Text},
     report::{Applicability, Severity},
     rules::{Context, Edit, Finding, Fix, Rule, text},
@@ -22,12 +23,21 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
+/// How many of them are said in one document. Nobody mends more by hand, and a file made to hurt holds any number.
+const MOST_SAID: usize = 100;
+
 fn check(cx: &mut Context<'_>) {
+    let mut said = HashMap::default();
     for met in problems(cx, |problem| matches!(problem.kind, ProblemKind::DuplicateKey { .. })) {
         let ProblemKind::DuplicateKey { same } = met.problem.kind else { continue };
         let Some(first) = met.problem.began else { continue };
         let Some(file) = cx.files.get(met.place.file as usize) else { continue };
         let Some(document) = file.documents.get(met.place.document as usize) else { continue };
+        let said: &mut usize = said.entry((met.place.file, met.place.document)).or_default();
+        *said += 1;
+        if *said > MOST_SAID {
+            continue;
+        }
         let finding = finding(cx.lang(), &met, document, first, same);
         cx.report(finding);
     }
