@@ -7,9 +7,8 @@ use common::{broken, folder, kubetriage};
 #[test]
 fn no_escape_sequence_of_a_file_reaches_the_terminal() {
     // An escape may hide in a quoted name, and a mark that turns the direction of the text may stand anywhere.
-    let named = broken()
-        .replacen("name: web", "name: \"w\\e[31meb\"", 1)
-        .replace("app: wbe", "app: wbe # \u{202e}");
+    let named =
+        broken().replacen("name: web", "name: \"w\\e[31meb\"", 1).replace("app: wbe", "app: wbe # \u{202e}");
     // YAML refuses the characters themselves, and the line with them is shown.
     let raw = broken().replace("app: wbe", "app: wbe # \u{1b}]0;title\u{7} \u{9b}2J");
     let files = folder(&[("named.yaml", &named)]);
