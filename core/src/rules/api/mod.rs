@@ -86,6 +86,12 @@ impl DecodedResource<'_> {
         self.is_live && (inside("status") || inside("metadata"))
     }
 
+    /// True for a value of the Secret `resource`, which no message may repeat in any form.
+    pub(crate) fn is_secret(&self, resource: &Resource<'_>, at: FrameId) -> bool {
+        let path = self.decoded.path(at);
+        resource.gvk.kind == "Secret" && (path.starts_with("data") || path.starts_with("stringData"))
+    }
+
     /// Where to point when a mapping as a whole is meant: its key; for an item of a list, the item's first key.
     pub(crate) fn place_of(&self, at: FrameId) -> Option<Span> {
         use schema::Step;
