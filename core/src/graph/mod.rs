@@ -8,6 +8,7 @@ mod edges;
 mod missing;
 mod names;
 mod near_miss;
+mod operators;
 mod owners;
 mod pods;
 mod ports;

@@ -83,9 +83,11 @@ fn describe(
             en: "{why}Write one of the Service's own ports: {listed}",
             es: "{why}Escribe uno de los puertos del propio Service: {listed}"),
     };
-    let mut finding = Finding::new(&RULE, place, message, help).evidence(
-        text!(cx.lang(), en: "{name} has the ports {listed}", es: "{name} tiene los puertos {listed}"),
-    );
+    let evidence = match ports.len() {
+        1 => text!(cx.lang(), en: "{name} has the port {listed}", es: "{name} tiene el puerto {listed}"),
+        _ => text!(cx.lang(), en: "{name} has the ports {listed}", es: "{name} tiene los puertos {listed}"),
+    };
+    let mut finding = Finding::new(&RULE, place, message, help).evidence(evidence);
     if as_target.is_some() && is_ingress_nginx(cx.cluster, route) {
         let note = text!(cx.lang(),
             en: "ingress-nginx also accepts a Service's targetPort here; other controllers do not",

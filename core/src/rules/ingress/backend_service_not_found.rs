@@ -181,6 +181,35 @@ spec: {ports: [{port: 80}]}
     }
 
     #[test]
+    fn an_action_of_the_aws_load_balancer_is_no_service() {
+        let ingress = |annotation: &str, expected: &str| {
+            format!(
+                "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  annotations: {{{annotation}: '{{}}'}}
+spec:
+  ingressClassName: alb
+  defaultBackend:
+    service:
+      name: to-https
+{expected}
+      port: {{name: use-annotation}}
+"
+            )
+        };
+        check_silent(&RULE, &ingress("alb.ingress.kubernetes.io/actions.to-https", ""));
+        check_diagnostics(
+            &RULE,
+            &ingress(
+                "alb.ingress.kubernetes.io/actions.to-http",
+                "#           ^^^^^^^^ warning[ingress-backend-service-not-found]: The default backend of Ingress `shop` leads to Service `to-https`",
+            ),
+        );
+    }
+
+    #[test]
     fn a_service_of_knative_is_no_service() {
         check_diagnostics(
             &RULE,

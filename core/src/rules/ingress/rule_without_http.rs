@@ -66,7 +66,7 @@ fn describe(
             es: "Sangra `paths` y todo lo que cuelga de él dos espacios más, bajo `http:`");
         let finding = Finding::new(&RULE, resource.place(paths.key.span()), message, help)
             .kubernetes_message(format!("unknown field \"spec.rules[{}].paths\"", rule.position))
-            .instead_of_api(resource.place(node.span()));
+            .instead_of_api(resource.place(paths.key.span()));
         let fix =
             node.get("http").filter(|http| http.is_null()).and_then(|_| indent(cx, resource, paths.span()));
         return Some(match fix {

@@ -32,7 +32,8 @@ fn check(cx: &mut Context<'_>) {
     for resource in cluster.resources() {
         let Body::Service(service) = &resource.body else { continue };
         let Some(selector) = service.selector() else { continue };
-        if cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty) {
+        let nothing = cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty);
+        if nothing && !cluster.is_operated(resource, selector) {
             let finding = describe(cx, resource, service, selector);
             let command = format!("kubectl get pods{} --show-labels", namespace_flag(resource));
             cx.report(finding.on(resource.id).command(command).missing(Missing::Pods));
@@ -264,7 +265,7 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_silent, check_with},
+        rules::testing::{check_diagnostics, check_silent, check_with, run},
     };
 
     const POD: &str = "
@@ -333,6 +334,52 @@ spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]}
     #[test]
     fn every_pair_must_match_and_more_labels_do_no_harm() {
         check_silent(&RULE, &service("    track: stable\n    app: web\n"));
+    }
+
+    #[test]
+    fn the_pods_of_a_job_carry_its_name() {
+        let service = |job: &str| {
+            format!(
+                "apiVersion: v1
+kind: Service
+metadata: {{name: peers}}
+spec: {{clusterIP: None, selector: {{batch.kubernetes.io/job-name: import}}}}
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {{name: {job}}}
+spec: {{template: {{spec: {{restartPolicy: Never, containers: [{{name: import, image: example/import}}]}}}}}}
+"
+            )
+        };
+        check_silent(&RULE, &service("import"));
+        check_with(&RULE, &Options::default(), &service("export").replace(
+            "import}}\n---",
+            "import}}\n#                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[service-selector-matches-no-pod]: Service `peers` selects no Pod in these files\n---",
+        ));
+    }
+
+    #[test]
+    fn an_operator_makes_the_pods_of_a_custom_resource() {
+        let service = |selector: &str, custom: &str| {
+            format!(
+                "apiVersion: v1\nkind: Service\nmetadata: {{name: db}}\nspec: {{selector: {selector}, ports: [{{port: 5432}}]}}\n---\n{custom}\n"
+            )
+        };
+        let shows = |selector: &str, custom: &str| {
+            run(&service(selector, custom), &Options::default()).diagnostics.is_empty()
+        };
+        let cluster = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: orders}";
+        assert!(shows("{cnpg.io/cluster: orders, role: primary}", cluster));
+        assert!(!shows("{cnpg.io/cluster: order-s, role: primary}", cluster), "another cluster");
+        assert!(!shows("{app: orders}", cluster), "nothing shows that the operator gives this label");
+        let rabbit = "apiVersion: rabbitmq.com/v1beta1\nkind: RabbitmqCluster\nmetadata: {name: mq}";
+        assert!(shows("{app.kubernetes.io/name: rabbitmqcluster, app.kubernetes.io/instance: mq}", rabbit));
+        let named = "apiVersion: example.com/v1\nkind: Cache\nmetadata: {name: mq}\nspec: {podTemplate: {labels: {app: mq, tier: cache}}}";
+        assert!(shows("{app: mq}", named));
+        assert!(!shows("{app: mq, tier: front}", named));
+        let certificate = "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: mq}\nspec: {secretTemplate: {labels: {app: mq}}}";
+        assert!(!shows("{app: mq}", certificate), "a Certificate makes no Pods");
     }
 
     #[test]
@@ -447,8 +494,8 @@ spec: {ports: [{port: 5432}], selector: {}}
 apiVersion: v1
 kind: Service
 metadata: {name: db}
-spec: {ports: [{port: 5432}], selector: {cluster: db}}
-#                                        ^^^^^^^^^^^ warning[service-selector-matches-no-pod]: Service `db` selects no Pod in these files
+spec: {ports: [{port: 5432}], selector: {app: db}}
+#                                        ^^^^^^^ warning[service-selector-matches-no-pod]: Service `db` selects no Pod in these files
 ---
 apiVersion: postgresql.example.com/v1
 kind: Cluster
