@@ -1,6 +1,6 @@
 //! The rules: one per file, its documentation beside it, its tests inside it.
 //!
-//! A rule is a [`Rule`] constant with a function that looks at the [`Cluster`](crate::graph::Cluster) and reports
+//! A rule is a [`Rule`] constant with a function that looks at the [`Cluster`] and reports
 //! [`Finding`]s. It never walks raw YAML for what `resources` and `graph` already know, and never computes
 //! offsets: it points with the spans that it was given.
 

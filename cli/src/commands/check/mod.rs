@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
         false => Fixed::nothing(files, report),
     };
     fixed.write(lang)?;
-    let Fixed { files, report, .. } = &fixed;
+    let Fixed { report, .. } = &fixed;
     let code = code(report);
     let written = match arguments.format {
         Format::Json => output.write_json(report),
