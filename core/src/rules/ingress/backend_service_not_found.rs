@@ -2,11 +2,11 @@
 
 use super::{Route, routes};
 use crate::{
-    graph::{Lookup, Missing},
+    graph::{self, Lookup, Missing},
     options::Text,
-    report::Severity,
+    report::{Applicability, Severity},
     resources::ResourceId,
-    rules::{Context, Finding, Rule, text},
+    rules::{Context, Finding, Fix, Rule, edits, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -66,13 +66,28 @@ fn describe(cx: &Context<'_>, route: &Route<'_, '_>, nearest: Option<ResourceId>
     let finding = Finding::new(&RULE, route.name_place(), message, help)
         .severity(severity)
         .command(format!("kubectl get services{flag}"));
-    match near {
-        Some(near) => {
-            let related = text!(cx.lang(), en: "this one is near", es: "este se parece");
-            finding.related(near.name_place(), related)
-        }
+    let Some(near) = near else { return finding };
+    let related = text!(cx.lang(), en: "this one is near", es: "este se parece");
+    let finding = finding.related(near.name_place(), related);
+    match lead_to(cx, route, near.name()) {
+        Some(fix) => finding.fix(fix),
         None => finding,
     }
+}
+
+/// How many Services are compared with the name that was written.
+const MOST_COMPARED: usize = 512;
+
+/// Writes the name of another Service.
+fn lead_to(cx: &Context<'_>, route: &Route<'_, '_>, name: &str) -> Option<Fix> {
+    let services = cx.cluster.names_of(route.ingress, "Service").take(MOST_COMPARED);
+    let near_ones = services.filter(|(name, _)| graph::near(route.service_name, name).is_some()).count();
+    let span = route.backend.service_name().span()?;
+    Some(Fix {
+        title: text!(cx.lang(), en: "Lead to Service `{name}`", es: "Llevar al Service `{name}`"),
+        applicability: if near_ones == 1 { Applicability::Safe } else { Applicability::Unsafe },
+        edits: vec![edits::replace_scalar(route.ingress, span, route.service_name, name)?],
+    })
 }
 
 fn others(cx: &Context<'_>, route: &Route<'_, '_>) -> String {
@@ -100,7 +115,7 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_silent, check_with},
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with},
     };
 
     fn ingress(backend: &str, rest: &str) -> String {
@@ -139,6 +154,15 @@ spec: {ports: [{port: 80}]}
 #                 ^^^^^^^^^^^^ error[ingress-backend-service-not-found]: `shop.example/cart` of Ingress `shop` leads to Service `shoping-cart`, which does not exist; there is a Service `shopping-cart`",
                 CART,
             ),
+        );
+    }
+
+    #[test]
+    fn the_one_near_name_is_meant() {
+        check_fix(
+            &RULE,
+            &ingress("            name: 'shoping-cart' # ours", CART),
+            &ingress("            name: 'shopping-cart' # ours", CART),
         );
     }
 

@@ -1,12 +1,14 @@
 //! The selector of a Service matches no Pod and no template of a workload.
 
+use std::collections::BTreeSet;
+
 use super::{label, namespace_flag};
 use crate::{
-    graph::{Missing, SelectorMiss, carries_pair, find_selector_miss, labels},
+    graph::{Missing, SelectorMiss, carries_pair, find_selector_miss, labels, near},
     options::Text,
-    report::Severity,
+    report::{Applicability, Severity},
     resources::{Body, Resource, Service},
-    rules::{Context, Finding, Place, Rule, text},
+    rules::{Context, Finding, Fix, Place, Rule, edits, text},
     yaml::de::{Pair, StringMap},
 };
 
@@ -149,11 +151,58 @@ fn other_label(
         en: "Write `{there}` in the selector of {name}",
         es: "Escribe `{there}` en el selector de {name}");
     let span = if pair.key == carried.key { pair.value_span } else { pair.key_span };
-    Finding::new(&RULE, service.place(span), message, help).related(
+    let finding = Finding::new(&RULE, service.place(span), message, help).related(
         pod.place(carried.value_span),
         text!(cx.lang(), en: "{owner} this label", es: "{owner} esta etiqueta"),
-    )
+    );
+    match take_label(cx, service, pod, pair, carried) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    }
 }
+
+/// Writes the label of the Pods in the selector, if the Service selects them then.
+fn take_label(
+    cx: &Context<'_>,
+    service: &Resource<'_>,
+    pod: &Resource<'_>,
+    pair: &Pair<'_>,
+    carried: &Pair<'_>,
+) -> Option<Fix> {
+    let Body::Service(spec) = &service.body else { return None };
+    let others = || spec.selector.get().into_iter().flat_map(|it| it.iter()).filter(|it| it.key != pair.key);
+    let cells = cx.cluster.cells_of(service);
+    let (span, old, new, is_only) = if pair.key == carried.key {
+        let values = cx.cluster.pods().values_of(cells, pair.key).flat_map(|values| values.iter());
+        let near_values = values.take(MOST_COMPARED).filter(|(value, ())| near(pair.value, value).is_some());
+        let distinct: BTreeSet<&str> = near_values.map(|(value, ())| value).collect();
+        (pair.value_span, pair.value, carried.value, distinct.len() == 1)
+    } else {
+        let keys: BTreeSet<&str> = cx
+            .cluster
+            .pods()
+            .with_value(cells, pair.value)
+            .take(MOST_COMPARED)
+            .filter_map(|id| cx.cluster.resource(id))
+            .flat_map(|it| labels(it).iter().filter(|label| label.value == pair.value))
+            .map(|label| label.key)
+            .collect();
+        (pair.key_span, pair.key, carried.key, keys.len() == 1)
+    };
+    let one_half_differs = pair.key == carried.key || pair.value == carried.value;
+    let is_certain = is_only && near(old, new).is_some();
+    if !one_half_differs || !others().all(|it| carries_pair(pod, it)) || others().any(|it| it.key == new) {
+        return None;
+    }
+    Some(Fix {
+        title: text!(cx.lang(), en: "Select `{0}`", label(carried); es: "Seleccionar `{0}`", label(carried)),
+        applicability: if is_certain { Applicability::Safe } else { Applicability::Unsafe },
+        edits: vec![edits::replace_scalar(service, span, old, new)?],
+    })
+}
+
+/// How many labels of other Pods are compared with one of the selector.
+const MOST_COMPARED: usize = 512;
 
 fn pair_too_many(cx: &Context<'_>, service: &Resource<'_>, pod: &Resource<'_>, pair: &Pair<'_>) -> Finding {
     let (name, owner, wanted) = (service.describe(), carriers(cx, pod), label(pair));
@@ -265,7 +314,8 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_silent, check_with, run},
+        report::Applicability,
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with, run},
     };
 
     const POD: &str = "
@@ -304,6 +354,16 @@ spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]}
 ",
             ),
         );
+    }
+
+    #[test]
+    fn one_near_label_leaves_no_choice() {
+        check_fix(&RULE, &service("    app: wbe # the app\n"), &service("    app: web # the app\n"));
+        check_fix(&RULE, &service("    \"ap\": web\n"), &service("    \"app\": web\n"));
+        let other = POD.replace("web", "wbu").replace("nginx", "other");
+        let report = run(&(service("    app: wbe\n") + &other), &Options::default());
+        let fix = &report.diagnostics[0].fixes[0];
+        assert_eq!(fix.applicability, Applicability::Unsafe, "two are near");
     }
 
     #[test]
