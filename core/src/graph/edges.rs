@@ -150,7 +150,7 @@ impl<'t> Edges<'_, 't> {
 
     fn routes(&mut self, resource: &Resource<'t>) {
         let Body::Ingress(ingress) = &resource.body else { return };
-        for backend in ingress.backends() {
+        for backend in ingress.backends().filter(|it| !it.is_action(&resource.metadata)) {
             let label = backend.port().map_or_else(String::new, |(port, _)| port.to_string());
             self.refer(EdgeKind::Routes, resource, "Service", backend.service_name(), label);
         }

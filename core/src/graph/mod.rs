@@ -10,6 +10,7 @@ mod made;
 mod missing;
 mod names;
 mod near_miss;
+mod operators;
 mod owners;
 mod pods;
 mod ports;
