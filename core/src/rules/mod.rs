@@ -5,6 +5,7 @@
 //! offsets: it points with the spans that it was given.
 
 mod catalogue;
+mod edits;
 mod finding;
 mod precedence;
 #[cfg(test)]

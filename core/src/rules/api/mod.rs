@@ -5,7 +5,6 @@
 
 mod advice;
 mod candidates;
-mod edits;
 mod go;
 #[cfg(test)]
 mod golden;
@@ -22,6 +21,7 @@ pub(crate) mod wrong_type;
 
 pub(super) use go::cannot_unmarshal;
 
+use super::edits;
 use crate::{
     KubernetesVersion,
     graph::Cluster,
