@@ -155,7 +155,7 @@ impl Builder<'_> {
                         file: span.file,
                         start: span.start,
                         end: span.end,
-                        new_text: edit.new_text.clone(),
+                        new_text: self.positions.with_line_ends(edit.place.file, &edit.new_text),
                         text_hash: self.positions.text_hash(edit.place.file),
                     }
                 })
@@ -288,6 +288,18 @@ impl Positions<'_> {
     fn text_hash(&mut self, file: u32) -> String {
         let text = || self.files.get(file as usize).map_or(String::new(), |file| text_hash(&file.text));
         self.text_hashes.entry(file).or_insert_with(text).clone()
+    }
+
+    /// A text that a rule wrote, with the line ends of the file that it goes into: those of its first line.
+    fn with_line_ends(&self, file: u32, new_text: &str) -> String {
+        let text = self.files.get(file as usize).map_or("", |file| &file.text);
+        let at = memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
+        let line_end = match text.as_bytes().get(at..) {
+            Some([b'\r', b'\n', ..]) => "\r\n",
+            Some([b'\r', ..]) => "\r",
+            _ => return new_text.to_owned(),
+        };
+        new_text.replace("\r\n", "\n").replace('\n', line_end)
     }
 
     pub(super) fn span(&mut self, place: Place) -> Span {
