@@ -76,6 +76,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::unknown_field::RULE,
     &api::wrong_type::RULE,
     &api::missing_field::RULE,
+    &api::invalid_value::RULE,
+    &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
@@ -112,6 +114,8 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// What does not fit the types of Kubernetes.
     pub(crate) decoded: Rc<[DecodedResource<'a>]>,
+    /// What validation refuses, until the rule that it belongs to reports it.
+    pub(crate) refused: Vec<Finding>,
     /// What was found so far.
     pub(crate) findings: Findings,
 }
@@ -148,8 +152,9 @@ pub(crate) use text;
 
 /// Runs every rule.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let decoded = api::decode(cluster, options).into();
-    let mut context = Context { files, cluster, options, decoded, findings: Findings::default() };
+    let decoded: Rc<[DecodedResource<'a>]> = api::decode(cluster, options).into();
+    let refused = api::refused(cluster, options, &decoded);
+    let mut context = Context { files, cluster, options, decoded, refused, findings: Findings::default() };
     for rule in RULES {
         (rule.check)(&mut context);
     }

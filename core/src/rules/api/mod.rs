@@ -9,17 +9,25 @@ mod go;
 #[cfg(test)]
 mod golden;
 mod ingress_conversion;
+pub(crate) mod duplicate_value;
+mod edits;
+mod go;
+#[cfg(test)]
+mod golden;
+pub(crate) mod invalid_value;
 pub(crate) mod kind_not_found;
 mod lifecycle;
 pub(crate) mod missing_field;
 pub(crate) mod object_duplicate;
 mod type_fixes;
 pub(crate) mod unknown_field;
+mod values;
 pub(crate) mod version_deprecated;
 pub(crate) mod version_removed;
 pub(crate) mod wrong_type;
 
 pub(super) use go::cannot_unmarshal;
+pub(super) use values::refused;
 
 use super::edits;
 use crate::{
@@ -27,6 +35,7 @@ use crate::{
     graph::Cluster,
     options::Options,
     resources::{Resource, ResourceId},
+    rules::{Context, Finding},
     schema::{self, Decoded, FieldType, FrameId, Misfit},
     yaml::Span,
 };
@@ -55,6 +64,15 @@ pub(super) fn decode<'t>(cluster: &Cluster<'t>, options: &Options) -> Vec<Decode
             (!decoded.misfits.is_empty()).then_some(DecodedResource { id: resource.id, is_live, decoded })
         })
         .collect()
+}
+
+/// Reports what validation refuses and `rule` is about.
+fn report_refused(cx: &mut Context<'_>, rule: &str) {
+    let (about, others) = std::mem::take(&mut cx.refused).into_iter().partition(|it| it.rule.name == rule);
+    cx.refused = others;
+    for finding in Vec::<Finding>::from(about) {
+        cx.report(finding);
+    }
 }
 
 fn decode_resource<'t>(
