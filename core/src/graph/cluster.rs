@@ -3,6 +3,7 @@
 use super::{
     absence::Listed,
     cells::{CellId, Cells},
+    endpoints::EndpointIndex,
     missing::{Missing, UnreadIndex},
     names::{KindKey, NameIndex},
     operators::Operators,
@@ -43,6 +44,7 @@ pub(crate) struct Cluster<'t> {
     owners: Owners,
     pods: PodIndex<'t>,
     listed: Listed<'t>,
+    endpoints: EndpointIndex<'t>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
     selected: HashMap<ResourceId, Rc<[ResourceId]>>,
     reached: HashSet<ResourceId>,
@@ -80,6 +82,7 @@ impl<'t> Cluster<'t> {
         let names = NameIndex::new(&resources, &cells);
         let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
+        let endpoints = EndpointIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
         let operators = Operators::new(&resources, &cells);
         let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
@@ -102,6 +105,7 @@ impl<'t> Cluster<'t> {
             owners,
             pods,
             listed,
+            endpoints,
             selected: HashMap::default(),
             reached: HashSet::default(),
             unreached: HashMap::default(),
@@ -304,6 +308,11 @@ impl<'t> Cluster<'t> {
     ) -> Option<Lookup> {
         let name = backend.service_name().get().filter(|_| !backend.is_action(&ingress.metadata))?;
         Some(self.find(ingress, "Service", name))
+    }
+
+    /// EndpointSlices by the Service that they name.
+    pub(crate) fn endpoints(&self) -> &EndpointIndex<'t> {
+        &self.endpoints
     }
 
     /// The names of a kind in the namespace of `resource`.

@@ -5,6 +5,7 @@ mod absence;
 mod cells;
 mod cluster;
 mod edges;
+mod endpoints;
 mod missing;
 mod names;
 mod near_miss;
@@ -18,6 +19,7 @@ mod selector_miss;
 
 pub(crate) use cluster::{Cluster, Lookup, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
+pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{edit_distance, near};
 pub(crate) use pods::{carries_pair, labels};
