@@ -42,7 +42,7 @@ pub(crate) struct CheckArgs {
 
     /// How the findings are written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: Format,
+    pub(crate) format: ReportFormat,
 
     /// What a JSON report holds besides the findings
     #[arg(long, value_name = "PART", value_delimiter = ',')]
@@ -202,6 +202,20 @@ pub(crate) enum Format {
     Text,
     /// For programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For code scanning services and editors
+    Sarif,
+    /// Annotations in a GitHub Actions workflow
+    Github,
+    /// For build servers; what --fail-on lets pass is a test that passes
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

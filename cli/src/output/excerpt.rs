@@ -11,7 +11,7 @@ use super::terminal::picture;
 const LEAST_ROOM: usize = 40;
 
 /// Stands for a value that is not shown, whatever its length.
-const MASK: &str = "•••";
+pub(crate) const MASK: &str = "•••";
 
 /// A file that excerpts are made of.
 pub(crate) struct Source<'a> {

@@ -4,6 +4,8 @@ use super::{
     absence::Listed,
     cells::{CellId, Cells},
     endpoints::EndpointIndex,
+    lookup::Lookup,
+    made::Made,
     missing::{Missing, UnreadIndex},
     names::{KindKey, NameIndex},
     operators::Operators,
@@ -30,43 +32,29 @@ use crate::{
 
 /// All objects of the input and how they are connected.
 pub(crate) struct Cluster<'t> {
-    resources: Vec<Resource<'t>>,
-    skipped: Vec<Skipped>,
-    named: HashSet<u32>,
-    skipped_documents: HashMap<(u32, u32), SkippedReason>,
-    unread: Vec<Unread<'t>>,
-    unread_index: UnreadIndex<'t>,
-    generated: HashMap<(&'static str, &'t str), Vec<GeneratedName<'t>>>,
-    renamings: Vec<Renaming<'t>>,
-    scopes: Scopes,
-    cells: Cells<'t>,
-    names: NameIndex<'t>,
-    owners: Owners,
-    pods: PodIndex<'t>,
-    listed: Listed<'t>,
-    endpoints: EndpointIndex<'t>,
+    pub(super) resources: Vec<Resource<'t>>,
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) named: HashSet<u32>,
+    pub(super) skipped_documents: HashMap<(u32, u32), SkippedReason>,
+    pub(super) unread: Vec<Unread<'t>>,
+    pub(super) unread_index: UnreadIndex<'t>,
+    pub(super) generated: HashMap<(&'static str, &'t str), Vec<GeneratedName<'t>>>,
+    pub(super) renamings: Vec<Renaming<'t>>,
+    pub(super) scopes: Scopes,
+    pub(super) cells: Cells<'t>,
+    pub(super) names: NameIndex<'t>,
+    pub(super) owners: Owners,
+    pub(super) pods: PodIndex<'t>,
+    pub(super) listed: Listed<'t>,
+    pub(super) endpoints: EndpointIndex<'t>,
+    pub(super) made: Made<'t>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
-    selected: HashMap<ResourceId, Rc<[ResourceId]>>,
-    reached: HashSet<ResourceId>,
-    unreached: HashMap<CellId, Vec<ResourceId>>,
-    services_without_pods: HashMap<CellId, usize>,
+    pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
+    pub(super) reached: HashSet<ResourceId>,
+    pub(super) unreached: HashMap<CellId, Vec<ResourceId>>,
+    pub(super) services_without_pods: HashMap<CellId, usize>,
     /// Custom resources which may make Pods of their own.
-    operators: Operators<'t>,
-}
-
-/// What the files know about a name that an object refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Lookup {
-    /// It is there, in the same namespace.
-    Found(ResourceId),
-    /// A generator of a kustomization makes it; its content is not known.
-    Generated,
-    /// It is there if `kubectl apply -n` puts both into one namespace.
-    NamespaceNotWritten(ResourceId),
-    /// There are some of that name, in other namespaces only.
-    OtherNamespace(ResourceId),
-    /// Not in these files. `nearest` is the one that was probably meant; `proven` says that it cannot exist.
-    NotFound { nearest: Option<ResourceId>, proven: bool },
+    pub(super) operators: Operators<'t>,
 }
 
 /// Kinds whose objects in a cell can be the partner of a Service.
@@ -84,6 +72,7 @@ impl<'t> Cluster<'t> {
         let pods = PodIndex::new(&resources, &cells);
         let endpoints = EndpointIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
+        let made = Made::new(&resources);
         let operators = Operators::new(&resources, &cells);
         let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
         let mut generated: HashMap<_, Vec<GeneratedName<'t>>> = HashMap::default();
@@ -106,6 +95,7 @@ impl<'t> Cluster<'t> {
             pods,
             listed,
             endpoints,
+            made,
             selected: HashMap::default(),
             reached: HashSet::default(),
             unreached: HashMap::default(),
@@ -249,54 +239,6 @@ impl<'t> Cluster<'t> {
     /// namespace of `resource`.
     pub(crate) fn is_operated(&self, resource: &Resource<'t>, selector: &StringMap<'_>) -> bool {
         self.operators.make(&self.resources, self.cells_of(resource), selector)
-    }
-
-    /// Whether an object of `kind` that is not in the files cannot exist in the namespace of `resource`.
-    pub(crate) fn proves_absence(&self, resource: &Resource<'t>, kind: &str) -> bool {
-        self.listed.proves_absence(resource.namespace_name(), kind)
-    }
-
-    /// Looks up an object of a built-in kind that `from` refers to by name: in the namespace of `from`, or outside
-    /// namespaces where that is the kind's place.
-    pub(crate) fn find(&self, from: &Resource<'t>, kind: &'static str, name: &str) -> Lookup {
-        let kind_key = KindKey::builtin(kind);
-        let cells = self.cells_of(from);
-        if let Some(id) = self.names.find(cells, kind_key, name) {
-            return Lookup::Found(id);
-        }
-        let seen = |file| self.scopes.sees(self.scopes.of_file(from.file), self.scopes.of_file(file));
-        if self.generated.get(&(kind, name)).is_some_and(|names| names.iter().any(|it| seen(it.file))) {
-            return Lookup::Generated;
-        }
-        // Kustomize gives the object its new name and leaves alone a reference that has it already.
-        let old_names = self
-            .renamings
-            .iter()
-            .filter(|it| seen(it.file))
-            .filter_map(|it| name.strip_prefix(it.prefix)?.strip_suffix(it.suffix));
-        for old_name in old_names {
-            if let Some(id) = self.names.find(cells, kind_key, old_name) {
-                return Lookup::Found(id);
-            }
-        }
-        let mut other = None;
-        for id in self.names.anywhere(kind_key, name) {
-            let Some(resource) = self.resource(id).filter(|it| self.meet(from, it)) else { continue };
-            if resource.namespace.is_none() {
-                return Lookup::Found(id);
-            }
-            if self.namespaces_may_be_same(from, resource) {
-                return Lookup::NamespaceNotWritten(id);
-            }
-            other.get_or_insert(id);
-        }
-        if let Some(id) = other {
-            return Lookup::OtherNamespace(id);
-        }
-        Lookup::NotFound {
-            nearest: self.names.nearest(cells, kind_key, name),
-            proven: self.proves_absence(from, kind),
-        }
     }
 
     /// The Service that a backend of an Ingress names; `None` for a `resource` backend, one without a name, or one that

@@ -249,7 +249,7 @@ impl<'t> Edges<'_, 't> {
                 EdgeEnd::Found { id, span }
             }
             // It is there, and no text of the input describes it.
-            Lookup::Generated => return,
+            Lookup::BuiltIn | Lookup::Generated | Lookup::Made(_) | Lookup::Mentioned => return,
             Lookup::OtherNamespace(_) | Lookup::NotFound { .. } => {
                 let namespaced = !is_cluster_scoped_kind(to_kind);
                 let namespace = from.namespace.map(|it| it.name).filter(|_| namespaced);

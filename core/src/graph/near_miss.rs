@@ -61,13 +61,14 @@ fn tolerance(name: &str) -> usize {
 }
 
 /// How many edits lie between `wanted` and `candidate` if they are so close that one is probably a slip for the
-/// other. Names that differ in digits alone (`app1`, `app2`) are a series, not a slip.
+/// other. Names that differ in digits alone (`app1`, `app2`) or in one short part (`db-ro`, `db-rw`) are a series, not a
+/// slip.
 pub(crate) fn near(wanted: &str, candidate: &str) -> Option<usize> {
     if wanted == candidate || wanted.is_empty() || candidate.is_empty() {
         return None;
     }
     let distance = edit_distance(wanted, candidate, tolerance(wanted).min(tolerance(candidate)))?;
-    (!is_series(wanted, candidate)).then_some(distance)
+    (!is_series(wanted, candidate) && !differ_in_a_short_part(wanted, candidate)).then_some(distance)
 }
 
 /// Whether two names differ in their digits alone.
@@ -77,6 +78,18 @@ fn is_series(a: &str, b: &str) -> bool {
         name.chars().filter(|c| !c.is_ascii_digit())
     }
     letters(a).eq(letters(b))
+}
+
+/// Whether two names have the same parts but one, which is an abbreviation in both: `db-ro` and `db-rw`, `api-eu` and
+/// `api-us`. The same two letters in another order are a slip.
+fn differ_in_a_short_part(a: &str, b: &str) -> bool {
+    if !a.contains('-') || a.matches('-').count() != b.matches('-').count() {
+        return false;
+    }
+    let mut differing = a.split('-').zip(b.split('-')).filter(|(a, b)| a != b);
+    let (Some((a, b)), None) = (differing.next(), differing.next()) else { return false };
+    let swapped = a.chars().rev().eq(b.chars());
+    a.len() <= 2 && b.len() <= 2 && !swapped
 }
 
 /// How many names are compared in the search for one that was meant: more than a person wrote, and a bound on the cost
@@ -206,6 +219,10 @@ mod tests {
         assert_eq!(near("shard-1", "shard-2"), None);
         assert_eq!(near("redis-0", "redis-10"), None);
         assert_eq!(near("web", "web2"), None);
+        assert_eq!(near("db-ro", "db-rw"), None);
+        assert_eq!(near("api-eu-1", "api-us-1"), None);
+        assert_eq!(near("my-bd", "my-db"), Some(1));
+        assert_eq!(near("my-api", "my-app"), Some(1));
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn labels_within<'t>(resource: &Resource<'t>) -> Vec<StringMap<'t>> {
 }
 
 /// Whether a custom resource may be turned into Pods by its operator. These are known to make none.
-fn may_make_pods(resource: &Resource<'_>) -> bool {
+pub(super) fn may_make_pods(resource: &Resource<'_>) -> bool {
     const GROUPS_WITHOUT_PODS: &[&str] = &[
         "gateway.networking.k8s.io",
         "cert-manager.io",

@@ -38,6 +38,13 @@ pub(crate) struct PersistentVolumeClaim<'t> {
     pub(crate) volume_name: Field<&'t str>,
 }
 
+/// `spec` of a PersistentVolume, as far as it says which claims it fits.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct PersistentVolume<'t> {
+    pub(crate) storage_class_name: Field<&'t str>,
+}
+
 /// `spec` of a HorizontalPodAutoscaler, as far as it says what it scales.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use super::{
     metadata::ObjectMeta,
     probe::Probe,
-    volume::{Volume, VolumeMount},
+    volume::{KeyToPath, Volume, VolumeDevice, VolumeMount},
 };
-use crate::yaml::de::{Field, Items};
+use crate::yaml::de::{Field, Items, Spanned};
 
 /// `spec.template` of a workload; a Pod has the same two parts.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,6 +25,10 @@ pub(crate) struct PodSpec<'t> {
     pub(crate) init_containers: Field<Items<Container<'t>>>,
     pub(crate) volumes: Field<Items<Volume<'t>>>,
     pub(crate) service_account_name: Field<&'t str>,
+    /// `serviceAccountName` as it was called in the first releases; the API server still fills in both.
+    pub(crate) service_account: Field<&'t str>,
+    pub(crate) priority_class_name: Field<&'t str>,
+    pub(crate) host_aliases: Field<Items<HostAlias<'t>>>,
     pub(crate) image_pull_secrets: Field<Items<LocalObjectReference<'t>>>,
     pub(crate) restart_policy: Field<&'t str>,
     pub(crate) host_network: Field<bool>,
@@ -35,6 +39,13 @@ pub(crate) struct PodSpec<'t> {
 #[serde(default, bound(deserialize = "'de: 't"))]
 pub(crate) struct LocalObjectReference<'t> {
     pub(crate) name: Field<&'t str>,
+}
+
+/// Names that the Pod's `/etc/hosts` knows.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct HostAlias<'t> {
+    pub(crate) hostnames: Field<Items<&'t str>>,
 }
 
 /// A container, an init container or a sidecar.
@@ -49,6 +60,7 @@ pub(crate) struct Container<'t> {
     pub(crate) env: Field<Items<EnvVar<'t>>>,
     pub(crate) env_from: Field<Items<EnvFromSource<'t>>>,
     pub(crate) volume_mounts: Field<Items<VolumeMount<'t>>>,
+    pub(crate) volume_devices: Field<Items<VolumeDevice<'t>>>,
     pub(crate) liveness_probe: Field<Probe<'t>>,
     pub(crate) readiness_probe: Field<Probe<'t>>,
     pub(crate) startup_probe: Field<Probe<'t>>,
@@ -107,12 +119,14 @@ pub(crate) struct EnvFromSource<'t> {
     pub(crate) secret_ref: Field<SourceRef<'t>>,
 }
 
-/// A ConfigMap or Secret as a whole.
+/// A ConfigMap or Secret as a whole, or some of its keys.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, bound(deserialize = "'de: 't"))]
 pub(crate) struct SourceRef<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) optional: Field<bool>,
+    /// Volumes only: nothing but these keys becomes a file.
+    pub(crate) items: Field<Items<KeyToPath<'t>>>,
 }
 
 impl<'t> PodSpec<'t> {
@@ -137,6 +151,17 @@ impl<'t> PodSpec<'t> {
     pub(crate) fn all_containers(&self) -> impl Iterator<Item = &Container<'t>> {
         let init = self.init_containers.get().into_iter().flat_map(|items| items.iter());
         init.chain(self.containers.get().into_iter().flat_map(|items| items.iter())).map(|item| &item.value)
+    }
+
+    /// The ServiceAccount that is written, under its name of today or of yesterday.
+    pub(crate) fn account(&self) -> Option<&Spanned<&'t str>> {
+        let written = |field: &'_ Field<&'t str>| field.get().is_some_and(|name| !name.is_empty());
+        let field = if written(&self.service_account_name) {
+            &self.service_account_name
+        } else {
+            &self.service_account
+        };
+        field.spanned().filter(|it| !it.value.is_empty())
     }
 
     /// The ports that the serving containers declare.

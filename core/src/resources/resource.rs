@@ -1,7 +1,9 @@
 //! One Kubernetes object of the input.
 
 use super::{
-    config::{ConfigMap, HorizontalPodAutoscaler, PersistentVolumeClaim, Secret, ServiceAccount},
+    config::{
+        ConfigMap, HorizontalPodAutoscaler, PersistentVolume, PersistentVolumeClaim, Secret, ServiceAccount,
+    },
     endpoints::{EndpointSlice, Endpoints},
     ingress::{Ingress, IngressClass},
     job::CronJobSpec,
@@ -84,6 +86,7 @@ pub(crate) enum Body<'t> {
     Secret(Box<Secret<'t>>),
     ServiceAccount(ServiceAccount<'t>),
     PersistentVolumeClaim(PersistentVolumeClaim<'t>),
+    PersistentVolume(PersistentVolume<'t>),
     HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
     Namespace,
     /// A built-in kind that no rule looks into.
@@ -176,6 +179,23 @@ impl<'t> Resource<'t> {
         }
     }
 
+    /// Whether the object came out of a cluster, as opposed to a manifest that somebody wrote.
+    pub(crate) fn is_live(&self) -> bool {
+        self.metadata.uid.get().is_some()
+    }
+
+    /// The keys of a ConfigMap or Secret with their places, whatever their values are; the first of equal ones.
+    pub(crate) fn data_keys(&self) -> impl Iterator<Item = (&'t str, Span)> {
+        let maps: &[&str] = match &self.body {
+            Body::ConfigMap(_) => &["data", "binaryData"],
+            Body::Secret(_) => &["data", "stringData"],
+            _ => &[],
+        };
+        let node = self.node;
+        let entries = maps.iter().filter_map(move |map| node.get(map)).flat_map(Node::entries);
+        entries.map(|entry| (entry.name, entry.key.span()))
+    }
+
     /// Kind and name as they stand in a message: ``Deployment `web` ``.
     pub(crate) fn describe(&self) -> String {
         let name = match (self.metadata.name.get(), self.metadata.generate_name.get()) {
@@ -249,6 +269,7 @@ impl<'t> Body<'t> {
             "Secret" => Self::Secret(Box::new(whole(node))),
             "ServiceAccount" => Self::ServiceAccount(whole(node)),
             "PersistentVolumeClaim" => Self::PersistentVolumeClaim(spec(node)),
+            "PersistentVolume" => Self::PersistentVolume(spec(node)),
             "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
             "Namespace" => Self::Namespace,
             _ => Self::Other,

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::pod::PodTemplate;
+use super::{pod::PodTemplate, volume::ClaimTemplate};
 use crate::yaml::de::{Field, Items, StringMap};
 
 /// `spec` of a workload.
@@ -17,13 +17,6 @@ pub(crate) struct Workload<'t> {
     pub(crate) service_name: Field<&'t str>,
     /// StatefulSet only: each template makes a claim per Pod and a volume of the same name.
     pub(crate) volume_claim_templates: Field<Items<ClaimTemplate<'t>>>,
-}
-
-/// The part of a claim template that other objects refer to.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
-pub(crate) struct ClaimTemplate<'t> {
-    pub(crate) metadata: Field<super::metadata::ObjectMeta<'t>>,
 }
 
 /// A selector of labels. `nil` selects nothing and `{}` everything, which only the kind that holds it can tell.

@@ -8,6 +8,7 @@ mod candidates;
 mod go;
 #[cfg(test)]
 mod golden;
+mod ingress_conversion;
 pub(crate) mod kind_not_found;
 mod lifecycle;
 pub(crate) mod missing_field;

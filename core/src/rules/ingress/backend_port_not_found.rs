@@ -223,7 +223,7 @@ fn is_ingress_nginx(cluster: &Cluster<'_>, route: &Route<'_, '_>) -> bool {
                 _ => false,
             })
         }
-        Lookup::Generated | Lookup::NotFound { .. } => class == "nginx",
+        _ => class == "nginx",
     }
 }
 

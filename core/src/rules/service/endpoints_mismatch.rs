@@ -99,14 +99,16 @@ fn other_port(
     let message = text!(cx.lang(),
         en: "Port {number} of {name} reaches nothing: it needs {wanted} among its endpoints, and they have {found}",
         es: "El puerto {number} de {name} no llega a nada: necesita {wanted} entre sus endpoints, y tienen {found}");
-    let (kind, at) = written.first().map_or(("", String::new()), |it| (it.gvk.kind, it.describe()));
+    let at = written.first().map_or_else(String::new, |it| it.describe());
+    let kind =
+        if written.iter().any(|it| it.gvk.kind == "EndpointSlice") { "EndpointSlices" } else { "Endpoints" };
     let help = match port.name() {
         "" => text!(cx.lang(),
-            en: "Leave out the name of the port in {at}: a {kind} names its ports as the Service does",
-            es: "Quita el nombre del puerto en {at}: un {kind} llama a sus puertos como el Service"),
+            en: "Leave out the name of the port in {at}: {kind} name their ports as the Service does",
+            es: "Quita el nombre del puerto en {at}: los {kind} llaman a sus puertos como el Service"),
         wanted => text!(cx.lang(),
             en: "Call the port `{wanted}` in {at}, too: a {kind} names its ports as the Service does",
-            es: "Llama `{wanted}` al puerto también en {at}: un {kind} llama a sus puertos como el Service"),
+            es: "Llama `{wanted}` al puerto también en {at}: los {kind} llaman a sus puertos como el Service"),
     };
     let mut finding = Finding::new(&RULE, resource.name_place(), message, help)
         .field_path(format!("spec.ports[{}].name", port.position));
