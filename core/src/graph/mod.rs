@@ -5,6 +5,7 @@ mod absence;
 mod cells;
 mod cluster;
 mod edges;
+mod endpoints;
 mod lookup;
 mod made;
 mod missing;
@@ -20,6 +21,7 @@ mod selector_miss;
 
 pub(crate) use cluster::{Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
+pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{edit_distance, near};

@@ -85,6 +85,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
     &service::port_name_missing::RULE,
+    &service::port_protocol_mismatch::RULE,
+    &service::headless_port_mismatch::RULE,
+    &service::external_name_invalid::RULE,
+    &service::endpoints_mismatch::RULE,
+    &service::pins_pod_template_hash::RULE,
+    &service::selects_several_workloads::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,
