@@ -8,6 +8,11 @@ pub(crate) struct Mismatch(pub(crate) &'static str);
 
 const PREFIX: &str = "tag:yaml.org,2002:";
 
+/// Whether a plain scalar of this text is read as the same text, and not as a number, a boolean or nothing.
+pub(crate) fn is_text(text: &str) -> bool {
+    matches!(resolve(text), Value::String(_))
+}
+
 /// The value of a plain scalar.
 pub(crate) fn resolve(text: &str) -> Value<'_> {
     let Some(first) = text.as_bytes().first() else { return Value::Null };
