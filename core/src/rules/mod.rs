@@ -14,7 +14,10 @@ mod testing;
 mod api;
 mod ignore;
 mod ingress;
+mod pod;
+mod reference;
 mod service;
+mod volume_claim;
 mod workload;
 mod yaml;
 
@@ -79,8 +82,21 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::invalid_value::RULE,
     &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
+    // volume claims
+    &volume_claim::storage_class_not_found::RULE,
+    // pod: what it is made of
+    &pod::volume_not_found::RULE,
+    &pod::service_account_not_found::RULE,
+    &pod::priority_class_not_found::RULE,
+    &pod::volume_claim_not_found::RULE,
+    &pod::config_map_not_found::RULE,
+    &pod::secret_not_found::RULE,
+    &pod::config_key_not_found::RULE,
+    &pod::service_host_not_found::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
+    &workload::stateful_set_service_not_found::RULE,
+    &workload::hpa_target_not_found::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,

@@ -5,15 +5,11 @@
 
 mod advice;
 mod candidates;
+pub(crate) mod duplicate_value;
 mod go;
 #[cfg(test)]
 mod golden;
 mod ingress_conversion;
-pub(crate) mod duplicate_value;
-mod edits;
-mod go;
-#[cfg(test)]
-mod golden;
 pub(crate) mod invalid_value;
 pub(crate) mod kind_not_found;
 mod lifecycle;
