@@ -14,6 +14,8 @@ mod testing;
 mod api;
 mod ignore;
 mod ingress;
+mod pod;
+mod probe;
 mod service;
 mod workload;
 mod yaml;
@@ -77,6 +79,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::wrong_type::RULE,
     &api::missing_field::RULE,
     &api::object_duplicate::RULE,
+    // pod
+    &pod::image_invalid::RULE,
+    &pod::completed::RULE,
+    &pod::listens_on_localhost::RULE,
+    &probe::port_not_found::RULE,
+    &probe::kills_before_ready::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     // service
