@@ -267,11 +267,19 @@ fn read_addresses<'t>(text: &'t str, span: Span, is_certain: bool, found: &mut V
     }
 }
 
+/// Whether a text is where a program could listen: an address, perhaps with a port, or a port alone.
 fn is_address(text: &str) -> bool {
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
-    is_loopback(host_and_port(text).0)
-        || !text.starts_with(['-', '/'])
-            && (text.contains([':', '.', '*']) || text.contains("$(") || text.parse::<u16>().is_ok())
+    let text = text.split('/').next().unwrap_or_default();
+    let (host, port) = host_and_port(text);
+    let is_v4 = !host.is_empty() && host.bytes().all(|it| it.is_ascii_digit() || it == b'.');
+    let is_v6 = host.contains("::") && host.bytes().all(|it| it.is_ascii_hexdigit() || it == b':');
+    is_loopback(host)
+        || is_v4 && host.contains('.')
+        || is_v6
+        || host == "*"
+        || host.starts_with('$')
+        || host.is_empty() && port.is_some()
 }
 
 fn host_and_port(address: &str) -> (&str, Option<i64>) {
