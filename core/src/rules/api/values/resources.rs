@@ -50,7 +50,9 @@ fn is_native(name: &str) -> bool {
 }
 
 fn is_extended(name: &str) -> bool {
-    !is_native(name) && !name.starts_with("requests.") && grammar::qualified_name(&format!("requests.{name}")).is_empty()
+    !is_native(name)
+        && !name.starts_with("requests.")
+        && grammar::qualified_name(&format!("requests.{name}")).is_empty()
 }
 
 /// Resources that a node can promise to more Pods than it has.
@@ -210,7 +212,8 @@ impl<'t> Validator<'_, 't> {
             _ if counted && !amount.is_whole() => &WHOLE,
             _ => return,
         };
-        let fault = Fault::invalid_text(at, &quoted(&printed(&text)), &vec![reason.says.to_owned()]).value(&text);
+        let fault =
+            Fault::invalid_text(at, &quoted(&printed(&text)), &vec![reason.says.to_owned()]).value(&text);
         self.refuse(fault, reason);
     }
 

@@ -5,7 +5,7 @@ use super::{
     fault::quoted,
     grammar::{self, Says},
 };
-use crate::{graph::near, options::Text, report::Applicability, rules::text};
+use crate::{graph::edit_distance, options::Text, report::Applicability, rules::text};
 
 /// A way in which something must be written.
 pub(super) struct Spelling {
@@ -253,8 +253,7 @@ impl<'t> Validator<'_, 't> {
             false => spelling.because.in_lang(self.lang).to_owned(),
         };
         let help = spelling.help.in_lang(self.lang).to_owned();
-        let mut fault =
-            Fault::invalid_text(at, &quoted(text), &says).value(text).because(because).help(help);
+        let mut fault = Fault::invalid_text(at, &quoted(text), &says).value(text).because(because).help(help);
         if spelling.lower && !too_long && at.text() == Some(text) {
             let lower = text.trim().to_ascii_lowercase().replace(['_', ' '], "-");
             if lower != text && (spelling.check)(&lower).is_empty() {
@@ -286,27 +285,29 @@ impl<'t> Validator<'_, 't> {
     }
 
     /// Says which words there are, and which one was probably meant.
-    pub(super) fn explain_word(
-        &self,
-        fault: Fault,
-        at: &At<'_, 't>,
-        word: &str,
-        allowed: &[&str],
-    ) -> Fault {
-        let list: Vec<String> = allowed.iter().filter(|it| !it.is_empty()).map(|it| format!("`{it}`")).collect();
+    pub(super) fn explain_word(&self, fault: Fault, at: &At<'_, 't>, word: &str, allowed: &[&str]) -> Fault {
+        let list: Vec<String> =
+            allowed.iter().filter(|it| !it.is_empty()).map(|it| format!("`{it}`")).collect();
         let list = list.join(", ");
         let because = match allowed {
-            [only] => text!(self.lang, en: "only `{only}` is allowed here", es: "aquí solo se admite `{only}`"),
+            [only] => {
+                text!(self.lang, en: "only `{only}` is allowed here", es: "aquí solo se admite `{only}`")
+            }
             _ => text!(self.lang, en: "it must be one of {list}", es: "debe ser uno de {list}"),
         };
         let fault = fault.because(because);
         let letters = |text: &str| text.replace(['-', '_', ' '], "").to_ascii_lowercase();
-        let same: Vec<&str> =
-            allowed.iter().copied().filter(|it| letters(it) == letters(word) || short_form(word) == *it).collect();
+        let same: Vec<&str> = allowed
+            .iter()
+            .copied()
+            .filter(|it| letters(it) == letters(word) || short_form(word) == *it)
+            .collect();
         let mut meant = same;
         if meant.is_empty() {
-            let near: Vec<(usize, &str)> =
-                allowed.iter().filter_map(|it| Some((near(word, it)?, *it))).collect();
+            let near: Vec<(usize, &str)> = allowed
+                .iter()
+                .filter_map(|it| Some((edit_distance(&letters(word), &letters(it), most_slips(it))?, *it)))
+                .collect();
             let best = near.iter().map(|(distance, _)| *distance).min();
             meant = near.into_iter().filter(|(it, _)| Some(*it) == best).map(|(_, it)| it).collect();
         }
@@ -319,6 +320,15 @@ impl<'t> Validator<'_, 't> {
                 _ => fault.help(text!(self.lang, en: "Write one of {list}; letter case counts", es: "Escribe uno de {list}; las mayúsculas cuentan")),
             },
         }
+    }
+}
+
+/// How many letters of a word may be wrong: `HTTP` is no slip for `SCTP`.
+fn most_slips(word: &str) -> usize {
+    match word.len() {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
     }
 }
 
