@@ -1,7 +1,7 @@
 //! kubetriage reads Kubernetes YAML, builds the graph Ingress → Service → Pod, and says where the path breaks, why,
 //! on which characters, and what to change.
 //!
-//! Everything here is pure: no files, no clock, no network, no threads. [`check`] never fails and never panics; what
+//! Everything here is pure: no files, no clock, no network, no threads. [`check()`] never fails and never panics; what
 //! cannot be read is a [`Diagnostic`] like any other fault.
 //!
 //! ```
@@ -26,6 +26,7 @@
 mod hash;
 mod mask;
 mod options;
+mod quantity;
 pub mod report;
 
 mod yaml;

@@ -3,7 +3,7 @@
 //! - null under a field is the field left out; in a map or a list it is the zero of its type: `labels: {app: null}`
 //!   is `app: ""`, `requests: {cpu: null}` is `cpu: "0"`.
 //! - Quantities get their canonical form, whole numbers lose their fraction (`replicas: 2.0`).
-//! - Empty lists and maps are not written again, nor the zeros in [`zero::FIELDS`].
+//! - Empty lists and maps are not written again, nor the zeros that `zero` lists.
 //!
 //! What does not fit its type, and fields that the type does not have, stay as they are: they are refused or warned
 //! about elsewhere.

@@ -106,8 +106,8 @@ fn edited(
     let mut bytes = Vec::with_capacity(file.bytes.len());
     let mut copied = 0;
     for (edit, _) in edits {
-        let start = offsets.to_bytes(edit.start.offset).ok_or_else(changed)?;
-        let end = offsets.to_bytes(edit.end.offset).ok_or_else(changed)?;
+        let start = offsets.byte_of(edit.start.offset).ok_or_else(changed)?;
+        let end = offsets.byte_of(edit.end.offset).ok_or_else(changed)?;
         bytes.extend_from_slice(file.bytes.get(copied..start).ok_or_else(changed)?);
         bytes.extend_from_slice(edit.new_text.as_bytes());
         copied = end;
@@ -127,7 +127,7 @@ struct Offsets<'t> {
 
 impl Offsets<'_> {
     /// `None` for an offset outside the text or inside a character.
-    fn to_bytes(&mut self, wanted: usize) -> Option<usize> {
+    fn byte_of(&mut self, wanted: usize) -> Option<usize> {
         if self.encoding == PositionEncoding::Utf8 {
             return self.text.is_char_boundary(wanted).then_some(wanted);
         }

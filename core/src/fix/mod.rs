@@ -1,6 +1,6 @@
 //! Fixes → changed files.
 //!
-//! A [`Fix`] is a list of text edits, so that comments, formatting, line ends and byte order marks outside the edits
+//! A `Fix` is a list of text edits, so that comments, formatting, line ends and byte order marks outside the edits
 //! stay as they are. [`select_fixes`] picks the fixes of a report that can be applied together, [`apply_fixes`] applies
 //! them.
 

@@ -10,6 +10,8 @@ use crate::{
 pub(crate) struct Listed<'t> {
     complete: bool,
     kinds: HashMap<&'t str, HashSet<&'t str>>,
+    /// Whether dumps list more than one kind, wherever its objects live.
+    several_kinds: bool,
 }
 
 impl<'t> Listed<'t> {
@@ -19,13 +21,18 @@ impl<'t> Listed<'t> {
         for resource in resources.iter().filter(|it| it.in_list && it.metadata.uid.get().is_some()) {
             kinds.entry(resource.namespace_name()).or_default().insert(resource.gvk.kind);
         }
-        Self { complete, kinds }
+        let all: HashSet<&str> = kinds.values().flatten().copied().collect();
+        Self { complete, kinds, several_kinds: all.len() > 1 }
     }
 
     /// Whether an object of `kind` that is not among the files cannot exist in `namespace`: the caller says so, or a
-    /// dump lists that kind and another one. `kubectl get service x -o yaml` alone proves nothing.
+    /// dump lists that kind and another one. `kubectl get service x -o yaml` alone proves nothing. For a kind outside
+    /// namespaces `namespace` is empty, and the other kind may live in any.
     pub(crate) fn proves_absence(&self, namespace: &str, kind: &str) -> bool {
         self.complete
-            || self.kinds.get(namespace).is_some_and(|kinds| kinds.len() > 1 && kinds.contains(kind))
+            || self.kinds.get(namespace).is_some_and(|kinds| {
+                let several = if namespace.is_empty() { self.several_kinds } else { kinds.len() > 1 };
+                several && kinds.contains(kind)
+            })
     }
 }

@@ -22,6 +22,9 @@ struct Cell<'t> {
 pub(crate) struct Cells<'t> {
     cells: Vec<Cell<'t>>,
     of_resource: Vec<CellId>,
+    by_namespace: HashMap<&'t str, Vec<CellId>>,
+    /// For every scope the cells of objects outside namespaces that it sees, its own first.
+    cluster_wide: HashMap<ScopeId, Vec<CellId>>,
 }
 
 impl<'t> Cells<'t> {
@@ -58,7 +61,25 @@ impl<'t> Cells<'t> {
         for (cell, seen) in cells.iter_mut().zip(seen) {
             cell.seen = seen;
         }
-        Self { cells, of_resource }
+        let outside = by_namespace.get("").map(Vec::as_slice).unwrap_or_default();
+        let mut cluster_wide: HashMap<ScopeId, Vec<CellId>> = HashMap::default();
+        if !outside.is_empty() {
+            for scope in cells.iter().map(|cell| cell.scope) {
+                cluster_wide.entry(scope).or_insert_with(|| seen_by(&cells, scopes, scope, outside));
+            }
+        }
+        Self { cells, of_resource, by_namespace, cluster_wide }
+    }
+
+    /// The cells of objects outside namespaces that an object in `scope` sees.
+    pub(crate) fn cluster_wide(&self, scope: ScopeId) -> &[CellId] {
+        self.cluster_wide.get(&scope).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The cells of any namespace that an object in `scope` sees.
+    pub(crate) fn in_namespace(&self, scopes: &Scopes, scope: ScopeId, namespace: &str) -> Vec<CellId> {
+        let all = self.by_namespace.get(namespace).map(Vec::as_slice).unwrap_or_default();
+        seen_by(&self.cells, scopes, scope, all)
     }
 
     pub(crate) fn of(&self, resource: &Resource<'t>) -> CellId {
@@ -69,4 +90,16 @@ impl<'t> Cells<'t> {
     pub(crate) fn seen_from(&self, cell: CellId) -> &[CellId] {
         self.cells.get(cell.0 as usize).map_or(&[], |cell| &cell.seen)
     }
+}
+
+/// Those of `candidates` that `scope` sees, its own first.
+fn seen_by(cells: &[Cell<'_>], scopes: &Scopes, scope: ScopeId, candidates: &[CellId]) -> Vec<CellId> {
+    let scope_of = |id: &CellId| cells.get(id.0 as usize).map(|cell| cell.scope);
+    let mut seen: Vec<CellId> = candidates
+        .iter()
+        .copied()
+        .filter(|id| scope_of(id).is_some_and(|other| scopes.sees(scope, other)))
+        .collect();
+    seen.sort_by_key(|id| scope_of(id) != Some(scope));
+    seen
 }

@@ -3,8 +3,12 @@
 use super::{
     absence::Listed,
     cells::{CellId, Cells},
+    endpoints::EndpointIndex,
+    lookup::Lookup,
+    made::Made,
     missing::{Missing, UnreadIndex},
     names::{KindKey, NameIndex},
+    operators::Operators,
     owners::Owners,
     pods::{PodIndex, makes_pods},
     scopes::{Alternatives, Scopes},
@@ -20,47 +24,37 @@ use crate::{
         BackendPort, Body, Collected, GeneratedName, IngressBackend, Renaming, Resource, ResourceId, Service,
         ServicePort, Skipped, SkippedReason, Unread, collect,
     },
-    yaml::{File, de::Item},
+    yaml::{
+        File,
+        de::{Item, StringMap},
+    },
 };
 
 /// All objects of the input and how they are connected.
 pub(crate) struct Cluster<'t> {
-    resources: Vec<Resource<'t>>,
-    skipped: Vec<Skipped>,
-    named: HashSet<u32>,
-    skipped_documents: HashMap<(u32, u32), SkippedReason>,
-    unread: Vec<Unread<'t>>,
-    unread_index: UnreadIndex<'t>,
-    generated: HashMap<(&'static str, &'t str), Vec<GeneratedName<'t>>>,
-    renamings: Vec<Renaming<'t>>,
-    scopes: Scopes,
-    cells: Cells<'t>,
-    names: NameIndex<'t>,
-    owners: Owners,
-    pods: PodIndex<'t>,
-    listed: Listed<'t>,
+    pub(super) resources: Vec<Resource<'t>>,
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) named: HashSet<u32>,
+    pub(super) skipped_documents: HashMap<(u32, u32), SkippedReason>,
+    pub(super) unread: Vec<Unread<'t>>,
+    pub(super) unread_index: UnreadIndex<'t>,
+    pub(super) generated: HashMap<(&'static str, &'t str), Vec<GeneratedName<'t>>>,
+    pub(super) renamings: Vec<Renaming<'t>>,
+    pub(super) scopes: Scopes,
+    pub(super) cells: Cells<'t>,
+    pub(super) names: NameIndex<'t>,
+    pub(super) owners: Owners,
+    pub(super) pods: PodIndex<'t>,
+    pub(super) listed: Listed<'t>,
+    pub(super) endpoints: EndpointIndex<'t>,
+    pub(super) made: Made<'t>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
-    selected: HashMap<ResourceId, Rc<[ResourceId]>>,
-    reached: HashSet<ResourceId>,
-    unreached: HashMap<CellId, Vec<ResourceId>>,
-    services_without_pods: HashMap<CellId, usize>,
-    /// Cells that hold custom resources which may make Pods of their own.
-    operated: HashSet<CellId>,
-}
-
-/// What the files know about a name that an object refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Lookup {
-    /// It is there, in the same namespace.
-    Found(ResourceId),
-    /// A generator of a kustomization makes it; its content is not known.
-    Generated,
-    /// It is there if `kubectl apply -n` puts both into one namespace.
-    NamespaceNotWritten(ResourceId),
-    /// There are some of that name, in other namespaces only.
-    OtherNamespace(ResourceId),
-    /// Not in these files. `nearest` is the one that was probably meant; `proven` says that it cannot exist.
-    NotFound { nearest: Option<ResourceId>, proven: bool },
+    pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
+    pub(super) reached: HashSet<ResourceId>,
+    pub(super) unreached: HashMap<CellId, Vec<ResourceId>>,
+    pub(super) services_without_pods: HashMap<CellId, usize>,
+    /// Custom resources which may make Pods of their own.
+    pub(super) operators: Operators<'t>,
 }
 
 /// Kinds whose objects in a cell can be the partner of a Service.
@@ -76,12 +70,10 @@ impl<'t> Cluster<'t> {
         let names = NameIndex::new(&resources, &cells);
         let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
+        let endpoints = EndpointIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
-        let operated = resources
-            .iter()
-            .filter(|resource| matches!(resource.body, Body::Custom) && may_make_pods(resource))
-            .map(|resource| cells.of(resource))
-            .collect();
+        let made = Made::new(&resources);
+        let operators = Operators::new(&resources, &cells);
         let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
         let mut generated: HashMap<_, Vec<GeneratedName<'t>>> = HashMap::default();
         for name in kustomizations.generated {
@@ -102,11 +94,13 @@ impl<'t> Cluster<'t> {
             owners,
             pods,
             listed,
+            endpoints,
+            made,
             selected: HashMap::default(),
             reached: HashSet::default(),
             unreached: HashMap::default(),
             services_without_pods: HashMap::default(),
-            operated,
+            operators,
         };
         cluster.select();
         cluster
@@ -238,74 +232,38 @@ impl<'t> Cluster<'t> {
 
     /// Whether custom resources in the namespace of `resource` may make Pods that no file shows.
     pub(crate) fn may_be_operated(&self, resource: &Resource<'t>) -> bool {
-        self.cells_of(resource).iter().any(|cell| self.operated.contains(cell))
+        self.operators.any(self.cells_of(resource))
     }
 
-    /// Whether an object of `kind` that is not in the files cannot exist in the namespace of `resource`.
-    pub(crate) fn proves_absence(&self, resource: &Resource<'t>, kind: &str) -> bool {
-        self.listed.proves_absence(resource.namespace_name(), kind)
+    /// Whether the files show the custom resource that an operator turns into the Pods which `selector` asks for in the
+    /// namespace of `resource`.
+    pub(crate) fn is_operated(&self, resource: &Resource<'t>, selector: &StringMap<'_>) -> bool {
+        self.operators.make(&self.resources, self.cells_of(resource), selector)
     }
 
-    /// Looks up an object of a built-in kind that `from` refers to by name: in the namespace of `from`, or outside
-    /// namespaces where that is the kind's place.
-    pub(crate) fn find(&self, from: &Resource<'t>, kind: &'static str, name: &str) -> Lookup {
-        let kind_key = KindKey::builtin(kind);
-        let cells = self.cells_of(from);
-        if let Some(id) = self.names.find(cells, kind_key, name) {
-            return Lookup::Found(id);
-        }
-        let seen = |file| self.scopes.sees(self.scopes.of_file(from.file), self.scopes.of_file(file));
-        if self.generated.get(&(kind, name)).is_some_and(|names| names.iter().any(|it| seen(it.file))) {
-            return Lookup::Generated;
-        }
-        // Kustomize gives the object its new name and leaves alone a reference that has it already.
-        let old_names = self
-            .renamings
-            .iter()
-            .filter(|it| seen(it.file))
-            .filter_map(|it| name.strip_prefix(it.prefix)?.strip_suffix(it.suffix));
-        for old_name in old_names {
-            if let Some(id) = self.names.find(cells, kind_key, old_name) {
-                return Lookup::Found(id);
-            }
-        }
-        let mut other = None;
-        for id in self.names.anywhere(kind_key, name) {
-            let Some(resource) = self.resource(id).filter(|it| self.meet(from, it)) else { continue };
-            if resource.namespace.is_none() {
-                return Lookup::Found(id);
-            }
-            if self.namespaces_may_be_same(from, resource) {
-                return Lookup::NamespaceNotWritten(id);
-            }
-            other.get_or_insert(id);
-        }
-        if let Some(id) = other {
-            return Lookup::OtherNamespace(id);
-        }
-        Lookup::NotFound {
-            nearest: self.names.nearest(cells, kind_key, name),
-            proven: self.proves_absence(from, kind),
-        }
-    }
-
-    /// The Service that a backend of an Ingress names; `None` for a `resource` backend or one without a name.
+    /// The Service that a backend of an Ingress names; `None` for a `resource` backend, one without a name, or one that
+    /// is an action of the controller.
     pub(crate) fn backend_service(
         &self,
         ingress: &Resource<'t>,
         backend: &IngressBackend<'t>,
     ) -> Option<Lookup> {
-        let name = backend.service_name().get()?;
+        let name = backend.service_name().get().filter(|_| !backend.is_action(&ingress.metadata))?;
         Some(self.find(ingress, "Service", name))
     }
 
-    /// The names of a kind in the namespace of `resource`.
+    /// EndpointSlices by the Service that they name.
+    pub(crate) fn endpoints(&self) -> &EndpointIndex<'t> {
+        &self.endpoints
+    }
+
+    /// The names of a kind in the namespace of `resource`, or outside namespaces.
     pub(crate) fn names_of<'c>(
         &'c self,
         resource: &Resource<'t>,
         kind: &'static str,
     ) -> impl Iterator<Item = (&'c str, ResourceId)> + 'c {
-        self.names.names_of(self.cells_of(resource), KindKey::builtin(kind))
+        self.names.names_of(self.cells_for(resource, kind), KindKey::builtin(kind))
     }
 
     /// What connects from Ingress to Pod. What is `broken` counts as connected to nothing.
@@ -343,33 +301,4 @@ pub(crate) fn backend_port<'s, 't>(
         BackendPort::Number(number) => port.port.get() == Some(&number),
         BackendPort::Name(name) => !name.is_empty() && port.name() == name,
     })
-}
-
-/// Whether a custom resource may be turned into Pods by its operator. These are known to make none.
-fn may_make_pods(resource: &Resource<'_>) -> bool {
-    const GROUPS_WITHOUT_PODS: &[&str] = &[
-        "gateway.networking.k8s.io",
-        "cert-manager.io",
-        "acme.cert-manager.io",
-        "networking.istio.io",
-        "security.istio.io",
-        "telemetry.istio.io",
-        "traefik.io",
-        "traefik.containo.us",
-        "external-secrets.io",
-        "secrets-store.csi.x-k8s.io",
-        "keda.sh",
-        "autoscaling.k8s.io",
-        "snapshot.storage.k8s.io",
-        "cilium.io",
-        "projectcalico.org",
-        "crd.projectcalico.org",
-        "kyverno.io",
-        "metrics.k8s.io",
-        "externaldns.k8s.io",
-        "argoproj.io",
-    ];
-    const KINDS_WITHOUT_PODS: &[&str] =
-        &["ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "SealedSecret"];
-    !GROUPS_WITHOUT_PODS.contains(&resource.gvk.group) && !KINDS_WITHOUT_PODS.contains(&resource.gvk.kind)
 }

@@ -61,13 +61,14 @@ fn tolerance(name: &str) -> usize {
 }
 
 /// How many edits lie between `wanted` and `candidate` if they are so close that one is probably a slip for the
-/// other. Names that differ in digits alone (`app1`, `app2`) are a series, not a slip.
+/// other. Names that differ in digits alone (`app1`, `app2`) or in one short part (`db-ro`, `db-rw`) are a series, not a
+/// slip.
 pub(crate) fn near(wanted: &str, candidate: &str) -> Option<usize> {
     if wanted == candidate || wanted.is_empty() || candidate.is_empty() {
         return None;
     }
     let distance = edit_distance(wanted, candidate, tolerance(wanted).min(tolerance(candidate)))?;
-    (!is_series(wanted, candidate)).then_some(distance)
+    (!is_series(wanted, candidate) && !differ_in_a_short_part(wanted, candidate)).then_some(distance)
 }
 
 /// Whether two names differ in their digits alone.
@@ -77,6 +78,18 @@ fn is_series(a: &str, b: &str) -> bool {
         name.chars().filter(|c| !c.is_ascii_digit())
     }
     letters(a).eq(letters(b))
+}
+
+/// Whether two names have the same parts but one, which is an abbreviation in both: `db-ro` and `db-rw`, `api-eu` and
+/// `api-us`. The same two letters in another order are a slip.
+fn differ_in_a_short_part(a: &str, b: &str) -> bool {
+    if !a.contains('-') || a.matches('-').count() != b.matches('-').count() {
+        return false;
+    }
+    let mut differing = a.split('-').zip(b.split('-')).filter(|(a, b)| a != b);
+    let (Some((a, b)), None) = (differing.next(), differing.next()) else { return false };
+    let swapped = a.chars().rev().eq(b.chars());
+    a.len() <= 2 && b.len() <= 2 && !swapped
 }
 
 /// How many names are compared in the search for one that was meant: more than a person wrote, and a bound on the cost
@@ -112,17 +125,20 @@ impl<'t, T: Copy> NearNames<'t, T> {
 
     /// The name closest to `wanted` that is near it, with its distance; of equally close ones the first.
     pub(crate) fn nearest(&self, wanted: &str) -> Option<(usize, &'t str, T)> {
+        self.all_near(wanted).into_iter().min_by_key(|(distance, ..)| *distance)
+    }
+
+    /// Every name that is near `wanted`, with its distance, in the order in which the names came.
+    pub(crate) fn all_near(&self, wanted: &str) -> Vec<(usize, &'t str, T)> {
         let compare = |index: usize| {
             let (name, it) = self.names.get(index)?;
-            near(wanted, name).map(|distance| (distance, index, *name, *it))
+            near(wanted, name).map(|distance| (distance, *name, *it))
         };
-        let best = if self.names.len() <= MOST_COMPARED {
-            (0..self.names.len()).filter_map(compare).min_by_key(|(distance, index, ..)| (*distance, *index))
+        if self.names.len() <= MOST_COMPARED {
+            (0..self.names.len()).filter_map(compare).collect()
         } else {
-            let candidates = self.sharing_a_third(wanted);
-            candidates.into_iter().filter_map(compare).min_by_key(|(distance, index, ..)| (*distance, *index))
-        };
-        best.map(|(distance, _, name, it)| (distance, name, it))
+            self.sharing_a_third(wanted).into_iter().filter_map(compare).collect()
+        }
     }
 
     fn sharing_a_third(&self, wanted: &str) -> BTreeSet<usize> {
@@ -150,6 +166,14 @@ impl<'t, T: Copy> NearNames<'t, T> {
         buckets.sort_by_key(|bucket| bucket.len());
         buckets.into_iter().flatten().take(MOST_COMPARED).map(|index| *index as usize).collect()
     }
+}
+
+/// Whether a single name is near `wanted`, so that no other can be meant.
+pub(crate) fn has_one_near<T: Copy>(names: &NearNames<'_, T>, wanted: &str) -> bool {
+    let all = names.all_near(wanted);
+    let mut all = all.iter().map(|(_, name, _)| name);
+    let first = all.next();
+    all.all(|other| Some(other) == first)
 }
 
 fn hash_of(length: usize, third: usize, text: &str) -> u64 {
@@ -206,6 +230,10 @@ mod tests {
         assert_eq!(near("shard-1", "shard-2"), None);
         assert_eq!(near("redis-0", "redis-10"), None);
         assert_eq!(near("web", "web2"), None);
+        assert_eq!(near("db-ro", "db-rw"), None);
+        assert_eq!(near("api-eu-1", "api-us-1"), None);
+        assert_eq!(near("my-bd", "my-db"), Some(1));
+        assert_eq!(near("my-api", "my-app"), Some(1));
     }
 
     #[test]

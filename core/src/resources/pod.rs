@@ -3,11 +3,12 @@
 use serde::Deserialize;
 
 use super::{
+    amounts::{ResourceList, ResourceRequirements},
     metadata::ObjectMeta,
     probe::Probe,
-    volume::{Volume, VolumeMount},
+    volume::{KeyToPath, Volume, VolumeDevice, VolumeMount},
 };
-use crate::yaml::de::{Field, Items};
+use crate::yaml::de::{Field, Items, Spanned, StringMap};
 
 /// `spec.template` of a workload; a Pod has the same two parts.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,9 +26,20 @@ pub(crate) struct PodSpec<'t> {
     pub(crate) init_containers: Field<Items<Container<'t>>>,
     pub(crate) volumes: Field<Items<Volume<'t>>>,
     pub(crate) service_account_name: Field<&'t str>,
+    /// `serviceAccountName` as it was called in the first releases; the API server still fills in both.
+    pub(crate) service_account: Field<&'t str>,
+    pub(crate) priority_class_name: Field<&'t str>,
+    pub(crate) host_aliases: Field<Items<HostAlias<'t>>>,
     pub(crate) image_pull_secrets: Field<Items<LocalObjectReference<'t>>>,
     pub(crate) restart_policy: Field<&'t str>,
     pub(crate) host_network: Field<bool>,
+    pub(crate) active_deadline_seconds: Field<i64>,
+    /// For the Pod as a whole, beside those of its containers.
+    pub(crate) resources: Field<ResourceRequirements<'t>>,
+    /// What a RuntimeClass adds to the requests.
+    pub(crate) overhead: Field<ResourceList<'t>>,
+    pub(crate) node_name: Field<&'t str>,
+    pub(crate) node_selector: Field<StringMap<'t>>,
 }
 
 /// A reference by name to an object of the same namespace.
@@ -35,6 +47,13 @@ pub(crate) struct PodSpec<'t> {
 #[serde(default, bound(deserialize = "'de: 't"))]
 pub(crate) struct LocalObjectReference<'t> {
     pub(crate) name: Field<&'t str>,
+}
+
+/// Names that the Pod's `/etc/hosts` knows.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct HostAlias<'t> {
+    pub(crate) hostnames: Field<Items<&'t str>>,
 }
 
 /// A container, an init container or a sidecar.
@@ -49,11 +68,22 @@ pub(crate) struct Container<'t> {
     pub(crate) env: Field<Items<EnvVar<'t>>>,
     pub(crate) env_from: Field<Items<EnvFromSource<'t>>>,
     pub(crate) volume_mounts: Field<Items<VolumeMount<'t>>>,
+    pub(crate) volume_devices: Field<Items<VolumeDevice<'t>>>,
     pub(crate) liveness_probe: Field<Probe<'t>>,
     pub(crate) readiness_probe: Field<Probe<'t>>,
     pub(crate) startup_probe: Field<Probe<'t>>,
+    pub(crate) resources: Field<ResourceRequirements<'t>>,
+    pub(crate) stdin: Field<bool>,
+    pub(crate) tty: Field<bool>,
     /// `Always` on an init container makes it a sidecar.
     pub(crate) restart_policy: Field<&'t str>,
+}
+
+impl Container<'_> {
+    /// For an init container: whether it goes on running beside the regular containers.
+    pub(crate) fn is_sidecar(&self) -> bool {
+        self.restart_policy.get() == Some(&"Always")
+    }
 }
 
 /// A port that a container declares.
@@ -64,6 +94,8 @@ pub(crate) struct ContainerPort<'t> {
     pub(crate) container_port: Field<i64>,
     pub(crate) protocol: Field<&'t str>,
     pub(crate) host_port: Field<i64>,
+    #[serde(rename = "hostIP")]
+    pub(crate) host_ip: Field<&'t str>,
 }
 
 impl<'t> ContainerPort<'t> {
@@ -107,12 +139,14 @@ pub(crate) struct EnvFromSource<'t> {
     pub(crate) secret_ref: Field<SourceRef<'t>>,
 }
 
-/// A ConfigMap or Secret as a whole.
+/// A ConfigMap or Secret as a whole, or some of its keys.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, bound(deserialize = "'de: 't"))]
 pub(crate) struct SourceRef<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) optional: Field<bool>,
+    /// Volumes only: nothing but these keys becomes a file.
+    pub(crate) items: Field<Items<KeyToPath<'t>>>,
 }
 
 impl<'t> PodSpec<'t> {
@@ -124,7 +158,7 @@ impl<'t> PodSpec<'t> {
             .get()
             .into_iter()
             .flat_map(|items| items.iter())
-            .filter(|container| container.restart_policy.get() == Some(&"Always"));
+            .filter(|container| container.is_sidecar());
         self.containers
             .get()
             .into_iter()
@@ -137,6 +171,17 @@ impl<'t> PodSpec<'t> {
     pub(crate) fn all_containers(&self) -> impl Iterator<Item = &Container<'t>> {
         let init = self.init_containers.get().into_iter().flat_map(|items| items.iter());
         init.chain(self.containers.get().into_iter().flat_map(|items| items.iter())).map(|item| &item.value)
+    }
+
+    /// The ServiceAccount that is written, under its name of today or of yesterday.
+    pub(crate) fn account(&self) -> Option<&Spanned<&'t str>> {
+        let written = |field: &'_ Field<&'t str>| field.get().is_some_and(|name| !name.is_empty());
+        let field = if written(&self.service_account_name) {
+            &self.service_account_name
+        } else {
+            &self.service_account
+        };
+        field.spanned().filter(|it| !it.value.is_empty())
     }
 
     /// The ports that the serving containers declare.

@@ -1,12 +1,16 @@
 //! One Kubernetes object of the input.
 
 use super::{
-    config::{ConfigMap, HorizontalPodAutoscaler, PersistentVolumeClaim, Secret, ServiceAccount},
+    config::{
+        ConfigMap, CrossVersionObjectReference, HorizontalPodAutoscaler, PersistentVolume,
+        PersistentVolumeClaim, Secret, ServiceAccount,
+    },
     endpoints::{EndpointSlice, Endpoints},
     ingress::{Ingress, IngressClass},
     job::CronJobSpec,
     metadata::ObjectMeta,
     pod::{PodSpec, PodTemplate},
+    quota::{LimitRange, ResourceQuota},
     workload::{LabelSelector, Workload},
 };
 use crate::{
@@ -84,7 +88,10 @@ pub(crate) enum Body<'t> {
     Secret(Box<Secret<'t>>),
     ServiceAccount(ServiceAccount<'t>),
     PersistentVolumeClaim(PersistentVolumeClaim<'t>),
+    PersistentVolume(PersistentVolume<'t>),
     HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
+    ResourceQuota(Box<ResourceQuota<'t>>),
+    LimitRange(LimitRange<'t>),
     Namespace,
     /// A built-in kind that no rule looks into.
     Other,
@@ -176,6 +183,62 @@ impl<'t> Resource<'t> {
         }
     }
 
+    /// The objects that a custom resource scales or replaces: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
+    /// `targetRef` of Flagger.
+    pub(crate) fn scaled_by_custom(&self) -> impl Iterator<Item = CrossVersionObjectReference<'t>> {
+        const FIELDS: [&str; 3] = ["scaleTargetRef", "workloadRef", "targetRef"];
+        let spec = matches!(self.body, Body::Custom).then(|| self.node.get("spec")).flatten();
+        spec.into_iter()
+            .flat_map(|spec| FIELDS.iter().filter_map(move |field| from_node(spec.get(field)?).ok()))
+    }
+
+    /// The key of the field whose value stands at `span`.
+    pub(crate) fn key_of(&self, span: Span) -> Option<Span> {
+        let mut node = self.node;
+        loop {
+            let holds = |it: Span| it.start <= span.start && span.end <= it.end;
+            if let Some(entry) = node.entries().find(|entry| holds(entry.value.span())) {
+                if entry.value.span() == span {
+                    return Some(entry.key.span());
+                }
+                node = entry.value;
+            } else {
+                node = node.items().find(|item| holds(item.span()))?;
+            }
+        }
+    }
+
+    /// Whether the object came out of a cluster, as opposed to a manifest that somebody wrote.
+    pub(crate) fn is_live(&self) -> bool {
+        self.metadata.uid.get().is_some()
+    }
+
+    /// Whether a dump shows a Pod or Job that has done its work, or has failed for good: what it refers to is not looked
+    /// for any more.
+    pub(crate) fn has_ended(&self) -> bool {
+        let Some(status) = self.node.get("status") else { return false };
+        let text = |node: Node<'t>, key: &str| node.get(key).and_then(Node::as_str);
+        match self.gvk.kind {
+            "Pod" => matches!(text(status, "phase"), Some("Succeeded" | "Failed")),
+            "Job" => status.get("conditions").into_iter().flat_map(Node::items).any(|it| {
+                matches!(text(it, "type"), Some("Complete" | "Failed")) && text(it, "status") == Some("True")
+            }),
+            _ => false,
+        }
+    }
+
+    /// The keys of a ConfigMap or Secret with their places, whatever their values are; the first of equal ones.
+    pub(crate) fn data_keys(&self) -> impl Iterator<Item = (&'t str, Span)> {
+        let maps: &[&str] = match &self.body {
+            Body::ConfigMap(_) => &["data", "binaryData"],
+            Body::Secret(_) => &["data", "stringData"],
+            _ => &[],
+        };
+        let node = self.node;
+        let entries = maps.iter().filter_map(move |map| node.get(map)).flat_map(Node::entries);
+        entries.map(|entry| (entry.name, entry.key.span()))
+    }
+
     /// Kind and name as they stand in a message: ``Deployment `web` ``.
     pub(crate) fn describe(&self) -> String {
         let name = match (self.metadata.name.get(), self.metadata.generate_name.get()) {
@@ -249,7 +312,10 @@ impl<'t> Body<'t> {
             "Secret" => Self::Secret(Box::new(whole(node))),
             "ServiceAccount" => Self::ServiceAccount(whole(node)),
             "PersistentVolumeClaim" => Self::PersistentVolumeClaim(spec(node)),
+            "PersistentVolume" => Self::PersistentVolume(spec(node)),
             "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
+            "ResourceQuota" => Self::ResourceQuota(Box::new(spec(node))),
+            "LimitRange" => Self::LimitRange(spec(node)),
             "Namespace" => Self::Namespace,
             _ => Self::Other,
         }

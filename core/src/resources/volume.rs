@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::pod::SourceRef;
+use super::{config::PersistentVolumeClaim, metadata::ObjectMeta, pod::SourceRef};
 use crate::yaml::de::{Field, Items};
 
 /// An entry of `spec.volumes`.
@@ -14,6 +14,7 @@ pub(crate) struct Volume<'t> {
     pub(crate) secret: Field<SecretVolumeSource<'t>>,
     pub(crate) persistent_volume_claim: Field<ClaimSource<'t>>,
     pub(crate) projected: Field<ProjectedVolumeSource<'t>>,
+    pub(crate) ephemeral: Field<EphemeralVolumeSource<'t>>,
 }
 
 /// A Secret as a volume; unlike everywhere else its name is called `secretName`.
@@ -22,6 +23,29 @@ pub(crate) struct Volume<'t> {
 pub(crate) struct SecretVolumeSource<'t> {
     pub(crate) secret_name: Field<&'t str>,
     pub(crate) optional: Field<bool>,
+    pub(crate) items: Field<Items<KeyToPath<'t>>>,
+}
+
+/// A key of a ConfigMap or Secret that becomes a file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct KeyToPath<'t> {
+    pub(crate) key: Field<&'t str>,
+}
+
+/// A claim that lives as long as the Pod.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct EphemeralVolumeSource<'t> {
+    pub(crate) volume_claim_template: Field<ClaimTemplate<'t>>,
+}
+
+/// A claim that is made for each Pod.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct ClaimTemplate<'t> {
+    pub(crate) metadata: Field<ObjectMeta<'t>>,
+    pub(crate) spec: Field<PersistentVolumeClaim<'t>>,
 }
 
 /// A claim as a volume.
@@ -52,4 +76,11 @@ pub(crate) struct ProjectedSource<'t> {
 pub(crate) struct VolumeMount<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) mount_path: Field<&'t str>,
+}
+
+/// Where a container sees the raw device of a volume.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct VolumeDevice<'t> {
+    pub(crate) name: Field<&'t str>,
 }

@@ -1,10 +1,11 @@
 //! The rules: one per file, its documentation beside it, its tests inside it.
 //!
-//! A rule is a [`Rule`] constant with a function that looks at the [`Cluster`](crate::graph::Cluster) and reports
+//! A rule is a [`Rule`] constant with a function that looks at the [`Cluster`] and reports
 //! [`Finding`]s. It never walks raw YAML for what `resources` and `graph` already know, and never computes
 //! offsets: it points with the spans that it was given.
 
 mod catalogue;
+mod edits;
 mod finding;
 mod precedence;
 #[cfg(test)]
@@ -13,7 +14,11 @@ mod testing;
 mod api;
 mod ignore;
 mod ingress;
+mod pod;
+mod probe;
+mod reference;
 mod service;
+mod volume_claim;
 mod workload;
 mod yaml;
 
@@ -78,12 +83,37 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::invalid_value::RULE,
     &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
+    // volume claims
+    &volume_claim::storage_class_not_found::RULE,
+    // pod: what it is made of
+    &pod::volume_not_found::RULE,
+    &pod::service_account_not_found::RULE,
+    &pod::priority_class_not_found::RULE,
+    &pod::volume_claim_not_found::RULE,
+    &pod::config_map_not_found::RULE,
+    &pod::secret_not_found::RULE,
+    &pod::config_key_not_found::RULE,
+    &pod::service_host_not_found::RULE,
+    // pod: how it behaves
+    &pod::image_invalid::RULE,
+    &pod::completed::RULE,
+    &pod::listens_on_localhost::RULE,
+    &probe::port_not_found::RULE,
+    &probe::kills_before_ready::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
+    &workload::stateful_set_service_not_found::RULE,
+    &workload::hpa_target_not_found::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
     &service::port_name_missing::RULE,
+    &service::port_protocol_mismatch::RULE,
+    &service::headless_port_mismatch::RULE,
+    &service::external_name_invalid::RULE,
+    &service::endpoints_mismatch::RULE,
+    &service::pins_pod_template_hash::RULE,
+    &service::selects_several_workloads::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,

@@ -23,6 +23,15 @@ pub(crate) fn resolve(text: &str) -> Value<'_> {
     }
 }
 
+/// Whether a text written without quotes, in braces or not, is this string and nothing else.
+pub(crate) fn is_plain_string(text: &str) -> bool {
+    // More may stand there in some places; a label, a name or a host needs no more.
+    let simple = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
+    text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(simple)
+        && matches!(resolve(text), Value::String(_))
+}
+
 fn word(text: &str) -> Value<'_> {
     match text {
         "~" | "null" | "Null" | "NULL" => Value::Null,

@@ -6,10 +6,10 @@
 mod advice;
 mod candidates;
 pub(crate) mod duplicate_value;
-mod edits;
 mod go;
 #[cfg(test)]
 mod golden;
+mod ingress_conversion;
 pub(crate) mod invalid_value;
 pub(crate) mod kind_not_found;
 mod lifecycle;
@@ -25,6 +25,7 @@ pub(crate) mod wrong_type;
 pub(super) use go::cannot_unmarshal;
 pub(super) use values::refused;
 
+use super::edits;
 use crate::{
     KubernetesVersion,
     graph::Cluster,
@@ -97,6 +98,12 @@ impl DecodedResource<'_> {
             path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         self.is_live && (inside("status") || inside("metadata"))
+    }
+
+    /// True for a value of the Secret `resource`, which no message may repeat in any form.
+    pub(crate) fn is_secret(&self, resource: &Resource<'_>, at: FrameId) -> bool {
+        let path = self.decoded.path(at);
+        resource.gvk.kind == "Secret" && (path.starts_with("data") || path.starts_with("stringData"))
     }
 
     /// Where to point when a mapping as a whole is meant: its key; for an item of a list, the item's first key.

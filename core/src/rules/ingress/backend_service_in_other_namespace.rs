@@ -32,7 +32,7 @@ fn check(cx: &mut Context<'_>) {
         let finding = match route.service {
             Lookup::OtherNamespace(id) => cluster.resource(id).map(|it| other_namespace(cx, &route, it)),
             Lookup::NamespaceNotWritten(id) => cluster.resource(id).map(|it| not_written(cx, &route, it)),
-            Lookup::Found(_) | Lookup::Generated | Lookup::NotFound { .. } => None,
+            _ => None,
         };
         if let Some(finding) = finding {
             let missing = Missing::Object { kind: "Service", name: route.service_name.to_owned() };

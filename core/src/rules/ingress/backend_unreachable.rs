@@ -42,6 +42,9 @@ fn check(cx: &mut Context<'_>) {
             Why::Pods => text!(cx.lang(),
                 en: "{from} leads to {name}, whose Pods are never made",
                 es: "{from} lleva a {name}, cuyos Pods nunca se crean"),
+            Why::UnreadyPods => text!(cx.lang(),
+                en: "{from} leads to {name}, whose Pods never get ready",
+                es: "{from} lleva a {name}, cuyos Pods nunca llegan a estar listos"),
         };
         let help = text!(cx.lang(),
             en: "Mend the cause; the Ingress itself is right",
@@ -60,16 +63,19 @@ const MOST_WORKLOADS: usize = 512;
 enum Why {
     Service,
     Pods,
+    UnreadyPods,
 }
 
-/// What was found on the Service, or else on everything that it selects, that keeps requests from arriving.
+/// What was found on the Service, and on everything that it selects, that keeps requests from arriving.
 fn causes(
     cx: &Context<'_>,
     route: &Route<'_, '_>,
     resource: &Resource<'_>,
     service: &Service<'_>,
 ) -> (Why, Vec<FindingId>) {
-    let port = port_of(service, route.backend).map(|port| resource.place(port.span));
+    let item = port_of(service, route.backend);
+    let port = item.map(|port| resource.place(port.span));
+    let port_name = item.map(|port| format!("spec.ports[{}].name", port.position));
     let of_service: Vec<FindingId> = cx
         .findings
         .on(resource.id)
@@ -83,27 +89,45 @@ fn causes(
                             && port.span.contains(finding.primary.span.start)
                     });
             }
+            if name == service::endpoints_mismatch::RULE.name {
+                return finding.field_path.is_none() || finding.field_path == port_name;
+            }
             name == service::selector_matches_no_pod::RULE.name || is_refused(finding)
         })
         .map(|(id, _)| id)
         .collect();
-    if !of_service.is_empty() {
-        return (Why::Service, of_service);
-    }
+    let (of_pods_why, of_pods) = of_pods(cx, resource, service);
+    let why = if of_service.is_empty() { of_pods_why } else { Why::Service };
+    // Either alone keeps requests from arriving, so that mending one is not enough.
+    (why, of_service.into_iter().chain(of_pods).collect())
+}
+
+/// What was found on everything that a Service selects, if no Pod of it is ever made or none ever gets ready.
+fn of_pods(cx: &Context<'_>, resource: &Resource<'_>, service: &Service<'_>) -> (Why, Vec<FindingId>) {
     let selected = cx.cluster.selected_by(resource.id).unwrap_or_default();
     if selected.len() > MOST_WORKLOADS {
         return (Why::Pods, Vec::new());
     }
+    let mut why = Why::Pods;
     let mut of_pods = Vec::new();
     for pod in selected {
-        let refused: Vec<FindingId> =
-            cx.findings.on(*pod).filter(|(_, finding)| is_refused(finding)).map(|(id, _)| id).collect();
-        if refused.is_empty() {
+        let before = of_pods.len();
+        let refused = cx.findings.on(*pod).filter(|(_, finding)| is_refused(finding));
+        of_pods.extend(refused.map(|(id, _)| id));
+        if of_pods.len() > before {
+            continue;
+        }
+        let unready = cx.findings.on(*pod).filter(|(_, finding)| finding.keeps_pods_unready);
+        // A Pod that is not ready is still sent requests to where the Service asks for that.
+        if !service.publish_not_ready_addresses.or(false) {
+            of_pods.extend(unready.map(|(id, _)| id));
+        }
+        if of_pods.len() == before {
             return (Why::Pods, Vec::new());
         }
-        of_pods.extend(refused);
+        why = Why::UnreadyPods;
     }
-    (Why::Pods, of_pods)
+    (why, of_pods)
 }
 
 /// Whether the API server refuses the object because of this.
@@ -112,6 +136,7 @@ fn is_refused(finding: &Finding) -> bool {
         && (finding.rule.name.starts_with("api-")
             || finding.rule.name == "yaml-implicit-type"
             || finding.rule.name == service::port_name_missing::RULE.name
+            || finding.rule.name == service::external_name_invalid::RULE.name
             || finding.rule.name == workload::selector_not_in_template_labels::RULE.name)
 }
 
