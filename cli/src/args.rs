@@ -19,6 +19,9 @@ pub(crate) enum Command {
     View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+    /// Print the manual page, for `man -l -`
+    Man,
     /// Print the version
     Version,
 }
@@ -42,7 +45,7 @@ pub(crate) struct CheckArgs {
 
     /// How the findings are written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: Format,
+    pub(crate) format: ReportFormat,
 
     /// What a JSON report holds besides the findings
     #[arg(long, value_name = "PART", value_delimiter = ',')]
@@ -196,12 +199,35 @@ pub(crate) struct ExplainArgs {
     pub(crate) output: OutputArgs,
 }
 
+/// Print what a shell needs to complete commands and options
+///
+/// For bash: kubetriage completions bash > ~/.local/share/bash-completion/completions/kubetriage
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people
     Text,
     /// For programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For code scanning services and editors
+    Sarif,
+    /// Annotations in a GitHub Actions workflow
+    Github,
+    /// For build servers; what --fail-on lets pass is a test that passes
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

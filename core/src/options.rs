@@ -36,7 +36,7 @@ impl Text {
     }
 }
 
-/// Options of [`check`](crate::check()) and the functions beside it.
+/// Options of [`check`](fn@crate::check) and the functions beside it.
 ///
 /// As data (in JavaScript, in the configuration file) they have the same names in camelCase; a name that does not exist
 /// is an error.
@@ -62,7 +62,7 @@ pub struct Options {
     pub ignores: Vec<Ignore>,
     /// What the report holds besides diagnostics.
     pub include: BTreeSet<Include>,
-    /// [`view`](crate::view()) adds what the API server would add to each object: `replicas: 1`, `protocol: TCP`.
+    /// [`view`](fn@crate::view) adds what the API server would add to each object: `replicas: 1`, `protocol: TCP`.
     pub defaults: bool,
     /// How much of a document is read.
     pub limits: Limits,

@@ -11,7 +11,7 @@ use kubetriage::{Lang, Parsed};
 use crate::args::InputArgs;
 
 /// The name of standard input, unless `--stdin-filename` gives another one.
-const STDIN: &str = "<stdin>";
+pub(crate) const STDIN: &str = "<stdin>";
 
 /// Everything that the paths lead to.
 pub(crate) struct Input {

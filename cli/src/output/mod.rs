@@ -1,7 +1,11 @@
 //! Where a command's answer goes, and how it looks there.
 
 pub(crate) mod excerpt;
+pub(crate) mod github;
+pub(crate) mod junit;
 pub(crate) mod markdown;
+mod places;
+pub(crate) mod sarif;
 pub(crate) mod style;
 pub(crate) mod summary;
 pub(crate) mod terminal;
@@ -14,12 +18,13 @@ use std::{
 };
 
 use anstream::{AutoStream, ColorChoice};
-use kubetriage::Lang;
+use kubetriage::{Diagnostic, Lang};
 use serde::Serialize;
 
 use crate::{
     args::{Color, OutputArgs},
     failure::Failure,
+    language::text,
 };
 
 /// How wide a text is that goes to no terminal: always the same, so that the same input gives the same bytes.
@@ -77,4 +82,22 @@ impl Output {
         let result = self.writer.flush();
         result.map_err(|error| Failure::writing(&error, &self.target, self.lang))
     }
+}
+
+/// A finding in some lines, for formats that have one place for all that is to be said.
+fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
+    let mut lines = vec![diagnostic.message.clone()];
+    if let Some(message) = &diagnostic.kubernetes_message {
+        lines.push(text!(lang, en: "Kubernetes says: {message}"; es: "Kubernetes dice: {message}"));
+    }
+    if let Some(template) = &diagnostic.source {
+        lines.push(made_from(template, lang));
+    }
+    lines.push(diagnostic.help.clone());
+    lines.join("\n")
+}
+
+/// Names the place that a person can change, where Helm made the text.
+fn made_from(template: &str, lang: Lang) -> String {
+    text!(lang, en: "Helm made this from {template}"; es: "Helm hizo esto a partir de {template}")
 }

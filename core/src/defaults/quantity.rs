@@ -52,6 +52,35 @@ fn canonical(text: &str, precision: Precision) -> Option<String> {
     (amount.abs() <= LARGEST).then(|| write(amount, notation))
 }
 
+/// How much a quantity is, exact to its smallest step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Amount(i128);
+
+impl Amount {
+    pub(crate) fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    pub(crate) fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+
+    /// True for what is no fraction, as far as requests and limits are kept.
+    pub(crate) fn is_whole(self) -> bool {
+        divide(self.0, ONE / 1000) % 1000 == 0
+    }
+}
+
+/// How much a quantity is; `None` for what is none.
+pub(crate) fn quantity(text: &str) -> Option<Amount> {
+    parse(text.trim()).map(|(amount, _)| Amount(amount))
+}
+
+/// A quantity as the API server writes it: `1024Mi` is `1Gi`.
+pub(crate) fn canonical_quantity(text: &str) -> Option<String> {
+    canonical(text, Precision::Nano)
+}
+
 /// The amount in units of 10⁻⁹.
 fn parse(text: &str) -> Option<(i128, Notation)> {
     let (negative, text) = match text.strip_prefix('-') {

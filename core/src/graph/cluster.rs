@@ -3,10 +3,12 @@
 use super::{
     absence::Listed,
     cells::{CellId, Cells},
+    endpoints::EndpointIndex,
     lookup::Lookup,
     made::Made,
     missing::{Missing, UnreadIndex},
     names::{KindKey, NameIndex},
+    operators::Operators,
     owners::Owners,
     pods::{PodIndex, makes_pods},
     scopes::{Alternatives, Scopes},
@@ -22,7 +24,10 @@ use crate::{
         BackendPort, Body, Collected, GeneratedName, IngressBackend, Renaming, Resource, ResourceId, Service,
         ServicePort, Skipped, SkippedReason, Unread, collect,
     },
-    yaml::{File, de::Item},
+    yaml::{
+        File,
+        de::{Item, StringMap},
+    },
 };
 
 /// All objects of the input and how they are connected.
@@ -41,14 +46,15 @@ pub(crate) struct Cluster<'t> {
     pub(super) owners: Owners,
     pub(super) pods: PodIndex<'t>,
     pub(super) listed: Listed<'t>,
+    pub(super) endpoints: EndpointIndex<'t>,
     pub(super) made: Made<'t>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
     pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
     pub(super) reached: HashSet<ResourceId>,
     pub(super) unreached: HashMap<CellId, Vec<ResourceId>>,
     pub(super) services_without_pods: HashMap<CellId, usize>,
-    /// Cells that hold custom resources which may make Pods of their own.
-    pub(super) operated: HashSet<CellId>,
+    /// Custom resources which may make Pods of their own.
+    pub(super) operators: Operators<'t>,
 }
 
 /// Kinds whose objects in a cell can be the partner of a Service.
@@ -64,13 +70,10 @@ impl<'t> Cluster<'t> {
         let names = NameIndex::new(&resources, &cells);
         let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
+        let endpoints = EndpointIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
         let made = Made::new(&resources);
-        let operated = resources
-            .iter()
-            .filter(|resource| matches!(resource.body, Body::Custom) && may_make_pods(resource))
-            .map(|resource| cells.of(resource))
-            .collect();
+        let operators = Operators::new(&resources, &cells);
         let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
         let mut generated: HashMap<_, Vec<GeneratedName<'t>>> = HashMap::default();
         for name in kustomizations.generated {
@@ -91,12 +94,13 @@ impl<'t> Cluster<'t> {
             owners,
             pods,
             listed,
+            endpoints,
             made,
             selected: HashMap::default(),
             reached: HashSet::default(),
             unreached: HashMap::default(),
             services_without_pods: HashMap::default(),
-            operated,
+            operators,
         };
         cluster.select();
         cluster
@@ -228,17 +232,29 @@ impl<'t> Cluster<'t> {
 
     /// Whether custom resources in the namespace of `resource` may make Pods that no file shows.
     pub(crate) fn may_be_operated(&self, resource: &Resource<'t>) -> bool {
-        self.cells_of(resource).iter().any(|cell| self.operated.contains(cell))
+        self.operators.any(self.cells_of(resource))
     }
 
-    /// The Service that a backend of an Ingress names; `None` for a `resource` backend or one without a name.
+    /// Whether the files show the custom resource that an operator turns into the Pods which `selector` asks for in the
+    /// namespace of `resource`.
+    pub(crate) fn is_operated(&self, resource: &Resource<'t>, selector: &StringMap<'_>) -> bool {
+        self.operators.make(&self.resources, self.cells_of(resource), selector)
+    }
+
+    /// The Service that a backend of an Ingress names; `None` for a `resource` backend, one without a name, or one that
+    /// is an action of the controller.
     pub(crate) fn backend_service(
         &self,
         ingress: &Resource<'t>,
         backend: &IngressBackend<'t>,
     ) -> Option<Lookup> {
-        let name = backend.service_name().get()?;
+        let name = backend.service_name().get().filter(|_| !backend.is_action(&ingress.metadata))?;
         Some(self.find(ingress, "Service", name))
+    }
+
+    /// EndpointSlices by the Service that they name.
+    pub(crate) fn endpoints(&self) -> &EndpointIndex<'t> {
+        &self.endpoints
     }
 
     /// The names of a kind in the namespace of `resource`, or outside namespaces.
@@ -285,33 +301,4 @@ pub(crate) fn backend_port<'s, 't>(
         BackendPort::Number(number) => port.port.get() == Some(&number),
         BackendPort::Name(name) => !name.is_empty() && port.name() == name,
     })
-}
-
-/// Whether a custom resource may be turned into Pods by its operator. These are known to make none.
-pub(super) fn may_make_pods(resource: &Resource<'_>) -> bool {
-    const GROUPS_WITHOUT_PODS: &[&str] = &[
-        "gateway.networking.k8s.io",
-        "cert-manager.io",
-        "acme.cert-manager.io",
-        "networking.istio.io",
-        "security.istio.io",
-        "telemetry.istio.io",
-        "traefik.io",
-        "traefik.containo.us",
-        "external-secrets.io",
-        "secrets-store.csi.x-k8s.io",
-        "keda.sh",
-        "autoscaling.k8s.io",
-        "snapshot.storage.k8s.io",
-        "cilium.io",
-        "projectcalico.org",
-        "crd.projectcalico.org",
-        "kyverno.io",
-        "metrics.k8s.io",
-        "externaldns.k8s.io",
-        "argoproj.io",
-    ];
-    const KINDS_WITHOUT_PODS: &[&str] =
-        &["ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "SealedSecret"];
-    !GROUPS_WITHOUT_PODS.contains(&resource.gvk.group) && !KINDS_WITHOUT_PODS.contains(&resource.gvk.kind)
 }

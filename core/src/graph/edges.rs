@@ -1,6 +1,6 @@
 //! How the objects are connected, with the place on both ends that makes the connection.
 
-use super::{Cluster, Lookup, owners::controller, pods::labels};
+use super::{Cluster, Lookup, endpoints::SERVICE_NAME, owners::controller, pods::labels};
 use crate::{
     resources::{Body, Container, EndpointPort, IngressTls, KeySelector, PodSpec, Resource, ResourceId},
     yaml::{
@@ -120,7 +120,7 @@ impl<'t> Edges<'_, 't> {
     fn service_of(&self, resource: &Resource<'t>) -> Option<ResourceId> {
         let name = match &resource.body {
             Body::Endpoints(_) => resource.name(),
-            Body::EndpointSlice(_) => resource.metadata.label("kubernetes.io/service-name")?,
+            Body::EndpointSlice(_) => resource.metadata.label(SERVICE_NAME)?,
             _ => return None,
         };
         match self.cluster.find(resource, "Service", name) {
@@ -150,7 +150,7 @@ impl<'t> Edges<'_, 't> {
 
     fn routes(&mut self, resource: &Resource<'t>) {
         let Body::Ingress(ingress) = &resource.body else { return };
-        for backend in ingress.backends() {
+        for backend in ingress.backends().filter(|it| !it.is_action(&resource.metadata)) {
             let label = backend.port().map_or_else(String::new, |(port, _)| port.to_string());
             self.refer(EdgeKind::Routes, resource, "Service", backend.service_name(), label);
         }

@@ -107,7 +107,7 @@ impl<'t> Made<'t> {
             }
             _ => {}
         }
-        if !resource.name().is_empty() && super::cluster::may_make_pods(resource) {
+        if !resource.name().is_empty() && super::operators::may_make_pods(resource) {
             self.operated.entry((resource.namespace_name(), resource.name())).or_insert(resource.id);
         }
     }

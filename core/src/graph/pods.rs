@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     hash::HashMap,
-    resources::{Resource, ResourceId},
+    resources::{Body, Resource, ResourceId},
     yaml::de::{Pair, StringMap},
 };
 
@@ -145,7 +145,8 @@ impl<'t> PodIndex<'t> {
 
 /// A Pod or something that makes Pods.
 pub(crate) fn makes_pods(resource: &Resource<'_>) -> bool {
-    resource.pod_labels().is_some()
+    // A template of a Job may have no metadata at all: its Pods carry the labels of the controller.
+    matches!(resource.body, Body::Pod(_)) || resource.template().is_some()
 }
 
 /// The labels that the Pods of an object carry.

@@ -4,6 +4,7 @@ mod build;
 mod field_path;
 mod graph;
 mod rule_info;
+mod secrets;
 
 use std::collections::BTreeSet;
 
@@ -21,7 +22,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// Where the documentation of a rule lives.
 pub(crate) const RULE_URL: &str = "https://github.com/kubetriage/kubetriage/blob/main/core/src/rules/";
 
-/// The answer of [`check`](crate::check()).
+/// The answer of [`check`](fn@crate::check).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Severity;
 
-/// A rule, as [`rules`](crate::rules()) lists it.
+/// A rule, as [`rules`](fn@crate::rules) lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::metadata::ObjectMeta;
 use crate::yaml::de::{Field, IntOrString, Items};
 
 /// `spec` of an Ingress.
@@ -95,6 +96,14 @@ impl<'t> IngressBackend<'t> {
             Some(service) => &service.name,
             None => &self.service_name,
         }
+    }
+
+    /// Whether the backend is no Service but something that the AWS load balancer does itself, such as a redirect: the
+    /// port is called `use-annotation`, and an annotation with the backend's name says what is done.
+    pub(crate) fn is_action(&self, ingress: &ObjectMeta<'_>) -> bool {
+        let name = self.service_name().or("");
+        self.port().is_some_and(|(port, _)| port == BackendPort::Name("use-annotation"))
+            && ingress.annotation(&format!("alb.ingress.kubernetes.io/actions.{name}")).is_some()
     }
 
     /// The port and where it stands.

@@ -5,6 +5,7 @@
 //! offsets: it points with the spans that it was given.
 
 mod catalogue;
+mod edits;
 mod finding;
 mod precedence;
 #[cfg(test)]
@@ -78,6 +79,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::unknown_field::RULE,
     &api::wrong_type::RULE,
     &api::missing_field::RULE,
+    &api::invalid_value::RULE,
+    &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
     // volume claims
     &volume_claim::storage_class_not_found::RULE,
@@ -98,6 +101,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
     &service::port_name_missing::RULE,
+    &service::port_protocol_mismatch::RULE,
+    &service::headless_port_mismatch::RULE,
+    &service::external_name_invalid::RULE,
+    &service::endpoints_mismatch::RULE,
+    &service::pins_pod_template_hash::RULE,
+    &service::selects_several_workloads::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,
@@ -127,6 +136,8 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// What does not fit the types of Kubernetes.
     pub(crate) decoded: Rc<[DecodedResource<'a>]>,
+    /// What validation refuses, until the rule that it belongs to reports it.
+    pub(crate) refused: Vec<Finding>,
     /// What was found so far.
     pub(crate) findings: Findings,
 }
@@ -163,8 +174,9 @@ pub(crate) use text;
 
 /// Runs every rule.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let decoded = api::decode(cluster, options).into();
-    let mut context = Context { files, cluster, options, decoded, findings: Findings::default() };
+    let decoded: Rc<[DecodedResource<'a>]> = api::decode(cluster, options).into();
+    let refused = api::refused(cluster, options, &decoded);
+    let mut context = Context { files, cluster, options, decoded, refused, findings: Findings::default() };
     for rule in RULES {
         (rule.check)(&mut context);
     }

@@ -5,14 +5,14 @@
 
 use std::hash::Hash;
 
-use super::{Context, Edit, Finding, FindingId, Fix, Rule, text};
+use super::{Context, Edit, Finding, FindingId, Fix, Rule, edits, text};
 use crate::{
     graph::{Lookup, Missing},
     hash::HashMap,
     options::Lang,
     report::{Applicability, Severity},
     resources::{Resource, ResourceId},
-    yaml::{Span, de::Spanned, is_text},
+    yaml::{Span, de::Spanned},
 };
 
 /// A reference by name to an object of a built-in kind.
@@ -276,8 +276,7 @@ fn may_be_a_name(name: &str) -> bool {
 pub(crate) fn as_scalar(from: &Resource<'_>, span: Span, text: &str) -> String {
     match from.node.document().text(span).chars().next() {
         Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
-        _ if !is_text(text) => format!("\"{text}\""),
-        _ => text.to_owned(),
+        _ => edits::scalar(text),
     }
 }
 

@@ -12,12 +12,13 @@ const SMALL: u64 = 400_000;
 /// … and 10 of 100 from here on.
 const LARGE: u64 = 4_000_000;
 
+/// The share of values that may come through aliases in a document of `all` values.
+fn allowed(all: u64) -> f64 {
+    0.99 - 0.89 * ((all.clamp(SMALL, LARGE) - SMALL) as f64 / (LARGE - SMALL) as f64)
+}
+
 fn too_many(aliased: u64, all: u64) -> bool {
-    if aliased <= 100 || all <= 1_000 {
-        return false;
-    }
-    let scale = |all: u64| (all.clamp(SMALL, LARGE) - SMALL) as f64 / (LARGE - SMALL) as f64;
-    aliased as f64 / all as f64 > 0.99 - 0.89 * scale(all)
+    aliased > 100 && all > 1_000 && aliased as f64 / all as f64 > allowed(all)
 }
 
 /// Walks the document as if every alias were written out. Stops where go-yaml does, which is the bound of the work;
@@ -48,7 +49,7 @@ pub(super) fn check(tree: &mut Tree, limits: &Limits, problems: &mut Vec<Problem
         }
         if too_many(aliased, all) {
             cut(tree);
-            let kind = ProblemKind::ExcessiveAliasing;
+            let kind = ProblemKind::ExcessiveAliasing { most_percent: (allowed(all) * 100.0) as u64 };
             let words = Some("yaml: document contains excessive aliasing".to_owned());
             problems.push(Problem { kind, span: first_alias(tree), began: None, kubernetes: words });
             return;

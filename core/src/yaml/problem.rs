@@ -75,7 +75,10 @@ pub(crate) enum ProblemKind {
     /// An alias inside the value that it stands for.
     SelfReference,
     /// Aliases stand for so many values that Kubernetes refuses the document.
-    ExcessiveAliasing,
+    ExcessiveAliasing {
+        /// How many of a hundred values may come through aliases in a document of this size.
+        most_percent: u64,
+    },
     /// `<<` with something other than a mapping or a list of mappings.
     InvalidMerge,
     /// A list or mapping as a key.
@@ -113,7 +116,7 @@ impl Problem {
     fn pass(&self) -> u8 {
         match self.kind {
             ProblemKind::SelfReference
-            | ProblemKind::ExcessiveAliasing
+            | ProblemKind::ExcessiveAliasing { .. }
             | ProblemKind::InvalidMerge
             | ProblemKind::InvalidKey
             | ProblemKind::TagMismatch { .. }

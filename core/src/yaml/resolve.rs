@@ -8,11 +8,6 @@ pub(crate) struct Mismatch(pub(crate) &'static str);
 
 const PREFIX: &str = "tag:yaml.org,2002:";
 
-/// Whether a plain scalar of this text is read as the same text, and not as a number, a boolean or nothing.
-pub(crate) fn is_text(text: &str) -> bool {
-    matches!(resolve(text), Value::String(_))
-}
-
 /// The value of a plain scalar.
 pub(crate) fn resolve(text: &str) -> Value<'_> {
     let Some(first) = text.as_bytes().first() else { return Value::Null };
@@ -26,6 +21,15 @@ pub(crate) fn resolve(text: &str) -> Value<'_> {
         b'0'..=b'9' | b'+' | b'-' => number(text),
         _ => Value::String(text),
     }
+}
+
+/// Whether a text written without quotes, in braces or not, is this string and nothing else.
+pub(crate) fn is_plain_string(text: &str) -> bool {
+    // More may stand there in some places; a label, a name or a host needs no more.
+    let simple = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
+    text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(simple)
+        && matches!(resolve(text), Value::String(_))
 }
 
 fn word(text: &str) -> Value<'_> {

@@ -8,13 +8,13 @@ use kubetriage::{Ignore, Include, Lang, Parsed, Report, Severity, report::Applic
 use self::fix::Fixed;
 use super::{complain, warn};
 use crate::{
-    args::{CheckArgs, Format},
+    args::{CheckArgs, ReportFormat},
     configuration,
     failure::{Failure, MISUSE},
     input::{self, Input},
     language::{count, text},
     output::{
-        Output, style,
+        Output, github, junit, sarif, style,
         summary::summary,
         terminal::visible,
         text::{TextWriter, entries},
@@ -42,6 +42,12 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
         )));
     }
     options.named_files = named;
+    options.position_encoding = match arguments.format {
+        ReportFormat::Text | ReportFormat::Json => options.position_encoding,
+        ReportFormat::Sarif => sarif::ENCODING,
+        ReportFormat::Github => github::ENCODING,
+        ReportFormat::Junit => junit::ENCODING,
+    };
     let check = |files: &[Parsed]| kubetriage::check_parsed(files, &options).without(&known);
     let report = check(&files);
     drop(progress);
@@ -75,11 +81,14 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
         false => Fixed::nothing(files, report),
     };
     fixed.write(lang)?;
-    let Fixed { report, .. } = &fixed;
+    let Fixed { files, report, .. } = &fixed;
     let code = code(report);
     let written = match arguments.format {
-        Format::Json => output.write_json(report),
-        Format::Text => write_text(&mut output, &fixed, quiet, lang),
+        ReportFormat::Json => output.write_json(report),
+        ReportFormat::Text => write_text(&mut output, &fixed, quiet, lang),
+        ReportFormat::Sarif => output.write_json(&sarif::log(report, files, &unreadable, lang)),
+        ReportFormat::Github => output.write(&github::commands(report, files, lang)),
+        ReportFormat::Junit => output.write(&junit::document(report, files, arguments.fail_on, lang)),
     };
     closed_is_enough(written.and_then(|()| output.finish()), code)
 }

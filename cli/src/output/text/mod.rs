@@ -19,6 +19,7 @@ use columns::Columns;
 
 use super::{
     excerpt::{Excerpt, Source},
+    made_from,
     terminal::visible,
 };
 use crate::language::text;
@@ -153,7 +154,7 @@ impl<'a> TextWriter<'a> {
         notes.extend(diagnostic.evidence.iter().map(|evidence| note(visible(evidence))));
         if let Some(template) = &diagnostic.source {
             let template = visible(template);
-            notes.push(note(text!(lang, en: "Helm made this from {template}"; es: "Helm hizo esto a partir de {template}").into()));
+            notes.push(note(made_from(&template, lang).into()));
         }
         for cause in causes {
             let place = self.place(&cause.primary);

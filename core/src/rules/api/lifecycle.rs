@@ -1,12 +1,12 @@
 //! What it takes to move an object to another API version.
 
+use super::ingress_conversion;
 use crate::{
     options::{Lang, Text},
     report::Applicability,
     resources::Resource,
     rules::{Edit, Fix, Place, text},
     schema::KindInfo,
-    yaml::Node,
 };
 
 /// `apps/v1`, or `v1` for the core group, as the object writes it or inherits it from its list.
@@ -20,10 +20,21 @@ pub(super) fn api_version_place(resource: &Resource<'_>) -> Place {
     written.unwrap_or_else(|| resource.name_place())
 }
 
-/// The change of `apiVersion` to that of `target`, if the object writes one and the kind stays the same.
+/// The change of `apiVersion` to that of `target`, if the object writes one and the kind stays the same; an Ingress
+/// changes as a whole.
 pub(super) fn fix(resource: &Resource<'_>, target: &KindInfo, lang: Lang, changes: bool) -> Option<Fix> {
     let written = resource.node.get("apiVersion").filter(|_| target.kind == resource.gvk.kind)?;
     let new = target.api_version();
+    let mut edits = vec![Edit { place: resource.place(written.span()), new_text: new.clone() }];
+    let conversion =
+        (changes && target.kind == "Ingress").then(|| ingress_conversion::edits(resource)).flatten();
+    if let Some(conversion) = conversion {
+        edits.extend(conversion);
+        let title = text!(lang,
+            en: "Turn it into an Ingress of `{new}`",
+            es: "Convertirlo en un Ingress de `{new}`");
+        return Some(Fix { title, applicability: Applicability::Unsafe, edits });
+    }
     let (title, applicability) = match changes {
         false => (
             text!(lang, en: "Write `apiVersion: {new}`", es: "Escribe `apiVersion: {new}`"),
@@ -36,11 +47,7 @@ pub(super) fn fix(resource: &Resource<'_>, target: &KindInfo, lang: Lang, change
             Applicability::Unsafe,
         ),
     };
-    Some(Fix {
-        title,
-        applicability,
-        edits: vec![Edit { place: resource.place(written.span()), new_text: new }],
-    })
+    Some(Fix { title, applicability, edits })
 }
 
 /// What must change in this object besides `apiVersion`; `None` if nothing must.
@@ -49,7 +56,7 @@ pub(super) fn field_changes(resource: &Resource<'_>, target: &KindInfo) -> Optio
     let has = |key: &str| spec.is_some_and(|it| it.get(key).is_some());
     let (version, kind) = (resource.gvk.version, resource.gvk.kind);
     match kind {
-        "Ingress" => has_old_backends(spec).then_some(Text {
+        "Ingress" => spec.and_then(|it| ingress_conversion::old_shapes(it).next()).map(|_| Text {
             en: "`serviceName` becomes `service.name`, `servicePort` becomes `service.port.number` (or `.name` for a text), `spec.backend` becomes `spec.defaultBackend`, and every path needs a `pathType`",
             es: "`serviceName` pasa a ser `service.name`, `servicePort` pasa a ser `service.port.number` (o `.name` si es un texto), `spec.backend` pasa a ser `spec.defaultBackend`, y cada path necesita un `pathType`",
         }),
@@ -146,25 +153,6 @@ fn is_unchanged(resource: &Resource<'_>, target: &KindInfo) -> bool {
     );
     target.kind == resource.gvk.kind && (workload || same)
 }
-
-/// Whether an Ingress is written as before `networking.k8s.io/v1`, wherever in it the old fields stand: those who
-/// write old versions misplace lines as well.
-fn has_old_backends(spec: Option<Node<'_>>) -> bool {
-    let mut pending: Vec<Node<'_>> = spec.into_iter().collect();
-    for _ in 0..MOST_NODES {
-        let Some(node) = pending.pop() else { break };
-        let has = |key: &str| node.get(key).is_some();
-        let is_path = has("backend") && !has("rules");
-        if has("serviceName") || has("servicePort") || is_path && !has("pathType") {
-            return true;
-        }
-        pending.extend(node.entries().map(|entry| entry.value).chain(node.items()));
-    }
-    false
-}
-
-/// How much of an Ingress is searched.
-const MOST_NODES: usize = 100_000;
 
 /// A kind that is gone without another one in its place, and what to do instead.
 pub(super) fn without_successor(kind: &str) -> Option<Text> {

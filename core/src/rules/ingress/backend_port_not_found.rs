@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{BackendPort, Body, IngressBackend, PodSpec, Resource, Service, ServicePort},
-    rules::{Context, Edit, Finding, Fix, Place, Rule, text},
+    rules::{Context, Finding, Fix, Place, Rule, edits, text},
     yaml::de::Item,
 };
 
@@ -42,7 +42,7 @@ fn check(cx: &mut Context<'_>) {
         let Some((wanted, span)) = route.backend.port() else { continue };
         if backend_port(service, wanted).is_none() {
             let place = route.ingress.place(span);
-            let finding = describe(cx, &route, resource, service, &ports, wanted, place);
+            let finding = describe(cx, &route, resource, &ports, wanted, place);
             cx.report(finding.on(route.ingress.id));
         }
     }
@@ -52,7 +52,6 @@ fn describe(
     cx: &Context<'_>,
     route: &Route<'_, '_>,
     resource: &Resource<'_>,
-    service: &Service<'_>,
     ports: &[&Item<ServicePort<'_>>],
     wanted: BackendPort<'_>,
     place: Place,
@@ -68,7 +67,7 @@ fn describe(
             .or_else(|| ports.first().filter(|_| ports.len() == 1)),
         BackendPort::Name(text) => ports
             .iter()
-            .find(|port| near(text, port.name()).is_some() || text.eq_ignore_ascii_case(port.name()))
+            .find(|port| is_near_name(text, port.name()))
             .or(as_target)
             .or_else(|| ports.first().filter(|_| ports.len() == 1)),
     };
@@ -83,9 +82,11 @@ fn describe(
             en: "{why}Write one of the Service's own ports: {listed}",
             es: "{why}Escribe uno de los puertos del propio Service: {listed}"),
     };
-    let mut finding = Finding::new(&RULE, place, message, help).evidence(
-        text!(cx.lang(), en: "{name} has the ports {listed}", es: "{name} tiene los puertos {listed}"),
-    );
+    let evidence = match ports.len() {
+        1 => text!(cx.lang(), en: "{name} has the port {listed}", es: "{name} tiene el puerto {listed}"),
+        _ => text!(cx.lang(), en: "{name} has the ports {listed}", es: "{name} tiene los puertos {listed}"),
+    };
+    let mut finding = Finding::new(&RULE, place, message, help).evidence(evidence);
     if as_target.is_some() && is_ingress_nginx(cx.cluster, route) {
         let note = text!(cx.lang(),
             en: "ingress-nginx also accepts a Service's targetPort here; other controllers do not",
@@ -96,20 +97,57 @@ fn describe(
         let related = text!(cx.lang(), en: "the port of the Service", es: "el puerto del Service");
         finding = finding.related(resource.place(span), related);
     }
-    // With one port left there is no choice. A name replaces a name and a number a number, so that the key stays.
-    let only = service.ports.get().and_then(|ports| ports.first().filter(|_| ports.len() == 1));
-    let new_text = only.and_then(|port| match wanted {
-        BackendPort::Number(_) => port.port.get().map(ToString::to_string),
-        BackendPort::Name(_) => Some(port.name().to_owned()).filter(|name| !name.is_empty()),
-    });
-    match new_text {
-        Some(new_text) => finding.fix(Fix {
-            title: text!(cx.lang(), en: "Change the port to `{new_text}`", es: "Cambiar el puerto a `{new_text}`"),
-            applicability: Applicability::Safe,
-            edits: vec![Edit { place, new_text }],
-        }),
+    match fix(cx, route, ports, wanted, place) {
+        Some(fix) => finding.fix(fix),
         None => finding,
     }
+}
+
+/// Writes the port that was meant, where one is left: the only one of the Service, the only one that sends to what was
+/// written, or the only one with a name near it. A name replaces a name and a number a number, so that the key stays.
+fn fix(
+    cx: &Context<'_>,
+    route: &Route<'_, '_>,
+    ports: &[&Item<ServicePort<'_>>],
+    wanted: BackendPort<'_>,
+    place: Place,
+) -> Option<Fix> {
+    let is_node_port = |port: &ServicePort<'_>| match wanted {
+        BackendPort::Number(number) => port.node_port.get() == Some(&number),
+        BackendPort::Name(_) => false,
+    };
+    let is_near = |port: &ServicePort<'_>| match wanted {
+        BackendPort::Number(_) => false,
+        BackendPort::Name(name) => is_near_name(name, port.name()),
+    };
+    let ways: [&dyn Fn(&ServicePort<'_>) -> bool; 4] =
+        [&|_| true, &is_near, &|port| is_target(port, wanted), &is_node_port];
+    let only = ways.iter().find_map(|way| {
+        let mut meant = ports.iter().filter(|port| way(port));
+        meant.next().filter(|_| meant.next().is_none())
+    })?;
+    let (span, ingress) = (place.span, route.ingress);
+    let edit = match wanted {
+        BackendPort::Number(number) => {
+            let as_written = ingress.node.document().text(span) == number.to_string();
+            as_written.then(|| edits::replace(ingress, span, only.port.or(0).to_string()))?
+        }
+        // An Ingress cannot name a port with a longer name.
+        BackendPort::Name(name) => {
+            let usable = !only.name().is_empty() && only.name().len() <= 15;
+            usable.then(|| edits::replace_scalar(ingress, span, name, only.name()))??
+        }
+    };
+    let new_text = edit.new_text.trim_matches(['"', '\'']);
+    Some(Fix {
+        title: text!(cx.lang(), en: "Change the port to `{new_text}`", es: "Cambiar el puerto a `{new_text}`"),
+        applicability: Applicability::Safe,
+        edits: vec![edit],
+    })
+}
+
+fn is_near_name(wanted: &str, name: &str) -> bool {
+    near(wanted, name).is_some() || wanted.eq_ignore_ascii_case(name)
 }
 
 /// How many workloads behind a Service are asked for their ports.
@@ -295,5 +333,8 @@ spec: {{containers: [{{name: cart, image: cart, ports: [{{name: web, containerPo
             &app("", "        number: 8888 # the cart", "{port: 80}"),
             &app("", "        number: 80 # the cart", "{port: 80}"),
         );
+        let two = "{name: http, port: 80, targetPort: 8080}, {name: metrics, port: 9090}";
+        check_fix(&RULE, &app("", "        number: 8080", two), &app("", "        number: 80", two));
+        check_fix(&RULE, &app("", "        name: metrisc", two), &app("", "        name: metrics", two));
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{Route, routes};
 use crate::{
-    graph::{Lookup, Missing},
+    graph::{self, Lookup, Missing},
     options::Text,
-    report::Severity,
+    report::{Applicability, Severity},
     resources::ResourceId,
-    rules::{Context, Finding, Rule, text},
+    rules::{Context, Finding, Fix, Rule, edits, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -66,13 +66,28 @@ fn describe(cx: &Context<'_>, route: &Route<'_, '_>, nearest: Option<ResourceId>
     let finding = Finding::new(&RULE, route.name_place(), message, help)
         .severity(severity)
         .command(format!("kubectl get services{flag}"));
-    match near {
-        Some(near) => {
-            let related = text!(cx.lang(), en: "this one is near", es: "este se parece");
-            finding.related(near.name_place(), related)
-        }
+    let Some(near) = near else { return finding };
+    let related = text!(cx.lang(), en: "this one is near", es: "este se parece");
+    let finding = finding.related(near.name_place(), related);
+    match lead_to(cx, route, near.name()) {
+        Some(fix) => finding.fix(fix),
         None => finding,
     }
+}
+
+/// How many Services are compared with the name that was written.
+const MOST_COMPARED: usize = 512;
+
+/// Writes the name of another Service.
+fn lead_to(cx: &Context<'_>, route: &Route<'_, '_>, name: &str) -> Option<Fix> {
+    let services = cx.cluster.names_of(route.ingress, "Service").take(MOST_COMPARED);
+    let near_ones = services.filter(|(name, _)| graph::near(route.service_name, name).is_some()).count();
+    let span = route.backend.service_name().span()?;
+    Some(Fix {
+        title: text!(cx.lang(), en: "Lead to Service `{name}`", es: "Llevar al Service `{name}`"),
+        applicability: if near_ones == 1 { Applicability::Safe } else { Applicability::Unsafe },
+        edits: vec![edits::replace_scalar(route.ingress, span, route.service_name, name)?],
+    })
 }
 
 fn others(cx: &Context<'_>, route: &Route<'_, '_>) -> String {
@@ -100,7 +115,7 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_silent, check_with},
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with},
     };
 
     fn ingress(backend: &str, rest: &str) -> String {
@@ -143,6 +158,15 @@ spec: {ports: [{port: 80}]}
     }
 
     #[test]
+    fn the_one_near_name_is_meant() {
+        check_fix(
+            &RULE,
+            &ingress("            name: 'shoping-cart' # ours", CART),
+            &ingress("            name: 'shopping-cart' # ours", CART),
+        );
+    }
+
+    #[test]
     fn a_service_of_another_repository_is_a_warning_at_most() {
         let text = ingress(
             "            name: payments
@@ -177,6 +201,35 @@ kind: Service
 metadata: {name: shopping-cart}
 spec: {ports: [{port: 80}]}
 "#,
+        );
+    }
+
+    #[test]
+    fn an_action_of_the_aws_load_balancer_is_no_service() {
+        let ingress = |annotation: &str, expected: &str| {
+            format!(
+                "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  annotations: {{{annotation}: '{{}}'}}
+spec:
+  ingressClassName: alb
+  defaultBackend:
+    service:
+      name: to-https
+{expected}
+      port: {{name: use-annotation}}
+"
+            )
+        };
+        check_silent(&RULE, &ingress("alb.ingress.kubernetes.io/actions.to-https", ""));
+        check_diagnostics(
+            &RULE,
+            &ingress(
+                "alb.ingress.kubernetes.io/actions.to-http",
+                "#           ^^^^^^^^ warning[ingress-backend-service-not-found]: The default backend of Ingress `shop` leads to Service `to-https`",
+            ),
         );
     }
 

@@ -62,14 +62,16 @@ enum Why {
     Pods,
 }
 
-/// What was found on the Service, or else on everything that it selects, that keeps requests from arriving.
+/// What was found on the Service, and on everything that it selects, that keeps requests from arriving.
 fn causes(
     cx: &Context<'_>,
     route: &Route<'_, '_>,
     resource: &Resource<'_>,
     service: &Service<'_>,
 ) -> (Why, Vec<FindingId>) {
-    let port = port_of(service, route.backend).map(|port| resource.place(port.span));
+    let item = port_of(service, route.backend);
+    let port = item.map(|port| resource.place(port.span));
+    let port_name = item.map(|port| format!("spec.ports[{}].name", port.position));
     let of_service: Vec<FindingId> = cx
         .findings
         .on(resource.id)
@@ -83,27 +85,34 @@ fn causes(
                             && port.span.contains(finding.primary.span.start)
                     });
             }
+            if name == service::endpoints_mismatch::RULE.name {
+                return finding.field_path.is_none() || finding.field_path == port_name;
+            }
             name == service::selector_matches_no_pod::RULE.name || is_refused(finding)
         })
         .map(|(id, _)| id)
         .collect();
-    if !of_service.is_empty() {
-        return (Why::Service, of_service);
-    }
-    let selected = cx.cluster.selected_by(resource.id).unwrap_or_default();
+    let why = if of_service.is_empty() { Why::Pods } else { Why::Service };
+    // Either alone keeps requests from arriving, so that mending one is not enough.
+    (why, of_service.into_iter().chain(of_pods(cx, resource)).collect())
+}
+
+/// What was found on everything that a Service selects, if no Pod of it is ever made.
+fn of_pods(cx: &Context<'_>, service: &Resource<'_>) -> Vec<FindingId> {
+    let selected = cx.cluster.selected_by(service.id).unwrap_or_default();
     if selected.len() > MOST_WORKLOADS {
-        return (Why::Pods, Vec::new());
+        return Vec::new();
     }
     let mut of_pods = Vec::new();
     for pod in selected {
-        let refused: Vec<FindingId> =
-            cx.findings.on(*pod).filter(|(_, finding)| is_refused(finding)).map(|(id, _)| id).collect();
-        if refused.is_empty() {
-            return (Why::Pods, Vec::new());
+        let before = of_pods.len();
+        let refused = cx.findings.on(*pod).filter(|(_, finding)| is_refused(finding));
+        of_pods.extend(refused.map(|(id, _)| id));
+        if of_pods.len() == before {
+            return Vec::new();
         }
-        of_pods.extend(refused);
     }
-    (Why::Pods, of_pods)
+    of_pods
 }
 
 /// Whether the API server refuses the object because of this.
@@ -112,6 +121,7 @@ fn is_refused(finding: &Finding) -> bool {
         && (finding.rule.name.starts_with("api-")
             || finding.rule.name == "yaml-implicit-type"
             || finding.rule.name == service::port_name_missing::RULE.name
+            || finding.rule.name == service::external_name_invalid::RULE.name
             || finding.rule.name == workload::selector_not_in_template_labels::RULE.name)
 }
 

@@ -4,7 +4,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, Ingress, IngressRule, Resource},
-    rules::{Context, Edit, Finding, Fix, Place, Rule, text},
+    rules::{Context, Finding, Fix, Rule, edits, text},
     yaml::{Node, Span, de::Item},
 };
 
@@ -66,7 +66,7 @@ fn describe(
             es: "Sangra `paths` y todo lo que cuelga de él dos espacios más, bajo `http:`");
         let finding = Finding::new(&RULE, resource.place(paths.key.span()), message, help)
             .kubernetes_message(format!("unknown field \"spec.rules[{}].paths\"", rule.position))
-            .instead_of_api(resource.place(node.span()));
+            .instead_of_api(resource.place(paths.key.span()));
         let fix =
             node.get("http").filter(|http| http.is_null()).and_then(|_| indent(cx, resource, paths.span()));
         return Some(match fix {
@@ -113,13 +113,13 @@ fn describe(
 /// Two more spaces before every line of `span`, which begins on a line of its own.
 fn indent(cx: &Context<'_>, resource: &Resource<'_>, span: Span) -> Option<Fix> {
     let source = resource.node.document().source();
-    let from = line_start(source, span.start as usize)?;
+    let from = edits::own_line(source, span.start)?;
     let lines = source.get(from..span.end as usize)?;
     let mut offset = from;
     let mut edits = Vec::new();
     for line in lines.split_inclusive('\n') {
         if !line.trim().is_empty() {
-            edits.push(insert(resource, offset, "  "));
+            edits.push(edits::insert(resource, offset, "  "));
         }
         offset += line.len();
     }
@@ -130,32 +130,17 @@ fn indent(cx: &Context<'_>, resource: &Resource<'_>, span: Span) -> Option<Fix> 
     })
 }
 
-/// The start of the line, if nothing but spaces and a list dash stands before `offset`.
-fn line_start(source: &str, offset: usize) -> Option<usize> {
-    let before = source.get(..offset)?;
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    before.get(start..)?.trim().is_empty().then_some(start)
-}
-
-fn insert(resource: &Resource<'_>, offset: usize, text: &str) -> Edit {
-    let place: Place = resource.place(Span::new(offset as u32, offset as u32));
-    Edit { place, new_text: text.to_owned() }
-}
-
 /// Turns `- http:` into `  http:`, which joins it with the item above.
 fn join(cx: &Context<'_>, resource: &Resource<'_>, next: Node<'_>) -> Option<Fix> {
     let source = resource.node.document().source();
     let start = next.entries().next()?.key.span().start as usize;
     let dash = source.get(..start)?.rfind('-')?;
     let between = source.get(dash + 1..start)?;
-    let on_own_line = line_start(source, dash).is_some() && between.chars().all(|c| c == ' ');
+    let on_own_line = edits::own_line(source, dash as u32).is_some() && between.chars().all(|c| c == ' ');
     on_own_line.then(|| Fix {
         title: text!(cx.lang(), en: "Join the two rules", es: "Unir las dos reglas"),
         applicability: Applicability::Safe,
-        edits: vec![Edit {
-            place: resource.place(Span::new(dash as u32, dash as u32 + 1)),
-            new_text: " ".to_owned(),
-        }],
+        edits: vec![edits::replace(resource, Span::new(dash as u32, dash as u32 + 1), " ")],
     })
 }
 

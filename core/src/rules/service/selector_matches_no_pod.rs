@@ -1,12 +1,14 @@
 //! The selector of a Service matches no Pod and no template of a workload.
 
+use std::collections::BTreeSet;
+
 use super::{label, namespace_flag};
 use crate::{
-    graph::{Missing, SelectorMiss, carries_pair, find_selector_miss, labels},
+    graph::{Missing, SelectorMiss, carries_pair, find_selector_miss, labels, near},
     options::Text,
-    report::Severity,
+    report::{Applicability, Severity},
     resources::{Body, Resource, Service},
-    rules::{Context, Finding, Place, Rule, text},
+    rules::{Context, Finding, Fix, Place, Rule, edits, text},
     yaml::de::{Pair, StringMap},
 };
 
@@ -32,7 +34,8 @@ fn check(cx: &mut Context<'_>) {
     for resource in cluster.resources() {
         let Body::Service(service) = &resource.body else { continue };
         let Some(selector) = service.selector() else { continue };
-        if cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty) {
+        let nothing = cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty);
+        if nothing && !cluster.is_operated(resource, selector) {
             let finding = describe(cx, resource, service, selector);
             let command = format!("kubectl get pods{} --show-labels", namespace_flag(resource));
             cx.report(finding.on(resource.id).command(command).missing(Missing::Pods));
@@ -148,11 +151,58 @@ fn other_label(
         en: "Write `{there}` in the selector of {name}",
         es: "Escribe `{there}` en el selector de {name}");
     let span = if pair.key == carried.key { pair.value_span } else { pair.key_span };
-    Finding::new(&RULE, service.place(span), message, help).related(
+    let finding = Finding::new(&RULE, service.place(span), message, help).related(
         pod.place(carried.value_span),
         text!(cx.lang(), en: "{owner} this label", es: "{owner} esta etiqueta"),
-    )
+    );
+    match take_label(cx, service, pod, pair, carried) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    }
 }
+
+/// Writes the label of the Pods in the selector, if the Service selects them then.
+fn take_label(
+    cx: &Context<'_>,
+    service: &Resource<'_>,
+    pod: &Resource<'_>,
+    pair: &Pair<'_>,
+    carried: &Pair<'_>,
+) -> Option<Fix> {
+    let Body::Service(spec) = &service.body else { return None };
+    let others = || spec.selector.get().into_iter().flat_map(|it| it.iter()).filter(|it| it.key != pair.key);
+    let cells = cx.cluster.cells_of(service);
+    let (span, old, new, is_only) = if pair.key == carried.key {
+        let values = cx.cluster.pods().values_of(cells, pair.key).flat_map(|values| values.iter());
+        let near_values = values.take(MOST_COMPARED).filter(|(value, ())| near(pair.value, value).is_some());
+        let distinct: BTreeSet<&str> = near_values.map(|(value, ())| value).collect();
+        (pair.value_span, pair.value, carried.value, distinct.len() == 1)
+    } else {
+        let keys: BTreeSet<&str> = cx
+            .cluster
+            .pods()
+            .with_value(cells, pair.value)
+            .take(MOST_COMPARED)
+            .filter_map(|id| cx.cluster.resource(id))
+            .flat_map(|it| labels(it).iter().filter(|label| label.value == pair.value))
+            .map(|label| label.key)
+            .collect();
+        (pair.key_span, pair.key, carried.key, keys.len() == 1)
+    };
+    let one_half_differs = pair.key == carried.key || pair.value == carried.value;
+    let is_certain = is_only && near(old, new).is_some();
+    if !one_half_differs || !others().all(|it| carries_pair(pod, it)) || others().any(|it| it.key == new) {
+        return None;
+    }
+    Some(Fix {
+        title: text!(cx.lang(), en: "Select `{0}`", label(carried); es: "Seleccionar `{0}`", label(carried)),
+        applicability: if is_certain { Applicability::Safe } else { Applicability::Unsafe },
+        edits: vec![edits::replace_scalar(service, span, old, new)?],
+    })
+}
+
+/// How many labels of other Pods are compared with one of the selector.
+const MOST_COMPARED: usize = 512;
 
 fn pair_too_many(cx: &Context<'_>, service: &Resource<'_>, pod: &Resource<'_>, pair: &Pair<'_>) -> Finding {
     let (name, owner, wanted) = (service.describe(), carriers(cx, pod), label(pair));
@@ -264,7 +314,8 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_silent, check_with},
+        report::Applicability,
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with, run},
     };
 
     const POD: &str = "
@@ -306,6 +357,16 @@ spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]}
     }
 
     #[test]
+    fn one_near_label_leaves_no_choice() {
+        check_fix(&RULE, &service("    app: wbe # the app\n"), &service("    app: web # the app\n"));
+        check_fix(&RULE, &service("    \"ap\": web\n"), &service("    \"app\": web\n"));
+        let other = POD.replace("web", "wbu").replace("nginx", "other");
+        let report = run(&(service("    app: wbe\n") + &other), &Options::default());
+        let fix = &report.diagnostics[0].fixes[0];
+        assert_eq!(fix.applicability, Applicability::Unsafe, "two are near");
+    }
+
+    #[test]
     fn one_pair_too_many() {
         check_diagnostics(
             &RULE,
@@ -333,6 +394,52 @@ spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]}
     #[test]
     fn every_pair_must_match_and_more_labels_do_no_harm() {
         check_silent(&RULE, &service("    track: stable\n    app: web\n"));
+    }
+
+    #[test]
+    fn the_pods_of_a_job_carry_its_name() {
+        let service = |job: &str| {
+            format!(
+                "apiVersion: v1
+kind: Service
+metadata: {{name: peers}}
+spec: {{clusterIP: None, selector: {{batch.kubernetes.io/job-name: import}}}}
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {{name: {job}}}
+spec: {{template: {{spec: {{restartPolicy: Never, containers: [{{name: import, image: example/import}}]}}}}}}
+"
+            )
+        };
+        check_silent(&RULE, &service("import"));
+        check_with(&RULE, &Options::default(), &service("export").replace(
+            "import}}\n---",
+            "import}}\n#                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[service-selector-matches-no-pod]: Service `peers` selects no Pod in these files\n---",
+        ));
+    }
+
+    #[test]
+    fn an_operator_makes_the_pods_of_a_custom_resource() {
+        let service = |selector: &str, custom: &str| {
+            format!(
+                "apiVersion: v1\nkind: Service\nmetadata: {{name: db}}\nspec: {{selector: {selector}, ports: [{{port: 5432}}]}}\n---\n{custom}\n"
+            )
+        };
+        let shows = |selector: &str, custom: &str| {
+            run(&service(selector, custom), &Options::default()).diagnostics.is_empty()
+        };
+        let cluster = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: orders}";
+        assert!(shows("{cnpg.io/cluster: orders, role: primary}", cluster));
+        assert!(!shows("{cnpg.io/cluster: order-s, role: primary}", cluster), "another cluster");
+        assert!(!shows("{app: orders}", cluster), "nothing shows that the operator gives this label");
+        let rabbit = "apiVersion: rabbitmq.com/v1beta1\nkind: RabbitmqCluster\nmetadata: {name: mq}";
+        assert!(shows("{app.kubernetes.io/name: rabbitmqcluster, app.kubernetes.io/instance: mq}", rabbit));
+        let named = "apiVersion: example.com/v1\nkind: Cache\nmetadata: {name: mq}\nspec: {podTemplate: {labels: {app: mq, tier: cache}}}";
+        assert!(shows("{app: mq}", named));
+        assert!(!shows("{app: mq, tier: front}", named));
+        let certificate = "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: mq}\nspec: {secretTemplate: {labels: {app: mq}}}";
+        assert!(!shows("{app: mq}", certificate), "a Certificate makes no Pods");
     }
 
     #[test]
@@ -447,8 +554,8 @@ spec: {ports: [{port: 5432}], selector: {}}
 apiVersion: v1
 kind: Service
 metadata: {name: db}
-spec: {ports: [{port: 5432}], selector: {cluster: db}}
-#                                        ^^^^^^^^^^^ warning[service-selector-matches-no-pod]: Service `db` selects no Pod in these files
+spec: {ports: [{port: 5432}], selector: {app: db}}
+#                                        ^^^^^^^ warning[service-selector-matches-no-pod]: Service `db` selects no Pod in these files
 ---
 apiVersion: postgresql.example.com/v1
 kind: Cluster

@@ -3,9 +3,9 @@
 use crate::{
     graph::{TargetPort, near, target_port},
     options::Text,
-    report::Severity,
+    report::{Applicability, Severity},
     resources::{Body, ContainerPort, PodSpec, Resource, ServicePort},
-    rules::{Context, Finding, Rule, text},
+    rules::{Context, Finding, Fix, Rule, edits, text},
     yaml::{
         Span,
         de::{IntOrString, Item},
@@ -29,24 +29,12 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// More workloads than this behind one Service are no app whose ports could be compared; thousands of Services over
-/// thousands of workloads must not be looked at in pairs.
-const MOST_WORKLOADS: usize = 512;
-
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for resource in cluster.resources() {
         let Body::Service(service) = &resource.body else { continue };
         let Some(ports) = service.ports.get() else { continue };
-        let selected = cluster.selected_by(resource.id).unwrap_or_default();
-        if selected.len() > MOST_WORKLOADS {
-            continue;
-        }
-        let pods: Vec<(&Resource<'_>, &PodSpec<'_>)> = selected
-            .iter()
-            .filter_map(|id| cluster.resource(*id))
-            .filter_map(|pod| Some((pod, pod.pod_spec()?)))
-            .collect();
+        let pods = super::selected_pods(cluster, resource);
         // Without containers there is nothing to compare with; that they are missing is another rule's matter.
         let Some((first, _)) = pods.first().filter(|_| pods.iter().all(|(_, spec)| has_containers(spec)))
         else {
@@ -101,7 +89,9 @@ fn name_not_found(
     let span = target_span(port);
     let all = || pods.iter().flat_map(|(pod, spec)| spec.ports().map(move |it| (*pod, it)));
     let other_protocol = all().find(|(_, it)| it.name.get() == Some(&name));
-    let near_name = || all().find(|(_, it)| it.name.get().is_some_and(|found| is_near_name(name, found)));
+    let is_near = |it: &ContainerPort<'_>| it.name.get().is_some_and(|found| is_near_name(name, found));
+    let near_name = || all().find(|(_, it)| is_near(it) && it.protocol() == port.protocol());
+    let mut fix = None;
     let in_init = || {
         let mut init = pods.iter().flat_map(|(pod, spec)| {
             let containers = spec.init_containers.get().into_iter().flat_map(|items| items.iter());
@@ -124,6 +114,8 @@ fn name_not_found(
     } else if let Some((pod, it)) = near_name() {
         let found = it.name.or("");
         let help = text!(cx.lang(), en: "Write `targetPort: {found}`", es: "Escribe `targetPort: {found}`");
+        let is_only = all().filter(|(_, it)| is_near(it)).all(|(_, it)| it.name.or("") == found);
+        fix = send_to(cx, service, port, IntOrString::String(found), is_only);
         (help, Some((pod, it)))
     } else if let Some((pod, it)) = in_init() {
         let help = text!(cx.lang(),
@@ -132,6 +124,8 @@ fn name_not_found(
         (help, Some((pod, it)))
     } else if let Some((pod, it)) = only() {
         let number = it.container_port.or(0);
+        let target = it.name.get().map_or(IntOrString::Int(number), |found| IntOrString::String(found));
+        fix = send_to(cx, service, port, target, false);
         let help = match it.name.get() {
             Some(found) => text!(cx.lang(),
                 en: "Write `targetPort: {found}`, the one port that the containers declare",
@@ -151,7 +145,38 @@ fn name_not_found(
     if let Some((pod, it)) = other {
         finding = relate(cx, finding, pod, it);
     }
-    finding
+    match fix {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    }
+}
+
+/// Writes another `targetPort`, behind `port` where there is none.
+fn send_to(
+    cx: &Context<'_>,
+    service: &Resource<'_>,
+    port: &Item<ServicePort<'_>>,
+    target: IntOrString<'_>,
+    is_certain: bool,
+) -> Option<Fix> {
+    let node = service.node.get("spec")?.get("ports")?.items().nth(port.position)?;
+    let edit = match (node.entry("targetPort"), target) {
+        (Some(entry), IntOrString::String(name)) if entry.value.as_str().is_some() => {
+            edits::replace_scalar(service, entry.value.span(), entry.value.text(), name)?
+        }
+        (Some(entry), target) => {
+            let span = entry.value.span();
+            (span == entry.value.written_span()).then(|| edits::replace(service, span, target.to_string()))?
+        }
+        (None, target) => {
+            edits::add_entry_after(service, node, node.entry("port")?, ("targetPort", &target.to_string()))?
+        }
+    };
+    Some(Fix {
+        title: text!(cx.lang(), en: "Send to port `{target}`", es: "Enviar al puerto `{target}`"),
+        applicability: if is_certain { Applicability::Safe } else { Applicability::Unsafe },
+        edits: vec![edit],
+    })
 }
 
 fn number_not_declared(
@@ -191,6 +216,14 @@ fn number_not_declared(
     let finding =
         Finding::new(&RULE, service.place(target_span(port)), message, help).severity(Severity::Warning);
     match &candidates[..] {
+        [(pod, it)] => {
+            let finding = relate(cx, finding, pod, it);
+            let found = IntOrString::Int(it.container_port.or(0));
+            match send_to(cx, service, port, found, false) {
+                Some(fix) => finding.fix(fix),
+                None => finding,
+            }
+        }
         [(pod, it), ..] => relate(cx, finding, pod, it),
         [] => finding,
     }
@@ -245,7 +278,7 @@ fn declared(pod: &Resource<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check_diagnostics, check_silent};
+    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
 
     fn app(port: &str, container: &str) -> String {
         format!(
@@ -282,6 +315,22 @@ spec:
                 "{name: http, containerPort: 8080}",
             ),
         );
+    }
+
+    #[test]
+    fn the_one_port_that_may_be_meant() {
+        let http = "{name: http, containerPort: 8080}";
+        check_fix(
+            &RULE,
+            &app("  - port: 80\n    targetPort: htpp", http),
+            &app("  - port: 80\n    targetPort: http", http),
+        );
+        check_fix(
+            &RULE,
+            &app("  - port: 80 # for people\n    name: web", http),
+            &app("  - port: 80 # for people\n    targetPort: 8080\n    name: web", http),
+        );
+        check_fix(&RULE, &app("  - {port: 80}", http), &app("  - {port: 80, targetPort: 8080}", http));
     }
 
     #[test]

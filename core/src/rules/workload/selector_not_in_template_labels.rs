@@ -106,7 +106,7 @@ fn check_expressions(
     let Some(expressions) = selector.match_expressions.get() else { return };
     for expression in expressions.iter() {
         let label = |key: &str| labels.get(key).map(|label| label.value);
-        if expression.matches(label) != Some(false) {
+        if expression.matches(label) != Some(false) || is_refused(cx, resource, expression.span) {
             continue;
         }
         let (owner, wanted) = (resource.describe(), describe(expression));
@@ -119,6 +119,17 @@ fn check_expressions(
         let span = expression.key.span().unwrap_or(expression.span);
         report(cx, resource, Finding::new(&RULE, resource.place(span), message, help));
     }
+}
+
+/// Whether an earlier rule has said that this part of the selector is none: what it selects is then not known.
+fn is_refused(cx: &Context<'_>, resource: &Resource<'_>, span: Span) -> bool {
+    let document = resource.place(span).document;
+    cx.findings.on(resource.id).any(|(_, finding)| {
+        finding.severity == Severity::Error
+            && finding.primary.document == document
+            && span.contains(finding.primary.span.start)
+            && (finding.rule.name.starts_with("api-") || finding.rule.name == "yaml-implicit-type")
+    })
 }
 
 /// As kubectl writes selectors: `track in (stable, canary)`.
@@ -190,6 +201,28 @@ spec:
     spec: {containers: [{name: web, image: nginx}]}
 "#,
         );
+    }
+
+    #[test]
+    fn an_expression_that_the_api_server_refuses_selects_nothing_that_could_be_compared() {
+        let deployment = |expression: &str| {
+            format!(
+                "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec:
+  selector:
+    matchLabels: {{app: web}}
+    matchExpressions: [{expression}]
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec: {{containers: [{{name: web, image: nginx}}]}}
+"
+            )
+        };
+        check_silent(&RULE, &deployment("{key: app, operator: In}"));
+        check_silent(&RULE, &deployment("{key: app, operator: In, values: [on, 1]}"));
+        check_silent(&RULE, &deployment("{key: app, operator: Is, values: [wbe]}"));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! A document is larger, deeper or more tangled than it may be.
 
-use super::problems;
+use super::{Met, kubernetes_message, problems};
 use crate::{
     options::Text,
     report::Severity,
     rules::{Context, Finding, Place, Rule, text},
-    yaml::{Document, ProblemKind, Span},
+    yaml::{Document, Problem, ProblemKind, Span},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,9 +23,17 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    for met in problems(cx, |problem| matches!(problem.kind, ProblemKind::LimitExceeded { .. })) {
-        if let ProblemKind::LimitExceeded { limit, value } = met.problem.kind {
-            report(cx, met.place, limit, value);
+    let exceeds = |problem: &Problem| {
+        matches!(problem.kind, ProblemKind::LimitExceeded { .. } | ProblemKind::ExcessiveAliasing { .. })
+    };
+    for met in problems(cx, exceeds) {
+        match met.problem.kind {
+            ProblemKind::LimitExceeded { limit, value } => report(cx, met.place, limit, value),
+            ProblemKind::ExcessiveAliasing { most_percent } => {
+                let finding = excessive_aliasing(cx, &met, most_percent);
+                cx.report(finding);
+            }
+            _ => {}
         }
     }
     // Reading has limits of its own; those of the options may be lower.
@@ -57,6 +65,21 @@ fn measured(document: &Document, cx: &Context<'_>) -> [(&'static str, u64, u64);
         ("nodes", size.nodes, u64::from(limits.nodes)),
         ("aliases", size.aliased, u64::from(limits.aliases)),
     ]
+}
+
+/// This limit is Kubernetes' own, against documents of a few lines that stand for billions of values.
+fn excessive_aliasing(cx: &Context<'_>, met: &Met<'_>, most_percent: u64) -> Finding {
+    let message = text!(cx.lang(),
+        en: "The aliases of the document stand for more than {most_percent} % of its values, so Kubernetes refuses it",
+        es: "Los alias del documento representan más del {most_percent} % de sus valores, así que Kubernetes lo rechaza");
+    let help = text!(cx.lang(),
+        en: "Write the values out, or use fewer aliases",
+        es: "Escribe los valores, o usa menos alias");
+    let finding = Finding::new(&RULE, met.place, message, help);
+    match kubernetes_message(met.problem) {
+        Some(words) => finding.kubernetes_message(words),
+        None => finding,
+    }
 }
 
 fn report(cx: &mut Context<'_>, place: Place, limit: &'static str, value: u64) {
@@ -99,6 +122,19 @@ mod tests {
                 " ".repeat(256)
             ),
         );
+    }
+
+    #[test]
+    fn aliases_of_aliases_are_refused_by_kubernetes() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..9 {
+            let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
+            text += &format!("a{level}: &a{level} [{aliases}]\n");
+            if level == 1 {
+                text += "#        ^^^ error[yaml-limit-exceeded]: The aliases of the document stand for more than 99 % of its values\n";
+            }
+        }
+        check_diagnostics(&RULE, &text);
     }
 
     #[test]

@@ -28,7 +28,12 @@ const MOST: usize = 10;
 
 fn check(cx: &mut Context<'_>) {
     let found = problems(cx, |problem| {
-        !matches!(problem.kind, ProblemKind::DuplicateKey { .. } | ProblemKind::LimitExceeded { .. })
+        !matches!(
+            problem.kind,
+            ProblemKind::DuplicateKey { .. }
+                | ProblemKind::LimitExceeded { .. }
+                | ProblemKind::ExcessiveAliasing { .. }
+        )
     });
     let mut counts: HashMap<(u32, u32), usize> = HashMap::default();
     for met in found {

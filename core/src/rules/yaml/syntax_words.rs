@@ -318,12 +318,6 @@ fn of_values(problem: &Problem, document: &Document, lang: Lang) -> (String, Str
                 es: "`{written}` está dentro del valor al que se refiere"),
             text!(lang, en: "Refer to a value that is finished", es: "Refiérete a un valor que ya esté terminado"),
         ),
-        ProblemKind::ExcessiveAliasing => (
-            text!(lang,
-                en: "The aliases of this document stand for so many values that Kubernetes refuses it",
-                es: "Los alias de este documento representan tantos valores que Kubernetes lo rechaza"),
-            text!(lang, en: "Write the values out, or use fewer aliases", es: "Escribe los valores, o usa menos alias"),
-        ),
         ProblemKind::InvalidMerge => (
             text!(lang,
                 en: "`<<` takes a mapping or a list of mappings, and `{written}` is none",

@@ -32,7 +32,7 @@ fn aliases_that_multiply_are_refused_as_kubernetes_does() {
     }
     let file = read(&text);
     let kinds: Vec<_> = file.documents[0].problems.iter().map(|it| &it.kind).collect();
-    assert_eq!(kinds, [&ProblemKind::ExcessiveAliasing]);
+    assert!(matches!(kinds.as_slice(), [ProblemKind::ExcessiveAliasing { .. }]), "{kinds:?}");
     let values = view(vec![SourceFile::new("a.yaml", text)], &Options::default());
     let words = values[0].value.as_ref().unwrap_err().kubernetes_message.clone();
     assert_eq!(words.as_deref(), Some("yaml: document contains excessive aliasing"));

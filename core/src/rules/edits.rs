@@ -1,9 +1,9 @@
-//! Edits of block-style YAML that keep comments and formatting.
+//! Edits of YAML that keep comments and formatting.
 
 use crate::{
     resources::Resource,
     rules::Edit,
-    yaml::{Entry, Node, Span},
+    yaml::{Entry, Node, Span, is_plain_string},
 };
 
 /// The start of the line of `offset`, if nothing but spaces stands between.
@@ -104,4 +104,71 @@ pub(super) fn add_entry(resource: &Resource<'_>, mapping: Node<'_>, text: &str) 
     let separator =
         if is_flow(mapping) { ", ".to_owned() } else { format!("\n{}", " ".repeat(column(source, first))) };
     Some(insert(resource, first as usize, format!("{text}{separator}")))
+}
+
+/// Adds an entry, such as `targetPort: 8080`, behind another one of a mapping.
+pub(super) fn add_entry_after(
+    resource: &Resource<'_>,
+    mapping: Node<'_>,
+    entry: Entry<'_>,
+    (key, value): (&str, &str),
+) -> Option<Edit> {
+    let source = resource.node.document().source();
+    let end = entry.value.span().end as usize;
+    if is_flow(mapping) {
+        // In JSON every key has quotes.
+        let quote = if mapping.document().text(entry.key.span()).starts_with('"') { "\"" } else { "" };
+        return Some(insert(resource, end, format!(", {quote}{key}{quote}: {value}")));
+    }
+    // A comment behind the value stays beside it.
+    let rest = source.get(end..)?;
+    let line_end = rest.find('\n').unwrap_or(rest.len());
+    let tail = rest.get(..line_end)?.trim_end_matches('\r');
+    if !(tail.trim().is_empty() || tail.trim_start().starts_with('#')) {
+        return None;
+    }
+    let indent = " ".repeat(column(source, entry.key.span().start));
+    Some(insert(resource, end + tail.len(), format!("\n{indent}{key}: {value}")))
+}
+
+/// A text as a scalar that Kubernetes reads as this string, in braces or not: in quotes where it needs them.
+pub(super) fn scalar(text: &str) -> String {
+    if is_plain_string(text) { text.to_owned() } else { quoted(text) }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Replaces a key or value that reads `old` by the string `new`, in quotes where `old` has them: it may be JSON. `None`
+/// where the text stands elsewhere, behind an alias or a merge key.
+pub(super) fn replace_scalar(resource: &Resource<'_>, span: Span, old: &str, new: &str) -> Option<Edit> {
+    let written = resource.node.document().text(span);
+    let new_text = if written == old {
+        scalar(new)
+    } else if written.strip_prefix('"').and_then(|it| it.strip_suffix('"')) == Some(old) {
+        quoted(new)
+    } else if written.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')) == Some(old) {
+        format!("'{}'", new.replace('\'', "''"))
+    } else {
+        return None;
+    };
+    Some(replace(resource, span, new_text))
+}
+
+/// Removes an entry, with the lines that it fills in block style or with one comma beside it in braces.
+pub(super) fn remove_entry(resource: &Resource<'_>, mapping: Node<'_>, entry: Entry<'_>) -> Option<Edit> {
+    let source = resource.node.document().source();
+    if !is_flow(mapping) {
+        let (start, end) = lines_of(source, entry)?;
+        return Some(replace(resource, Span::new(start as u32, end as u32), ""));
+    }
+    let span = entry.span();
+    let before = source.get(..span.start as usize)?.trim_end();
+    if let Some(before) = before.strip_suffix(',') {
+        return Some(replace(resource, Span::new(before.len() as u32, span.end), ""));
+    }
+    let rest = source.get(span.end as usize..)?;
+    let behind = rest.trim_start().strip_prefix(',').map_or(rest, str::trim_start);
+    Some(replace(resource, Span::new(span.start, (source.len() - behind.len()) as u32), ""))
 }
