@@ -61,7 +61,7 @@ spec:
             &RULE,
             &pod(
                 &(env_from("api-setings")
-                    + "\n#                                                                    ^^^^^^^^^^^ error[pod-config-map-not-found]: Container `api` of Pod `api` reads ConfigMap `api-setings`, which does not exist; there is `api-settings`"),
+                    + "\n#                                                                      ^^^^^^^^^^^ error[pod-config-map-not-found]: Container `api` of Pod `api` reads ConfigMap `api-setings`, which does not exist; there is `api-settings`"),
                 &config_map("api-settings"),
             ),
         );
@@ -71,7 +71,7 @@ spec:
     fn one_that_may_be_in_other_files_is_a_warning() {
         let text = pod(
             &(env_from("features")
-                + "\n#                                                                    ^^^^^^^^ warning[pod-config-map-not-found]: Container `api` of Pod `api` reads ConfigMap `features`, which is not in these files"),
+                + "\n#                                                                      ^^^^^^^^ warning[pod-config-map-not-found]: Container `api` of Pod `api` reads ConfigMap `features`, which is not in these files"),
             &config_map("api-settings"),
         );
         check_diagnostics(&RULE, &text);
@@ -89,7 +89,7 @@ spec:
         let fixture = |message: &str| {
             pod(
                 &format!(
-                    "{}\n#                                                                    ^^^^^^^^^^^^ {message}",
+                    "{}\n#                                                                      ^^^^^^^^^^^^ {message}",
                     env_from("api-settings")
                 ),
                 &there,
@@ -106,7 +106,7 @@ spec:
             &RULE,
             &pod(
                 &format!(
-                    "{}\n#                                                                    ^^^^^^^^^^^^ warning[pod-config-map-not-found]: Container `api` of Pod `api` reads ConfigMap `api-settings`, which it sees only if ConfigMap `api-settings`, which names no namespace, is applied to `shop`",
+                    "{}\n#                                                                      ^^^^^^^^^^^^ warning[pod-config-map-not-found]: Container `api` of Pod `api` reads ConfigMap `api-settings`, which it sees only if ConfigMap `api-settings`, which names no namespace, is applied to `shop`",
                     env_from("api-settings")
                 ),
                 &unnamed,

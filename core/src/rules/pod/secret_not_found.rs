@@ -71,7 +71,7 @@ spec:
             &RULE,
             &deployment(
                 &format!(
-                    "{pod}#                                ^^^^^^^^ warning[pod-secret-not-found]: Deployment `shop` pulls its images with Secret `registry`"
+                    "{pod}#                               ^^^^^^^^ warning[pod-secret-not-found]: Deployment `shop` pulls its images with Secret `registry`"
                 ),
                 DATABASE,
             ),
@@ -87,7 +87,7 @@ spec:
             "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: x}\nspec: {target: {name: made}}",
             "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: made}\nspec: {}",
             "apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\nmetadata: {name: x}\nspec: {secretObjects: [{secretName: made}]}",
-            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: x, annotations: {cert-manager.io/cluster-issuer: y}}\nspec: {tls: [{secretName: made}]}",
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: x, annotations: {cert-manager.io/cluster-issuer: acme}}\nspec: {tls: [{secretName: made}]}",
         ] {
             check_silent(&RULE, &deployment(pod, &format!("---\n{maker}\n")));
         }
@@ -95,7 +95,7 @@ spec:
         let elsewhere = "---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: x, namespace: other}\nspec: {secretName: made}\n";
         let here = deployment(
             "      containers: [{name: shop, image: shop, envFrom: [{secretRef: {name: made}}]}]
-#                                                                           ^^^^ warning[pod-secret-not-found]: Container `shop`",
+#                                                                         ^^^^ warning[pod-secret-not-found]: Container `shop`",
             elsewhere,
         );
         check_diagnostics(&RULE, &here.replace("{name: shop}\n", "{name: shop, namespace: shop}\n"));

@@ -116,7 +116,7 @@ items:
             )
         };
         let listed = dump(
-            "#                                                 ^^^^^^^^^^^ error[pod-service-account-not-found]: Deployment `identity` runs as ServiceAccount `identity-sa`, which does not exist
+            "#                                              ^^^^^^^^^^^ error[pod-service-account-not-found]: Deployment `identity` runs as ServiceAccount `identity-sa`, which does not exist
 - apiVersion: apps/v1
   kind: ReplicaSet
   metadata:

@@ -258,7 +258,7 @@ metadata: {{name: shop}}
             &RULE,
             &app("    env:
     - {name: CACHE_URL, value: \"redis://:secret@feed-cahce:6379/0\"}
-#                                              ^^^^^^^^^^ warning[pod-service-host-not-found]: Container `feed` of Pod `feed` is given the host `feed-cahce`, which no Service has; there is `feed-cache`
+#                                               ^^^^^^^^^^ warning[pod-service-host-not-found]: Container `feed` of Pod `feed` is given the host `feed-cahce`, which no Service has; there is `feed-cache`
     - {name: DB_HOST, value: feed-db}
 #                            ^^^^^^^ warning[pod-service-host-not-found]: Container `feed` of Pod `feed` is given the host `feed-db`, but Service `feed-db` is in namespace `data`
     args:

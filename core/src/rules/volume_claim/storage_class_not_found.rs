@@ -215,6 +215,7 @@ spec:
 #                            ^^^^^ error[volume-claim-storage-class-not-found]: Claim `data` of StatefulSet `db` asks for StorageClass `fastt`
   - metadata: {name: logs, annotations: {volume.beta.kubernetes.io/storage-class: fas}}
 #                                                                                 ^^^ error[volume-claim-storage-class-not-found]: Claim `logs` of StatefulSet `db` asks for StorageClass `fas`
+    spec: {}
 ";
         check_diagnostics(&RULE, &(text.to_owned() + FAST));
     }
