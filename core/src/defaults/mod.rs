@@ -33,8 +33,6 @@ mod golden;
 
 use serde_json::Value;
 
-pub(crate) use self::quantity::{Amount, canonical_quantity, quantity};
-
 use self::object::Object;
 use crate::{resources::split_api_version, schema};
 

@@ -2,13 +2,15 @@
 
 use super::{
     config::{
-        ConfigMap, HorizontalPodAutoscaler, PersistentVolume, PersistentVolumeClaim, Secret, ServiceAccount,
+        ConfigMap, CrossVersionObjectReference, HorizontalPodAutoscaler, PersistentVolume,
+        PersistentVolumeClaim, Secret, ServiceAccount,
     },
     endpoints::{EndpointSlice, Endpoints},
     ingress::{Ingress, IngressClass},
     job::CronJobSpec,
     metadata::ObjectMeta,
     pod::{PodSpec, PodTemplate},
+    quota::{LimitRange, ResourceQuota},
     workload::{LabelSelector, Workload},
 };
 use crate::{
@@ -88,6 +90,8 @@ pub(crate) enum Body<'t> {
     PersistentVolumeClaim(PersistentVolumeClaim<'t>),
     PersistentVolume(PersistentVolume<'t>),
     HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
+    ResourceQuota(Box<ResourceQuota<'t>>),
+    LimitRange(LimitRange<'t>),
     Namespace,
     /// A built-in kind that no rule looks into.
     Other,
@@ -176,6 +180,31 @@ impl<'t> Resource<'t> {
         match &self.body {
             Body::Pod(_) => Some(&self.metadata.labels),
             _ => self.template()?.metadata.get().map(|metadata| &metadata.labels),
+        }
+    }
+
+    /// The objects that a custom resource scales or replaces: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
+    /// `targetRef` of Flagger.
+    pub(crate) fn scaled_by_custom(&self) -> impl Iterator<Item = CrossVersionObjectReference<'t>> {
+        const FIELDS: [&str; 3] = ["scaleTargetRef", "workloadRef", "targetRef"];
+        let spec = matches!(self.body, Body::Custom).then(|| self.node.get("spec")).flatten();
+        spec.into_iter()
+            .flat_map(|spec| FIELDS.iter().filter_map(move |field| from_node(spec.get(field)?).ok()))
+    }
+
+    /// The key of the field whose value stands at `span`.
+    pub(crate) fn key_of(&self, span: Span) -> Option<Span> {
+        let mut node = self.node;
+        loop {
+            let holds = |it: Span| it.start <= span.start && span.end <= it.end;
+            if let Some(entry) = node.entries().find(|entry| holds(entry.value.span())) {
+                if entry.value.span() == span {
+                    return Some(entry.key.span());
+                }
+                node = entry.value;
+            } else {
+                node = node.items().find(|item| holds(item.span()))?;
+            }
         }
     }
 
@@ -285,6 +314,8 @@ impl<'t> Body<'t> {
             "PersistentVolumeClaim" => Self::PersistentVolumeClaim(spec(node)),
             "PersistentVolume" => Self::PersistentVolume(spec(node)),
             "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
+            "ResourceQuota" => Self::ResourceQuota(Box::new(spec(node))),
+            "LimitRange" => Self::LimitRange(spec(node)),
             "Namespace" => Self::Namespace,
             _ => Self::Other,
         }

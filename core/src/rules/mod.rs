@@ -15,6 +15,7 @@ mod api;
 mod ignore;
 mod ingress;
 mod pod;
+mod probe;
 mod reference;
 mod service;
 mod volume_claim;
@@ -93,6 +94,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::secret_not_found::RULE,
     &pod::config_key_not_found::RULE,
     &pod::service_host_not_found::RULE,
+    // pod: how it behaves
+    &pod::image_invalid::RULE,
+    &pod::completed::RULE,
+    &pod::listens_on_localhost::RULE,
+    &probe::port_not_found::RULE,
+    &probe::kills_before_ready::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
     &workload::stateful_set_service_not_found::RULE,

@@ -9,10 +9,7 @@ use crate::{
 pub(crate) const RULE: Rule = Rule {
     name: "api-invalid-value",
     severity: Severity::Error,
-    summary: Text {
-        en: "The API server refuses a value",
-        es: "El API server rechaza un valor",
-    },
+    summary: Text { en: "The API server refuses a value", es: "El API server rechaza un valor" },
     question: None,
     since: "0.1.0",
     file: "api/invalid_value",

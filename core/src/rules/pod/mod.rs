@@ -1,7 +1,10 @@
 //! Can the Pod start, with what it is made of and what it reads?
 
+pub(crate) mod completed;
 pub(crate) mod config_key_not_found;
 pub(crate) mod config_map_not_found;
+pub(crate) mod image_invalid;
+pub(crate) mod listens_on_localhost;
 pub(crate) mod priority_class_not_found;
 pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
@@ -9,6 +12,7 @@ pub(crate) mod service_host_not_found;
 pub(crate) mod volume_claim_not_found;
 pub(crate) mod volume_not_found;
 
+mod bindings;
 mod config_refs;
 mod hosts;
 
@@ -83,5 +87,16 @@ pub(crate) fn spec_path(owner: &Resource<'_>) -> &'static str {
         "Pod" if is_builtin_group(owner.gvk.group) => "spec",
         "CronJob" if is_builtin_group(owner.gvk.group) => "spec.jobTemplate.spec.template.spec",
         _ => "spec.template.spec",
+    }
+}
+
+/// "container `web` of Deployment `web`", for the middle of a sentence.
+pub(crate) fn describe_container(lang: Lang, container: &Container<'_>, owner: &Resource<'_>) -> String {
+    let owner = owner.describe();
+    match container.name.get() {
+        Some(name) => text!(lang,
+            en: "container `{name}` of {owner}",
+            es: "el contenedor `{name}` de {owner}"),
+        None => text!(lang, en: "a container of {owner}", es: "un contenedor de {owner}"),
     }
 }

@@ -143,9 +143,7 @@ impl<'t> At<'_, 't> {
         let in_block = is_whole && !node.document().text(span).starts_with(['{', '[']);
         match self.step {
             Step::Field(entry) | Step::Key(entry) if in_block || span.start == span.end => entry.key.span(),
-            Step::Item(..) if in_block => {
-                node.entries().next().map_or(span, |entry| entry.key.span())
-            }
+            Step::Item(..) if in_block => node.entries().next().map_or(span, |entry| entry.key.span()),
             Step::Root => node.entries().next().map_or(span, |entry| entry.key.span()),
             _ => span,
         }

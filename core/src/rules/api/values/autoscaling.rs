@@ -1,10 +1,6 @@
 //! HorizontalPodAutoscalers and PodDisruptionBudgets.
 
-use super::{
-    At, Fault, Validator,
-    fault::Reason,
-    numbers::POSITIVE,
-};
+use super::{At, Fault, Validator, fault::Reason, numbers::POSITIVE};
 use crate::{options::Text, rules::text};
 
 const BELOW_LEAST: Reason = Reason {
@@ -121,7 +117,10 @@ impl<'t> Validator<'_, 't> {
             if let Some(window) = rules.field("stabilizationWindowSeconds") {
                 match window.int32() {
                     Some(it) if it < 0 => {
-                        const ZERO: Reason = Reason { says: "must be greater than or equal to zero", ..super::numbers::NOT_NEGATIVE };
+                        const ZERO: Reason = Reason {
+                            says: "must be greater than or equal to zero",
+                            ..super::numbers::NOT_NEGATIVE
+                        };
                         self.invalid(&window, &ZERO);
                     }
                     Some(it) if it > 3600 => self.at_most(&window, 3600),

@@ -1,11 +1,6 @@
 //! ConfigMaps, Secrets, and objects that hold nothing but amounts, names or addresses.
 
-use super::{
-    At, Fault, Validator,
-    fault::quoted,
-    spelling::CONFIG_KEY,
-    containers::PROTOCOLS,
-};
+use super::{At, Fault, Validator, containers::PROTOCOLS, fault::quoted, spelling::CONFIG_KEY};
 use crate::{hash::HashMap, rules::text, yaml::Span};
 
 /// What a ConfigMap or a Secret holds at most.
@@ -100,7 +95,10 @@ impl<'t> Validator<'_, 't> {
     }
 
     fn too_large(&mut self, object: &At<'_, 't>, size: usize, named: &str) {
-        let place = object.field("data").or_else(|| object.field("stringData")).or_else(|| object.field("binaryData"));
+        let place = object
+            .field("data")
+            .or_else(|| object.field("stringData"))
+            .or_else(|| object.field("binaryData"));
         let Some(at) = place else { return };
         let named = if named.is_empty() { "[]" } else { named };
         let fault = Fault::invalid(&at, "")

@@ -6,12 +6,7 @@ use super::{
     numbers::POSITIVE,
     spelling::{LABEL, PORT_NAME},
 };
-use crate::{
-    hash::HashMap,
-    options::Text,
-    rules::text,
-    yaml::Span,
-};
+use crate::{hash::HashMap, options::Text, rules::text, yaml::Span};
 
 pub(super) const PROTOCOLS: &[&str] = &["SCTP", "TCP", "UDP"];
 
@@ -106,10 +101,14 @@ impl<'t> Validator<'_, 't> {
     fn container(&mut self, spec: &At<'_, 't>, container: &At<'_, 't>, owner: Owner, seen: &mut Seen<'t>) {
         if let Some(name) = container.field("name") {
             self.spelled(&name, &LABEL);
-            self.unique(&mut seen.names, &name, Text {
-                en: "each container of a Pod, init containers included, needs a name of its own",
-                es: "cada contenedor de un Pod, también los de inicialización, necesita un nombre propio",
-            });
+            self.unique(
+                &mut seen.names,
+                &name,
+                Text {
+                    en: "each container of a Pod, init containers included, needs a name of its own",
+                    es: "cada contenedor de un Pod, también los de inicialización, necesita un nombre propio",
+                },
+            );
         }
         if let Some(image) = container.field("image")
             && owner == Owner::Pod
@@ -146,21 +145,34 @@ impl<'t> Validator<'_, 't> {
         for port in container.list("ports") {
             if let Some(name) = port.field("name").filter(|it| it.text().is_some_and(|it| !it.is_empty())) {
                 self.spelled(&name, &PORT_NAME);
-                self.unique(&mut names, &name, Text {
-                    en: "each port of a container needs a name of its own",
-                    es: "cada puerto de un contenedor necesita un nombre propio",
-                });
+                self.unique(
+                    &mut names,
+                    &name,
+                    Text {
+                        en: "each port of a container needs a name of its own",
+                        es: "cada puerto de un contenedor necesita un nombre propio",
+                    },
+                );
             }
             self.one_of(&port, "protocol", PROTOCOLS);
             let number = port.field("containerPort");
             match number.as_ref().and_then(At::int32) {
                 Some(0) => {
                     if let Some(number) = &number {
-                        self.refuse(Fault::required(number, ""), &Reason {
-                            because: Text { en: "a port is a number from 1 to 65535", es: "un puerto es un número de 1 a 65535" },
-                            help: Text { en: "Write the port on which the container listens", es: "Escribe el puerto en el que escucha el contenedor" },
-                            ..POSITIVE
-                        });
+                        self.refuse(
+                            Fault::required(number, ""),
+                            &Reason {
+                                because: Text {
+                                    en: "a port is a number from 1 to 65535",
+                                    es: "un puerto es un número de 1 a 65535",
+                                },
+                                help: Text {
+                                    en: "Write the port on which the container listens",
+                                    es: "Escribe el puerto en el que escucha el contenedor",
+                                },
+                                ..POSITIVE
+                            },
+                        );
                     }
                 }
                 _ => {
@@ -211,4 +223,3 @@ impl<'t> Validator<'_, 't> {
         self.report(fault);
     }
 }
-

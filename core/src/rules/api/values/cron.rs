@@ -12,15 +12,11 @@ const FIELDS: [(u32, u32, &[&str]); 5] = [
     (0, 6, &["sun", "mon", "tue", "wed", "thu", "fri", "sat"]),
 ];
 
-const MACROS: &[&str] =
-    &["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
+const MACROS: &[&str] = &["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
 
 const TIME_ZONE: Reason = Reason {
     says: "cannot use TZ or CRON_TZ in schedule, use timeZone field instead",
-    because: Text {
-        en: "the time zone has a field of its own",
-        es: "la zona horaria tiene su propio campo",
-    },
+    because: Text { en: "the time zone has a field of its own", es: "la zona horaria tiene su propio campo" },
     help: Text {
         en: "Write `timeZone: Etc/UTC` beside `schedule`, and the five fields alone in it",
         es: "Escribe `timeZone: Etc/UTC` al lado de `schedule`, y en él solo los cinco campos",
@@ -57,9 +53,8 @@ fn descriptor_fault(schedule: &str) -> Option<String> {
     let Some(duration) = schedule.strip_prefix("@every ") else {
         return Some(format!("unrecognized descriptor: {schedule}"));
     };
-    (!is_duration(duration)).then(|| {
-        format!("failed to parse duration {schedule}: time: invalid duration {duration:?}")
-    })
+    (!is_duration(duration))
+        .then(|| format!("failed to parse duration {schedule}: time: invalid duration {duration:?}"))
 }
 
 /// A duration as Go writes it: `1h30m`.
@@ -147,9 +142,9 @@ fn plain_number(text: &str) -> Result<u32, String> {
     match text.parse::<i64>() {
         Ok(number) if number < 0 => Err(format!("negative number ({number}) not allowed: {text}")),
         Ok(number) => Ok(u32::try_from(number).unwrap_or(u32::MAX)),
-        Err(_) => Err(format!(
-            "failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax"
-        )),
+        Err(_) => {
+            Err(format!("failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax"))
+        }
     }
 }
 

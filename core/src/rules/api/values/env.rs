@@ -9,16 +9,16 @@ use crate::{options::Text, rules::text};
 
 const BOTH: Reason = Reason {
     says: "may not be specified when `value` is not empty",
-    because: Text {
-        en: "the variable has a `value` already",
-        es: "la variable ya tiene un `value`",
-    },
+    because: Text { en: "the variable has a `value` already", es: "la variable ya tiene un `value`" },
     help: Text { en: "Keep `value` or `valueFrom`", es: "Deja `value` o `valueFrom`" },
 };
 
 const NO_SOURCE: Reason = Reason {
     says: "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`",
-    because: Text { en: "it says nothing about where the value comes from", es: "no dice de dónde viene el valor" },
+    because: Text {
+        en: "it says nothing about where the value comes from",
+        es: "no dice de dónde viene el valor",
+    },
     help: Text {
         en: "Write one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef`",
         es: "Escribe uno de `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef`",
@@ -113,8 +113,7 @@ impl<'t> Validator<'_, 't> {
             _ => Some(&SEVERAL),
         };
         if let Some(reason) = reason {
-            let fault =
-                Fault::invalid(source, "").says(format!("Invalid value: \"\": {}", reason.says));
+            let fault = Fault::invalid(source, "").says(format!("Invalid value: \"\": {}", reason.says));
             self.refuse(fault, reason);
         }
         for field in ["configMapKeyRef", "secretKeyRef"] {

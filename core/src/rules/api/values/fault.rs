@@ -148,7 +148,8 @@ impl Fault {
 
     /// A value that is there and that Kubernetes calls missing all the same, such as a port 0.
     pub(super) fn required(at: &At<'_, '_>, detail: &str) -> Self {
-        let says = if detail.is_empty() { "Required value".to_owned() } else { format!("Required value: {detail}") };
+        let says =
+            if detail.is_empty() { "Required value".to_owned() } else { format!("Required value: {detail}") };
         Self::new(&invalid_value::RULE, Shape::CannotBe, at, says)
     }
 
@@ -259,8 +260,9 @@ impl<'t> Validator<'_, 't> {
 
     /// Reports a value for a reason that needs no look at the value.
     pub(super) fn refuse(&mut self, fault: Fault, reason: &Reason) {
-        let fault =
-            fault.because(reason.because.in_lang(self.lang).to_owned()).help(reason.help.in_lang(self.lang).to_owned());
+        let fault = fault
+            .because(reason.because.in_lang(self.lang).to_owned())
+            .help(reason.help.in_lang(self.lang).to_owned());
         self.report(fault);
     }
 

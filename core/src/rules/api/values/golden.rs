@@ -51,8 +51,7 @@ fn functions() -> Vec<Case> {
     let cases = ["validation-core.json", "validation-apps.json"].into_iter().flat_map(read);
     cases
         .map(|case| {
-            let errors: Vec<String> =
-                case["Errs"].as_array().into_iter().flatten().map(text).collect();
+            let errors: Vec<String> = case["Errs"].as_array().into_iter().flatten().map(text).collect();
             let refused = ["DecodeErr", "StrictErr"].iter().any(|it| !text(&case[*it]).is_empty());
             Case {
                 name: text(&case["Name"]),
@@ -108,13 +107,19 @@ const SAID_ELSEWHERE: &[(&str, &str, &str)] = &[
     ("gpu fraction", "spec.containers[0].resources.requests", "the request is the limit, which is named"),
     ("rc template label bad", "metadata.labels", "the labels are those of the template, which is named"),
     ("rc no template", "spec.selector", "the selector would be that of the template"),
-    ("hostNetwork hostPort mismatch", "spec.containers[0].ports[0].containerPort", "later releases name `hostPort`"),
+    (
+        "hostNetwork hostPort mismatch",
+        "spec.containers[0].ports[0].containerPort",
+        "later releases name `hostPort`",
+    ),
     ("svc bad cidr", "spec.LoadBalancerSourceRanges", "later releases name the item"),
 ];
 
 fn is_left_out(case: &Case, field: &str, message: &str) -> bool {
     NOT_COVERED.iter().any(|(says, its_field, _)| message.contains(says) && field.contains(its_field))
-        || SAID_ELSEWHERE.iter().any(|(name, its_field, _)| case.name == *name && field.starts_with(its_field))
+        || SAID_ELSEWHERE
+            .iter()
+            .any(|(name, its_field, _)| case.name == *name && field.starts_with(its_field))
 }
 
 /// True for an error that names the field, or that says it among what else Kubernetes says.
@@ -139,7 +144,10 @@ fn what_kubernetes_refuses_is_named_at_its_field() {
                 true => exact += 1,
                 false => different.extend(said.map(|it| format!("{words}\n{it}"))),
             }
-            match (found.iter().any(|it| OURS.contains(&it.rule.as_str())), is_left_out(&case, field, message)) {
+            match (
+                found.iter().any(|it| OURS.contains(&it.rule.as_str())),
+                is_left_out(&case, field, message),
+            ) {
                 (true, false) => ours += 1,
                 (false, false) if !found.is_empty() => others += 1,
                 (false, true) => left_out += 1,

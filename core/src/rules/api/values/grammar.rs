@@ -208,7 +208,8 @@ pub(super) fn config_key(text: &str) -> Says {
 /// The name of an environment variable, since Kubernetes lets nearly everything be one.
 pub(super) fn env_name(text: &str) -> Says {
     let printable = text.bytes().all(|it| (b' '..=b'~').contains(&it) && it != b'=');
-    let says = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+    let says =
+        "a valid environment variable name must consist only of printable ASCII characters other than '='";
     if printable { Vec::new() } else { vec![says.to_owned()] }
 }
 
@@ -247,7 +248,11 @@ pub(super) fn path_segment(text: &str) -> Says {
         "." | ".." => return vec![format!("may not be '{text}'")],
         _ => {}
     }
-    ["/", "%"].into_iter().filter(|it| text.contains(it)).map(|it| format!("may not contain '{it}'")).collect()
+    ["/", "%"]
+        .into_iter()
+        .filter(|it| text.contains(it))
+        .map(|it| format!("may not contain '{it}'"))
+        .collect()
 }
 
 /// A text such as `25%`.

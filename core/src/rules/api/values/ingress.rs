@@ -3,8 +3,8 @@
 use super::{
     At, Fault, Validator,
     fault::{Reason, quoted},
-    spelling::{HOST, LABEL_1035, LABEL, PORT_NAME, SUBDOMAIN, WILDCARD},
     grammar,
+    spelling::{HOST, LABEL, LABEL_1035, PORT_NAME, SUBDOMAIN, WILDCARD},
 };
 use crate::{options::Text, rules::text};
 
@@ -61,7 +61,9 @@ impl<'t> Validator<'_, 't> {
         let spec = object.field("spec");
         let has = |field: &str| spec.as_ref().is_some_and(|it| it.has(field));
         let no_rules = spec.as_ref().is_none_or(|it| {
-            it.node.get("rules").is_none_or(|it| it.is_null() || it.is_sequence() && it.items().next().is_none())
+            it.node
+                .get("rules")
+                .is_none_or(|it| it.is_null() || it.is_sequence() && it.items().next().is_none())
         });
         let spoilt = spec.as_ref().is_some_and(|it| self.is_spoilt(it.node)) || self.is_spoilt(object.node);
         if no_rules && !has("defaultBackend") && !spoilt {

@@ -26,13 +26,19 @@ const MAPPED: Reason = Reason {
         en: "it is an IPv4 address written as an IPv6 address",
         es: "es una dirección IPv4 escrita como IPv6",
     },
-    help: Text { en: "Write it as IPv4, such as `10.9.8.7`", es: "Escríbela como IPv4, por ejemplo `10.9.8.7`" },
+    help: Text {
+        en: "Write it as IPv4, such as `10.9.8.7`",
+        es: "Escríbela como IPv4, por ejemplo `10.9.8.7`",
+    },
 };
 
 const NO_RANGE: Reason = Reason {
     says: "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)",
     because: Text { en: "it is no range of addresses", es: "no es un rango de direcciones" },
-    help: Text { en: "Write an address and `/` with the length of its prefix, such as `10.9.8.0/24`", es: "Escribe una dirección y `/` con la longitud del prefijo, por ejemplo `10.9.8.0/24`" },
+    help: Text {
+        en: "Write an address and `/` with the length of its prefix, such as `10.9.8.0/24`",
+        es: "Escribe una dirección y `/` con la longitud del prefijo, por ejemplo `10.9.8.0/24`",
+    },
 };
 
 const HOST_BITS: Reason = Reason {
@@ -156,7 +162,8 @@ mod tests {
         ] {
             assert!(range(bad).is_err_and(|it| it.says.starts_with(says)), "{bad}");
         }
-        let strictly = |outer, inner| range(outer).ok().unwrap().contains_strictly(range(inner).ok().unwrap());
+        let strictly =
+            |outer, inner| range(outer).ok().unwrap().contains_strictly(range(inner).ok().unwrap());
         assert!(strictly("10.0.0.0/8", "10.1.0.0/16"));
         assert!(strictly("0.0.0.0/0", "10.0.0.0/8"));
         assert!(!strictly("10.0.0.0/8", "10.0.0.0/8"));

@@ -25,8 +25,18 @@ fn naming(validator: &Validator<'_, '_>) -> Option<&'static Spelling> {
         ("rbac.authorization.k8s.io", _) => &PATH_SEGMENT,
         (
             "",
-            "ConfigMap" | "Endpoints" | "LimitRange" | "Node" | "PersistentVolume" | "PersistentVolumeClaim"
-            | "Pod" | "PodTemplate" | "ReplicationController" | "ResourceQuota" | "Secret" | "ServiceAccount",
+            "ConfigMap"
+            | "Endpoints"
+            | "LimitRange"
+            | "Node"
+            | "PersistentVolume"
+            | "PersistentVolumeClaim"
+            | "Pod"
+            | "PodTemplate"
+            | "ReplicationController"
+            | "ResourceQuota"
+            | "Secret"
+            | "ServiceAccount",
         )
         | ("apps", "DaemonSet" | "Deployment" | "ReplicaSet" | "StatefulSet")
         | ("batch", "Job")

@@ -5,10 +5,7 @@ use crate::{options::Text, rules::text};
 
 const ALONE: Reason = Reason {
     says: "may not specify both ipBlock and another peer",
-    because: Text {
-        en: "an `ipBlock` stands alone in its item",
-        es: "un `ipBlock` va solo en su elemento",
-    },
+    because: Text { en: "an `ipBlock` stands alone in its item", es: "un `ipBlock` va solo en su elemento" },
     help: Text {
         en: "Write two items, each with a `-` of its own",
         es: "Escribe dos elementos, cada uno con su propio `-`",
@@ -21,19 +18,31 @@ const INSIDE: Reason = Reason {
         en: "an exception must lie inside of `cidr` and be smaller",
         es: "una excepción debe estar dentro de `cidr` y ser menor",
     },
-    help: Text { en: "Write a smaller range inside of `cidr`", es: "Escribe un rango menor dentro de `cidr`" },
+    help: Text {
+        en: "Write a smaller range inside of `cidr`",
+        es: "Escribe un rango menor dentro de `cidr`",
+    },
 };
 
 const NO_END: Reason = Reason {
     says: "may not be specified when `port` is not specified",
-    because: Text { en: "there is no `port` that it could be the end of", es: "no hay ningún `port` del que ser el final" },
+    because: Text {
+        en: "there is no `port` that it could be the end of",
+        es: "no hay ningún `port` del que ser el final",
+    },
     help: Text { en: "Add `port`, or remove `endPort`", es: "Añade `port`, o quita `endPort`" },
 };
 
 const NAMED_START: Reason = Reason {
     says: "may not be specified when `port` is non-numeric",
-    because: Text { en: "a range begins with a number, and `port` is a name", es: "un rango empieza con un número, y `port` es un nombre" },
-    help: Text { en: "Write the number of the port, or remove `endPort`", es: "Escribe el número del puerto, o quita `endPort`" },
+    because: Text {
+        en: "a range begins with a number, and `port` is a name",
+        es: "un rango empieza con un número, y `port` es un nombre",
+    },
+    help: Text {
+        en: "Write the number of the port, or remove `endPort`",
+        es: "Escribe el número del puerto, o quita `endPort`",
+    },
 };
 
 const BEFORE_START: Reason = Reason {

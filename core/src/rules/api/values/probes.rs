@@ -1,11 +1,6 @@
 //! Probes and lifecycle hooks.
 
-use super::{
-    At, Fault, Validator,
-    fault::Reason,
-    numbers::POSITIVE,
-    spelling::HEADER,
-};
+use super::{At, Fault, Validator, fault::Reason, numbers::POSITIVE, spelling::HEADER};
 use crate::{options::Text, rules::text};
 
 const HANDLERS: &[&str] = &["exec", "httpGet", "tcpSocket", "grpc"];
@@ -34,13 +29,16 @@ impl<'t> Validator<'_, 't> {
         for field in ["livenessProbe", "readinessProbe", "startupProbe"] {
             let Some(probe) = container.field(field) else { continue };
             self.handler(&probe, HANDLERS);
-            self.not_negative(&probe, &[
-                "initialDelaySeconds",
-                "timeoutSeconds",
-                "periodSeconds",
-                "successThreshold",
-                "failureThreshold",
-            ]);
+            self.not_negative(
+                &probe,
+                &[
+                    "initialDelaySeconds",
+                    "timeoutSeconds",
+                    "periodSeconds",
+                    "successThreshold",
+                    "failureThreshold",
+                ],
+            );
             let grace = probe.field("terminationGracePeriodSeconds");
             if field == "readinessProbe" {
                 if let Some(grace) = grace {

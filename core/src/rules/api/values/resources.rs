@@ -2,8 +2,8 @@
 
 use super::{At, Fault, Validator, fault::Reason, fault::quoted, grammar};
 use crate::{
-    defaults::{Amount, canonical_quantity, quantity},
     options::Text,
+    quantity::{Precision, Quantity},
     rules::text,
     yaml::Value,
 };
@@ -50,7 +50,9 @@ fn is_native(name: &str) -> bool {
 }
 
 fn is_extended(name: &str) -> bool {
-    !is_native(name) && !name.starts_with("requests.") && grammar::qualified_name(&format!("requests.{name}")).is_empty()
+    !is_native(name)
+        && !name.starts_with("requests.")
+        && grammar::qualified_name(&format!("requests.{name}")).is_empty()
 }
 
 /// Resources that a node can promise to more Pods than it has.
@@ -89,8 +91,8 @@ fn is_for_containers(name: &str) -> bool {
     matches!(name, "cpu" | "memory" | "ephemeral-storage") || is_huge_pages(name)
 }
 
-/// The quantity as it is written and as a number of billionths.
-pub(super) fn amount<'t>(at: &At<'_, 't>) -> Option<(String, Amount)> {
+/// The quantity as it is written and as an amount.
+pub(super) fn amount<'t>(at: &At<'_, 't>) -> Option<(String, Quantity)> {
     let text = match at.node.value() {
         Value::String(text) => text.trim().to_owned(),
         Value::Int(it) => it.to_string(),
@@ -98,13 +100,13 @@ pub(super) fn amount<'t>(at: &At<'_, 't>) -> Option<(String, Amount)> {
         Value::Float(it) => it.to_string(),
         _ => return None,
     };
-    let amount = quantity(&text)?;
+    let amount = Quantity::exact(&text)?;
     Some((text, amount))
 }
 
 /// The quantity as Kubernetes prints it.
 pub(super) fn printed(text: &str) -> String {
-    canonical_quantity(text).unwrap_or_else(|| text.to_owned())
+    Quantity::parse(text, Precision::Nano).map_or_else(|| text.to_owned(), |it| it.to_string())
 }
 
 impl<'t> Validator<'_, 't> {
@@ -139,7 +141,7 @@ impl<'t> Validator<'_, 't> {
         &mut self,
         request: &At<'_, 't>,
         name: &str,
-        limit: Option<(crate::yaml::Span, (String, Amount))>,
+        limit: Option<(crate::yaml::Span, (String, Quantity))>,
         resources: &str,
     ) {
         let Some((text, wanted)) = amount(request) else { return };
@@ -210,7 +212,8 @@ impl<'t> Validator<'_, 't> {
             _ if counted && !amount.is_whole() => &WHOLE,
             _ => return,
         };
-        let fault = Fault::invalid_text(at, &quoted(&printed(&text)), &vec![reason.says.to_owned()]).value(&text);
+        let fault =
+            Fault::invalid_text(at, &quoted(&printed(&text)), &vec![reason.says.to_owned()]).value(&text);
         self.refuse(fault, reason);
     }
 

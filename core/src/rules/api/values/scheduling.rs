@@ -155,7 +155,8 @@ impl<'t> Validator<'_, 't> {
             let spoilt = self.is_spoilt(constraint.node);
             let skew = constraint.field("maxSkew");
             if constraint.int_of("maxSkew").is_some_and(|it| it < 1) || skew.is_none() && !spoilt {
-                let says = format!("Invalid value: {}: {}", constraint.int_of("maxSkew").unwrap_or(0), SKEW.says);
+                let says =
+                    format!("Invalid value: {}: {}", constraint.int_of("maxSkew").unwrap_or(0), SKEW.says);
                 let fault = match &skew {
                     Some(skew) => Fault::invalid(skew, SKEW.says),
                     None => Fault::invalid(&constraint, "").says(says).path(constraint.path_of("maxSkew")),
@@ -176,11 +177,7 @@ impl<'t> Validator<'_, 't> {
         }
     }
 
-    fn repeated_constraint(
-        &mut self,
-        constraint: &At<'_, 't>,
-        seen: &mut HashMap<(&'t str, &'t str), Span>,
-    ) {
+    fn repeated_constraint(&mut self, constraint: &At<'_, 't>, seen: &mut HashMap<(&'t str, &'t str), Span>) {
         let pair = (constraint.text_of("topologyKey"), constraint.text_of("whenUnsatisfiable"));
         if pair.0.is_empty() || pair.1.is_empty() {
             return;

@@ -28,7 +28,10 @@ impl<'t> Validator<'_, 't> {
         }
         self.one_of(&context, "procMount", &["Default", "Unmasked"]);
         self.profile(&context);
-        let forbids = context.node.get("allowPrivilegeEscalation").is_some_and(|it| it.value() == crate::yaml::Value::Bool(false));
+        let forbids = context
+            .node
+            .get("allowPrivilegeEscalation")
+            .is_some_and(|it| it.value() == crate::yaml::Value::Bool(false));
         if !forbids {
             return;
         }
@@ -46,10 +49,7 @@ impl<'t> Validator<'_, 't> {
             let short = text!(self.lang,
                 en: "what it grants needs `allowPrivilegeEscalation`, which is false",
                 es: "lo que concede necesita `allowPrivilegeEscalation`, que es false");
-            let fault = Fault::invalid(&context, &says)
-                .at_span(span)
-                .because(short)
-                .help(text!(self.lang,
+            let fault = Fault::invalid(&context, &says).at_span(span).because(short).help(text!(self.lang,
                     en: "Remove `allowPrivilegeEscalation: false`, or what asks for more",
                     es: "Quita `allowPrivilegeEscalation: false`, o lo que pide más"));
             self.report(fault);

@@ -84,7 +84,10 @@ impl<'t> Validator<'_, 't> {
     fn values_of_operator(&mut self, requirement: &At<'_, 't>, values: usize) {
         const SINGLE: Reason = Reason {
             says: "must be specified single value when `operator` is 'Lt' or 'Gt'",
-            because: Text { en: "`Lt` and `Gt` compare with one number", es: "`Lt` y `Gt` comparan con un número" },
+            because: Text {
+                en: "`Lt` and `Gt` compare with one number",
+                es: "`Lt` y `Gt` comparan con un número",
+            },
             help: Text {
                 en: "Write one number as a text: `values: [\"4\"]`",
                 es: "Escribe un número como texto: `values: [\"4\"]`",
@@ -105,7 +108,10 @@ impl<'t> Validator<'_, 't> {
     pub(super) fn not_empty(&mut self, spec: &At<'_, 't>, kind: &str) {
         let Some(selector) = spec.field("selector").filter(|it| it.node.is_mapping()) else { return };
         let is_empty = |field: &str| {
-            selector.node.get(field).is_none_or(|it| it.entries().next().is_none() && it.items().next().is_none())
+            selector
+                .node
+                .get(field)
+                .is_none_or(|it| it.entries().next().is_none() && it.items().next().is_none())
         };
         let known = is_empty("matchLabels") && is_empty("matchExpressions");
         // A list in the place of a map is of the wrong type, and not empty.

@@ -7,12 +7,7 @@ use super::{
     fault::{Reason, quoted},
     spelling::{KEY, LABEL},
 };
-use crate::{
-    hash::HashMap,
-    options::Text,
-    rules::text,
-    yaml::Span,
-};
+use crate::{hash::HashMap, options::Text, rules::text, yaml::Span};
 
 const TYPES: &[&str] = &["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 
@@ -75,10 +70,7 @@ const NOT_FOR_NAMES: Reason = Reason {
 
 const ONE_FAMILY: Reason = Reason {
     says: "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified",
-    because: Text {
-        en: "there are two `ipFamilies`",
-        es: "hay dos `ipFamilies`",
-    },
+    because: Text { en: "there are two `ipFamilies`", es: "hay dos `ipFamilies`" },
     help: Text {
         en: "Write `RequireDualStack` or `PreferDualStack`, or keep one family",
         es: "Escribe `RequireDualStack` o `PreferDualStack`, o deja una sola familia",
@@ -140,10 +132,14 @@ impl<'t> Validator<'_, 't> {
         for port in spec.list("ports") {
             if let Some(name) = port.field("name") {
                 self.spelled(&name, &LABEL);
-                self.unique(&mut names, &name, Text {
-                    en: "each port of a Service needs a name of its own",
-                    es: "cada puerto de un Service necesita un nombre propio",
-                });
+                self.unique(
+                    &mut names,
+                    &name,
+                    Text {
+                        en: "each port of a Service needs a name of its own",
+                        es: "cada puerto de un Service necesita un nombre propio",
+                    },
+                );
             }
             self.one_of(&port, "protocol", PROTOCOLS);
             let protocol = Some(port.text_of("protocol")).filter(|it| !it.is_empty()).unwrap_or("TCP");
@@ -283,7 +279,12 @@ impl<'t> Validator<'_, 't> {
             if !headless {
                 let before = self.found.len();
                 self.address(at);
-                self.rename_last(before, &named, single.is_some(), text.eq_ignore_ascii_case("none").then_some(at));
+                self.rename_last(
+                    before,
+                    &named,
+                    single.is_some(),
+                    text.eq_ignore_ascii_case("none").then_some(at),
+                );
             }
         }
     }
@@ -311,8 +312,8 @@ impl<'t> Validator<'_, 't> {
 
     fn external_traffic(&mut self, spec: &At<'_, 't>, kind: &str) {
         let Some(policy) = spec.field("externalTrafficPolicy") else { return };
-        let external =
-            matches!(kind, "NodePort" | "LoadBalancer") || kind == "ClusterIP" && !spec.list("externalIPs").is_empty();
+        let external = matches!(kind, "NodePort" | "LoadBalancer")
+            || kind == "ClusterIP" && !spec.list("externalIPs").is_empty();
         if policy.text() == Some("") {
             return;
         }
@@ -360,10 +361,14 @@ impl<'t> Validator<'_, 't> {
         }
         let mut seen: HashMap<&'t str, Span> = HashMap::default();
         for family in &families {
-            self.unique(&mut seen, family, Text {
-                en: "each family of addresses is named once",
-                es: "cada familia de direcciones se nombra una vez",
-            });
+            self.unique(
+                &mut seen,
+                family,
+                Text {
+                    en: "each family of addresses is named once",
+                    es: "cada familia de direcciones se nombra una vez",
+                },
+            );
         }
         self.one_of(spec, "ipFamilyPolicy", &["SingleStack", "PreferDualStack", "RequireDualStack"]);
         if let Some(policy) = spec.field("ipFamilyPolicy")

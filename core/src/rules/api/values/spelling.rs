@@ -253,8 +253,7 @@ impl<'t> Validator<'_, 't> {
             false => spelling.because.in_lang(self.lang).to_owned(),
         };
         let help = spelling.help.in_lang(self.lang).to_owned();
-        let mut fault =
-            Fault::invalid_text(at, &quoted(text), &says).value(text).because(because).help(help);
+        let mut fault = Fault::invalid_text(at, &quoted(text), &says).value(text).because(because).help(help);
         if spelling.lower && !too_long && at.text() == Some(text) {
             let lower = text.trim().to_ascii_lowercase().replace(['_', ' '], "-");
             if lower != text && (spelling.check)(&lower).is_empty() {
@@ -286,23 +285,23 @@ impl<'t> Validator<'_, 't> {
     }
 
     /// Says which words there are, and which one was probably meant.
-    pub(super) fn explain_word(
-        &self,
-        fault: Fault,
-        at: &At<'_, 't>,
-        word: &str,
-        allowed: &[&str],
-    ) -> Fault {
-        let list: Vec<String> = allowed.iter().filter(|it| !it.is_empty()).map(|it| format!("`{it}`")).collect();
+    pub(super) fn explain_word(&self, fault: Fault, at: &At<'_, 't>, word: &str, allowed: &[&str]) -> Fault {
+        let list: Vec<String> =
+            allowed.iter().filter(|it| !it.is_empty()).map(|it| format!("`{it}`")).collect();
         let list = list.join(", ");
         let because = match allowed {
-            [only] => text!(self.lang, en: "only `{only}` is allowed here", es: "aquí solo se admite `{only}`"),
+            [only] => {
+                text!(self.lang, en: "only `{only}` is allowed here", es: "aquí solo se admite `{only}`")
+            }
             _ => text!(self.lang, en: "it must be one of {list}", es: "debe ser uno de {list}"),
         };
         let fault = fault.because(because);
         let letters = |text: &str| text.replace(['-', '_', ' '], "").to_ascii_lowercase();
-        let same: Vec<&str> =
-            allowed.iter().copied().filter(|it| letters(it) == letters(word) || short_form(word) == *it).collect();
+        let same: Vec<&str> = allowed
+            .iter()
+            .copied()
+            .filter(|it| letters(it) == letters(word) || short_form(word) == *it)
+            .collect();
         let mut meant = same;
         if meant.is_empty() {
             let near: Vec<(usize, &str)> =

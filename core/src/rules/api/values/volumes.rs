@@ -79,7 +79,10 @@ const ABSOLUTE: Reason = Reason {
 
 const NO_STEP_BACK: Reason = Reason {
     says: "must not contain '..'",
-    because: Text { en: "the path must not lead out of its folder", es: "la ruta no debe salir de su carpeta" },
+    because: Text {
+        en: "the path must not lead out of its folder",
+        es: "la ruta no debe salir de su carpeta",
+    },
     help: Text { en: "Write the path without `..`", es: "Escribe la ruta sin `..`" },
 };
 
@@ -116,10 +119,14 @@ impl<'t> Validator<'_, 't> {
         for volume in spec.list("volumes") {
             if let Some(name) = volume.field("name") {
                 self.spelled(&name, &LABEL);
-                self.unique(&mut names, &name, Text {
-                    en: "each volume of a Pod needs a name of its own",
-                    es: "cada volumen de un Pod necesita un nombre propio",
-                });
+                self.unique(
+                    &mut names,
+                    &name,
+                    Text {
+                        en: "each volume of a Pod needs a name of its own",
+                        es: "cada volumen de un Pod necesita un nombre propio",
+                    },
+                );
             }
             self.only_one(&volume, SOURCES);
             self.volume_source(&volume);
@@ -172,7 +179,9 @@ impl<'t> Validator<'_, 't> {
         {
             let fault = Fault::forbidden(&limit, "SizeLimit field must be a valid resource quantity")
                 .at_span(limit.span())
-                .because(text!(self.lang, en: "a size must not be negative", es: "un tamaño no debe ser negativo"))
+                .because(
+                    text!(self.lang, en: "a size must not be negative", es: "un tamaño no debe ser negativo"),
+                )
                 .help(text!(self.lang, en: "Write a size such as `1Gi`", es: "Escribe un tamaño como `1Gi`"));
             self.report(fault);
         }
@@ -268,7 +277,8 @@ impl<'t> Validator<'_, 't> {
                 self.refuse(Fault::invalid(&path, reason.says).named(named), reason);
             }
             if !mount.text_of("subPath").is_empty()
-                && let Some(both) = mount.field("subPathExpr").filter(|it| it.text().is_some_and(|it| !it.is_empty()))
+                && let Some(both) =
+                    mount.field("subPathExpr").filter(|it| it.text().is_some_and(|it| !it.is_empty()))
             {
                 self.refuse(Fault::invalid(&both, ONE_SUB_PATH.says).not_allowed(), &ONE_SUB_PATH);
             }

@@ -59,7 +59,10 @@ impl<'t> Validator<'_, 't> {
         self.not_empty(spec, "deployment");
         self.selector_of(spec, "selector");
         self.template(spec, Restarts::Always, Some("ReplicaSet"));
-        self.not_negative(spec, &["replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"]);
+        self.not_negative(
+            spec,
+            &["replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"],
+        );
         if let Some(strategy) = spec.field("strategy") {
             self.deployment_strategy(&strategy);
         }
@@ -71,9 +74,9 @@ impl<'t> Validator<'_, 't> {
             let fault = match (&deadline, spec.field("minReadySeconds")) {
                 (Some(deadline), _) => Fault::invalid(deadline, AFTER_READY.says),
                 // The deadline that nobody wrote is 600 seconds.
-                (None, Some(ready)) => Fault::invalid(&ready, "")
-                    .says(said)
-                    .named(spec.path_of("progressDeadlineSeconds")),
+                (None, Some(ready)) => {
+                    Fault::invalid(&ready, "").says(said).named(spec.path_of("progressDeadlineSeconds"))
+                }
                 (None, None) => return,
             };
             self.refuse(fault, &AFTER_READY);
@@ -217,15 +220,18 @@ impl<'t> Validator<'_, 't> {
 
     pub(super) fn job(&mut self, spec: &At<'_, 't>, job_name: Option<(&str, Span)>) {
         self.template(spec, Restarts::Never, None);
-        self.not_negative(spec, &[
-            "parallelism",
-            "completions",
-            "activeDeadlineSeconds",
-            "backoffLimit",
-            "ttlSecondsAfterFinished",
-            "backoffLimitPerIndex",
-            "maxFailedIndexes",
-        ]);
+        self.not_negative(
+            spec,
+            &[
+                "parallelism",
+                "completions",
+                "activeDeadlineSeconds",
+                "backoffLimit",
+                "ttlSecondsAfterFinished",
+                "backoffLimitPerIndex",
+                "maxFailedIndexes",
+            ],
+        );
         self.one_of(spec, "completionMode", &["Indexed", "NonIndexed"]);
         self.one_of(spec, "podReplacementPolicy", &["Failed", "TerminatingOrFailed"]);
         self.indexed_job(spec);
@@ -269,7 +275,10 @@ impl<'t> Validator<'_, 't> {
             && !self.is_spoilt(spec.node)
             && let Some(mode) = spec.field("completionMode")
         {
-            self.refuse(Fault::required(&mode, COMPLETIONS.says).named(spec.path_of("completions")), &COMPLETIONS);
+            self.refuse(
+                Fault::required(&mode, COMPLETIONS.says).named(spec.path_of("completions")),
+                &COMPLETIONS,
+            );
         }
         if spec.has("podFailurePolicy")
             && let Some(template) = spec.field("template")
@@ -298,9 +307,10 @@ impl<'t> Validator<'_, 't> {
             self.selector(&selector);
             return;
         }
-        let uid = selector.node.get("matchLabels").and_then(|it| {
-            it.get("batch.kubernetes.io/controller-uid").or_else(|| it.get("controller-uid"))
-        });
+        let uid = selector
+            .node
+            .get("matchLabels")
+            .and_then(|it| it.get("batch.kubernetes.io/controller-uid").or_else(|| it.get("controller-uid")));
         // A selector that was made by a cluster stays in what it prints.
         if uid.is_none() && selector.node.entries().next().is_some() && !self.is_spoilt(selector.node) {
             self.invalid(&selector, &GENERATED);
@@ -310,11 +320,10 @@ impl<'t> Validator<'_, 't> {
     pub(super) fn cron_job(&mut self, spec: &At<'_, 't>) {
         self.schedule(spec);
         self.one_of(spec, "concurrencyPolicy", &["Allow", "Forbid", "Replace"]);
-        self.not_negative(spec, &[
-            "startingDeadlineSeconds",
-            "successfulJobsHistoryLimit",
-            "failedJobsHistoryLimit",
-        ]);
+        self.not_negative(
+            spec,
+            &["startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"],
+        );
         if let Some(template) = spec.field("jobTemplate") {
             if let Some(metadata) = template.field("metadata") {
                 self.labels_of(&metadata, &format!("{}.labels", template.path()));
