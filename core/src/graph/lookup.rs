@@ -48,7 +48,7 @@ impl<'t> Cluster<'t> {
     }
 
     /// The cells in which an object of `kind` lives that `from` refers to by name alone.
-    fn cells_for(&self, from: &Resource<'t>, kind: &str) -> &[CellId] {
+    pub(super) fn cells_for(&self, from: &Resource<'t>, kind: &str) -> &[CellId] {
         if is_cluster_scoped("", kind) {
             self.cells.cluster_wide(self.scopes.of_file(from.file))
         } else {

@@ -20,8 +20,11 @@ mod volume;
 mod workload;
 
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
+pub(crate) use config::Secret;
 pub(crate) use endpoints::EndpointPort;
-pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
+pub(crate) use ingress::{
+    BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressTls,
+};
 pub(crate) use kustomize::{GeneratedName, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};

@@ -184,6 +184,12 @@ impl<'t> Resource<'t> {
         self.metadata.uid.get().is_some()
     }
 
+    /// Whether a load balancer has given the object an address: somebody serves it.
+    pub(crate) fn has_address(&self) -> bool {
+        let addresses = self.node.get("status").and_then(|it| it.get("loadBalancer")?.get("ingress"));
+        addresses.is_some_and(|it| it.items().next().is_some())
+    }
+
     /// The keys of a ConfigMap or Secret with their places, whatever their values are; the first of equal ones.
     pub(crate) fn data_keys(&self) -> impl Iterator<Item = (&'t str, Span)> {
         let maps: &[&str] = match &self.body {
