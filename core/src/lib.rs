@@ -26,6 +26,7 @@
 mod hash;
 mod mask;
 mod options;
+mod quantity;
 pub mod report;
 
 mod yaml;

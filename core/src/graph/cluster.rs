@@ -257,13 +257,13 @@ impl<'t> Cluster<'t> {
         &self.endpoints
     }
 
-    /// The names of a kind in the namespace of `resource`.
+    /// The names of a kind in the namespace of `resource`, or outside namespaces.
     pub(crate) fn names_of<'c>(
         &'c self,
         resource: &Resource<'t>,
         kind: &'static str,
     ) -> impl Iterator<Item = (&'c str, ResourceId)> + 'c {
-        self.names.names_of(self.cells_of(resource), KindKey::builtin(kind))
+        self.names.names_of(self.cells_for(resource, kind), KindKey::builtin(kind))
     }
 
     /// What connects from Ingress to Pod. What is `broken` counts as connected to nothing.

@@ -26,7 +26,7 @@ pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};
-pub(crate) use near_miss::{edit_distance, near};
+pub(crate) use near_miss::{NearNames, edit_distance, has_one_near, near};
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use ports::{TargetPort, target_port};
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

@@ -2,13 +2,15 @@
 
 use super::{
     config::{
-        ConfigMap, HorizontalPodAutoscaler, PersistentVolume, PersistentVolumeClaim, Secret, ServiceAccount,
+        ConfigMap, CrossVersionObjectReference, HorizontalPodAutoscaler, PersistentVolume,
+        PersistentVolumeClaim, Secret, ServiceAccount,
     },
     endpoints::{EndpointSlice, Endpoints},
     ingress::{Ingress, IngressClass},
     job::CronJobSpec,
     metadata::ObjectMeta,
     pod::{PodSpec, PodTemplate},
+    quota::{LimitRange, ResourceQuota},
     workload::{LabelSelector, Workload},
 };
 use crate::{
@@ -88,6 +90,8 @@ pub(crate) enum Body<'t> {
     PersistentVolumeClaim(PersistentVolumeClaim<'t>),
     PersistentVolume(PersistentVolume<'t>),
     HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
+    ResourceQuota(Box<ResourceQuota<'t>>),
+    LimitRange(LimitRange<'t>),
     Namespace,
     /// A built-in kind that no rule looks into.
     Other,
@@ -179,6 +183,31 @@ impl<'t> Resource<'t> {
         }
     }
 
+    /// The objects that a custom resource scales or replaces: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
+    /// `targetRef` of Flagger.
+    pub(crate) fn scaled_by_custom(&self) -> impl Iterator<Item = CrossVersionObjectReference<'t>> {
+        const FIELDS: [&str; 3] = ["scaleTargetRef", "workloadRef", "targetRef"];
+        let spec = matches!(self.body, Body::Custom).then(|| self.node.get("spec")).flatten();
+        spec.into_iter()
+            .flat_map(|spec| FIELDS.iter().filter_map(move |field| from_node(spec.get(field)?).ok()))
+    }
+
+    /// The key of the field whose value stands at `span`.
+    pub(crate) fn key_of(&self, span: Span) -> Option<Span> {
+        let mut node = self.node;
+        loop {
+            let holds = |it: Span| it.start <= span.start && span.end <= it.end;
+            if let Some(entry) = node.entries().find(|entry| holds(entry.value.span())) {
+                if entry.value.span() == span {
+                    return Some(entry.key.span());
+                }
+                node = entry.value;
+            } else {
+                node = node.items().find(|item| holds(item.span()))?;
+            }
+        }
+    }
+
     /// Whether the object came out of a cluster, as opposed to a manifest that somebody wrote.
     pub(crate) fn is_live(&self) -> bool {
         self.metadata.uid.get().is_some()
@@ -188,6 +217,20 @@ impl<'t> Resource<'t> {
     pub(crate) fn has_address(&self) -> bool {
         let addresses = self.node.get("status").and_then(|it| it.get("loadBalancer")?.get("ingress"));
         addresses.is_some_and(|it| it.items().next().is_some())
+    }
+
+    /// Whether a dump shows a Pod or Job that has done its work, or has failed for good: what it refers to is not looked
+    /// for any more.
+    pub(crate) fn has_ended(&self) -> bool {
+        let Some(status) = self.node.get("status") else { return false };
+        let text = |node: Node<'t>, key: &str| node.get(key).and_then(Node::as_str);
+        match self.gvk.kind {
+            "Pod" => matches!(text(status, "phase"), Some("Succeeded" | "Failed")),
+            "Job" => status.get("conditions").into_iter().flat_map(Node::items).any(|it| {
+                matches!(text(it, "type"), Some("Complete" | "Failed")) && text(it, "status") == Some("True")
+            }),
+            _ => false,
+        }
     }
 
     /// The keys of a ConfigMap or Secret with their places, whatever their values are; the first of equal ones.
@@ -277,6 +320,8 @@ impl<'t> Body<'t> {
             "PersistentVolumeClaim" => Self::PersistentVolumeClaim(spec(node)),
             "PersistentVolume" => Self::PersistentVolume(spec(node)),
             "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
+            "ResourceQuota" => Self::ResourceQuota(Box::new(spec(node))),
+            "LimitRange" => Self::LimitRange(spec(node)),
             "Namespace" => Self::Namespace,
             _ => Self::Other,
         }

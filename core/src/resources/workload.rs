@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::{pod::PodTemplate, volume::ClaimTemplate};
-use crate::yaml::de::{Field, Items, StringMap};
+use crate::yaml::de::{Field, IntOrString, Items, StringMap};
 
 /// `spec` of a workload.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -17,6 +17,34 @@ pub(crate) struct Workload<'t> {
     pub(crate) service_name: Field<&'t str>,
     /// StatefulSet only: each template makes a claim per Pod and a volume of the same name.
     pub(crate) volume_claim_templates: Field<Items<ClaimTemplate<'t>>>,
+    /// Deployment only.
+    pub(crate) strategy: Field<UpdateStrategy<'t>>,
+    /// DaemonSet and StatefulSet.
+    pub(crate) update_strategy: Field<UpdateStrategy<'t>>,
+    pub(crate) paused: Field<bool>,
+    pub(crate) progress_deadline_seconds: Field<i64>,
+    pub(crate) min_ready_seconds: Field<i64>,
+    /// Job only.
+    pub(crate) parallelism: Field<i64>,
+    pub(crate) completions: Field<i64>,
+    pub(crate) suspend: Field<bool>,
+}
+
+/// How the Pods of an old template are replaced by those of a new one.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct UpdateStrategy<'t> {
+    #[serde(rename = "type")]
+    pub(crate) kind: Field<&'t str>,
+    pub(crate) rolling_update: Field<RollingUpdate<'t>>,
+}
+
+/// `rollingUpdate` of a strategy: numbers or percentages of the replicas.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct RollingUpdate<'t> {
+    pub(crate) max_surge: Field<IntOrString<'t>>,
+    pub(crate) max_unavailable: Field<IntOrString<'t>>,
 }
 
 /// A selector of labels. `nil` selects nothing and `{}` everything, which only the kind that holds it can tell.

@@ -42,6 +42,9 @@ fn check(cx: &mut Context<'_>) {
             Why::Pods => text!(cx.lang(),
                 en: "{from} leads to {name}, whose Pods are never made",
                 es: "{from} lleva a {name}, cuyos Pods nunca se crean"),
+            Why::UnreadyPods => text!(cx.lang(),
+                en: "{from} leads to {name}, whose Pods never get ready",
+                es: "{from} lleva a {name}, cuyos Pods nunca llegan a estar listos"),
         };
         let help = text!(cx.lang(),
             en: "Mend the cause; the Ingress itself is right",
@@ -60,6 +63,7 @@ const MOST_WORKLOADS: usize = 512;
 enum Why {
     Service,
     Pods,
+    UnreadyPods,
 }
 
 /// What was found on the Service, and on everything that it selects, that keeps requests from arriving.
@@ -92,27 +96,38 @@ fn causes(
         })
         .map(|(id, _)| id)
         .collect();
-    let why = if of_service.is_empty() { Why::Pods } else { Why::Service };
+    let (of_pods_why, of_pods) = of_pods(cx, resource, service);
+    let why = if of_service.is_empty() { of_pods_why } else { Why::Service };
     // Either alone keeps requests from arriving, so that mending one is not enough.
-    (why, of_service.into_iter().chain(of_pods(cx, resource)).collect())
+    (why, of_service.into_iter().chain(of_pods).collect())
 }
 
-/// What was found on everything that a Service selects, if no Pod of it is ever made.
-fn of_pods(cx: &Context<'_>, service: &Resource<'_>) -> Vec<FindingId> {
-    let selected = cx.cluster.selected_by(service.id).unwrap_or_default();
+/// What was found on everything that a Service selects, if no Pod of it is ever made or none ever gets ready.
+fn of_pods(cx: &Context<'_>, resource: &Resource<'_>, service: &Service<'_>) -> (Why, Vec<FindingId>) {
+    let selected = cx.cluster.selected_by(resource.id).unwrap_or_default();
     if selected.len() > MOST_WORKLOADS {
-        return Vec::new();
+        return (Why::Pods, Vec::new());
     }
+    let mut why = Why::Pods;
     let mut of_pods = Vec::new();
     for pod in selected {
         let before = of_pods.len();
         let refused = cx.findings.on(*pod).filter(|(_, finding)| is_refused(finding));
         of_pods.extend(refused.map(|(id, _)| id));
-        if of_pods.len() == before {
-            return Vec::new();
+        if of_pods.len() > before {
+            continue;
         }
+        let unready = cx.findings.on(*pod).filter(|(_, finding)| finding.keeps_pods_unready);
+        // A Pod that is not ready is still sent requests to where the Service asks for that.
+        if !service.publish_not_ready_addresses.or(false) {
+            of_pods.extend(unready.map(|(id, _)| id));
+        }
+        if of_pods.len() == before {
+            return (Why::Pods, Vec::new());
+        }
+        why = Why::UnreadyPods;
     }
-    of_pods
+    (why, of_pods)
 }
 
 /// Whether the API server refuses the object because of this.

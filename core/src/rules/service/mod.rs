@@ -40,7 +40,7 @@ fn label(pair: &Pair<'_>) -> String {
 }
 
 /// `-n NAMESPACE`, if the object says in which one it is.
-fn namespace_flag(resource: &Resource<'_>) -> String {
+pub(crate) fn namespace_flag(resource: &Resource<'_>) -> String {
     match resource.namespace {
         Some(namespace) if namespace.certain => format!(" -n {}", namespace.name),
         _ => String::new(),

@@ -1,0 +1,4 @@
+//! Does a new version of a workload replace the old one?
+
+pub(crate) mod cannot_progress;
+pub(crate) mod paused;
