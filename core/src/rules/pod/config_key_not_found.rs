@@ -350,7 +350,7 @@ items:
 "
             )
         };
-        let expected = "#                                                                        ^^^^^^^^ error[pod-config-key-not-found]: Container `session` of Pod `session-1` reads key `password` of Secret `session-db`, which has no such key";
+        let expected = "#                                                                       ^^^^^^^^ error[pod-config-key-not-found]: Container `session` of Pod `session-1` reads key `password` of Secret `session-db`, which has no such key";
         check_diagnostics(&RULE, &dump("password", expected));
         check_silent(&RULE, &dump("user", ""));
     }

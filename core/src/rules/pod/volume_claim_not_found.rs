@@ -140,7 +140,7 @@ items:
 "
             )
         };
-        let expected = "#                                                               ^^^^^^^^^^ error[pod-volume-claim-not-found]: Volume `data` of Pod `files-1` uses PersistentVolumeClaim `files-data`, which does not exist";
+        let expected = "#                                                             ^^^^^^^^^^ error[pod-volume-claim-not-found]: Volume `data` of Pod `files-1` uses PersistentVolumeClaim `files-data`, which does not exist";
         check_diagnostics(&RULE, &dump("{phase: Pending}", expected));
         // That was before somebody made the claim.
         check_silent(&RULE, &dump("{phase: Running}", ""));
