@@ -92,11 +92,11 @@ fn check<'a>(cx: &mut Context<'a>) {
             };
             // Of several documents for one object the last one counts; another rule says that there are several.
             let all = cluster.all_named(owner, kind, name).chain([resource]);
-            let mut has_key = |it: &Resource<'a>| {
+            let has_key = |it: &Resource<'a>| {
                 let keys = known.entry(it.id).or_insert_with(|| Keys::of(it));
                 keys.exact.contains(key) || is_filled_by_others(it)
             };
-            if all.into_iter().any(|it| has_key(it)) {
+            if all.into_iter().any(has_key) {
                 continue;
             }
             // An overlay may add the key to its base.
