@@ -30,7 +30,7 @@ pub(crate) use image::{ImageFault, Part, parse_image};
 pub(crate) use ingress::{
     BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressTls,
 };
-pub(crate) use kustomize::{GeneratedName, Renaming};
+pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
 pub(crate) use probe::{PortHandler, Probe};
