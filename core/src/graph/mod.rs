@@ -2,6 +2,7 @@
 //! proportion to the input. There are no messages here.
 
 mod absence;
+mod budget;
 mod cells;
 mod cluster;
 mod edges;
@@ -14,10 +15,13 @@ mod operators;
 mod owners;
 mod pods;
 mod ports;
+mod scaling;
 mod scopes;
 mod selections;
 mod selector_miss;
 
+pub(crate) use budget::{Amounts, Budget, ContainerNeeds, Demand, PodNeeds, budgets, limit_ranges, usage};
+pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
@@ -25,4 +29,5 @@ pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{edit_distance, near};
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use ports::{TargetPort, target_port};
+pub(crate) use scaling::{Scalers, least_replicas};
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

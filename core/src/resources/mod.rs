@@ -22,7 +22,7 @@ mod unread;
 mod volume;
 mod workload;
 
-pub(crate) use amounts::{ResourceAmount, ResourceList, ResourceRequirements};
+pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
 pub(crate) use endpoints::EndpointPort;
 pub(crate) use image::{ImageFault, Part, parse_image};

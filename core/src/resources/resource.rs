@@ -183,13 +183,18 @@ impl<'t> Resource<'t> {
         }
     }
 
-    /// The objects that a custom resource scales or replaces: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
+    /// The objects whose number of Pods a custom resource sets: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
     /// `targetRef` of Flagger.
     pub(crate) fn scaled_by_custom(&self) -> impl Iterator<Item = CrossVersionObjectReference<'t>> {
-        const FIELDS: [&str; 3] = ["scaleTargetRef", "workloadRef", "targetRef"];
-        let spec = matches!(self.body, Body::Custom).then(|| self.node.get("spec")).flatten();
-        spec.into_iter()
-            .flat_map(|spec| FIELDS.iter().filter_map(move |field| from_node(spec.get(field)?).ok()))
+        let fields: &[&str] = match (&self.body, self.gvk.kind) {
+            (Body::Custom, "Canary") => &["targetRef"],
+            (Body::Custom | Body::Workload(_), _) if !is_builtin_group(self.gvk.group) => {
+                &["scaleTargetRef", "workloadRef"]
+            }
+            _ => &[],
+        };
+        let spec = self.node.get("spec");
+        fields.iter().filter_map(move |field| from_node(spec?.get(field)?).ok())
     }
 
     /// The key of the field whose value stands at `span`.

@@ -80,6 +80,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::missing_field::RULE,
     &api::object_duplicate::RULE,
     // pod
+    &pod::quota_exceeded::RULE,
     &pod::image_invalid::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
@@ -87,6 +88,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &probe::kills_before_ready::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
+    &workload::selector_overlaps::RULE,
+    &workload::replicas_zero::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,

@@ -3,7 +3,9 @@
 mod bindings;
 pub(crate) mod completed;
 pub(crate) mod image_invalid;
+mod limit_range;
 pub(crate) mod listens_on_localhost;
+pub(crate) mod quota_exceeded;
 
 use crate::{
     graph::Cluster,
