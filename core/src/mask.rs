@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::secret::LAST_APPLIED;
 
 /// What stands in the place of a hidden value.
-const HIDDEN: &str = "•••";
+pub(crate) const HIDDEN: &str = "•••";
 
 /// Hides the values of every Secret in `document`, wherever it stands: in a `List`, in a template of another object.
 /// The keys stay: a Pod names them.

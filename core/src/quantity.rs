@@ -38,6 +38,24 @@ impl Quantity {
         Self { amount: i128::from(number) * ONE, notation: Notation::Decimal }
     }
 
+    /// Reads a quantity exactly, however large.
+    pub(crate) fn exact(text: &str) -> Option<Self> {
+        parse(text.trim()).map(|(amount, notation)| Self { amount, notation })
+    }
+
+    pub(crate) fn is_negative(self) -> bool {
+        self.amount < 0
+    }
+
+    pub(crate) fn is_positive(self) -> bool {
+        self.amount > 0
+    }
+
+    /// True for what is no fraction, as far as requests and limits are kept.
+    pub(crate) fn is_whole(self) -> bool {
+        divide(self.amount, ONE / 1000) % 1000 == 0
+    }
+
     pub(crate) fn is_zero(self) -> bool {
         self.amount == 0
     }

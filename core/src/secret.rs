@@ -6,7 +6,7 @@ use crate::{
     check::Parsed,
     hash::HashSet,
     yaml::{
-        Document, Node, Span,
+        Document, File, Node, Span,
         tree::{NONE, NodeId, NodeKind},
     },
 };
@@ -27,8 +27,13 @@ pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-config
 /// assert_eq!(ranges.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>(), ["hunter2"]);
 /// ```
 pub fn secret_ranges(parsed: &Parsed) -> Vec<Range<usize>> {
+    ranges_of(&parsed.0)
+}
+
+/// As [`secret_ranges`].
+pub(crate) fn ranges_of(file: &File) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    for document in &parsed.0.documents {
+    for document in &file.documents {
         // Only documents with this word can hold a Secret; most do not, and are not walked.
         if !mentions_secret(document.source()) {
             continue;
@@ -44,7 +49,7 @@ pub fn secret_ranges(parsed: &Parsed) -> Vec<Range<usize>> {
 
 /// True where the text names a Secret, or has a field that only a Secret has.
 fn mentions_secret(text: &str) -> bool {
-    ["Secret", "secret", "SECRET", "stringData"]
+    ["Secret", "secret", "SECRET", "stringData", "StringData", "stringdata"]
         .iter()
         .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
@@ -84,7 +89,7 @@ impl<'a> Hidden<'a> {
                 }
             }
             let secret = kind.eq_ignore_ascii_case("Secret");
-            if secret || fields.iter().any(|(key, _)| self.text(*key) == "stringData") {
+            if secret || fields.iter().any(|(key, _)| is_text_field(self.text(*key))) {
                 self.in_secret(index);
             }
         }
@@ -99,8 +104,14 @@ impl<'a> Hidden<'a> {
             }
             for (key, value) in self.fields(index) {
                 match self.text(key) {
-                    "data" | "stringData" => self.hide_values(value),
+                    name if is_value_field(name) => self.hide_values(value),
                     "metadata" => {
+                        // Where the indentation is wrong, the values stand in here.
+                        for (key, value) in self.fields(value) {
+                            if is_value_field(self.text(key)) {
+                                self.hide_values(value);
+                            }
+                        }
                         for (_, annotations) in self.fields_named(value, "annotations") {
                             for (_, applied) in self.fields_named(annotations, LAST_APPLIED) {
                                 let span = self.span(applied);
@@ -231,6 +242,16 @@ impl<'a> Hidden<'a> {
     fn followed(&self, index: u32) -> u32 {
         self.document.tree.followed(index)
     }
+}
+
+/// Letter case does not count: `stringdata` is a mistake that Kubernetes refuses, but what is under it is as secret as
+/// ever.
+fn is_value_field(name: &str) -> bool {
+    name.eq_ignore_ascii_case("data") || is_text_field(name)
+}
+
+fn is_text_field(name: &str) -> bool {
+    name.eq_ignore_ascii_case("stringData")
 }
 
 /// How the fields whose values are secret are written, with and without quotes.

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod generate;
 pub(crate) mod rule_names;
 mod rules;
 mod version;
@@ -29,6 +30,8 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::View(arguments) => (view::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),
+        Command::Completions(arguments) => (generate::completions(arguments), Lang::En),
+        Command::Man => (generate::manual(), Lang::En),
         Command::Version => (version::run(), Lang::En),
     };
     match result {

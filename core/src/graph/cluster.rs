@@ -3,6 +3,7 @@
 use super::{
     absence::Listed,
     cells::{CellId, Cells},
+    endpoints::EndpointIndex,
     lookup::Lookup,
     made::Made,
     missing::{Missing, UnreadIndex},
@@ -45,6 +46,7 @@ pub(crate) struct Cluster<'t> {
     pub(super) owners: Owners,
     pub(super) pods: PodIndex<'t>,
     pub(super) listed: Listed<'t>,
+    pub(super) endpoints: EndpointIndex<'t>,
     pub(super) made: Made<'t>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
     pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
@@ -68,6 +70,7 @@ impl<'t> Cluster<'t> {
         let names = NameIndex::new(&resources, &cells);
         let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
+        let endpoints = EndpointIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
         let made = Made::new(&resources);
         let operators = Operators::new(&resources, &cells);
@@ -91,6 +94,7 @@ impl<'t> Cluster<'t> {
             owners,
             pods,
             listed,
+            endpoints,
             made,
             selected: HashMap::default(),
             reached: HashSet::default(),
@@ -248,13 +252,18 @@ impl<'t> Cluster<'t> {
         Some(self.find(ingress, "Service", name))
     }
 
-    /// The names of a kind in the namespace of `resource`.
+    /// EndpointSlices by the Service that they name.
+    pub(crate) fn endpoints(&self) -> &EndpointIndex<'t> {
+        &self.endpoints
+    }
+
+    /// The names of a kind in the namespace of `resource`, or outside namespaces.
     pub(crate) fn names_of<'c>(
         &'c self,
         resource: &Resource<'t>,
         kind: &'static str,
     ) -> impl Iterator<Item = (&'c str, ResourceId)> + 'c {
-        self.names.names_of(self.cells_of(resource), KindKey::builtin(kind))
+        self.names.names_of(self.cells_for(resource, kind), KindKey::builtin(kind))
     }
 
     /// What connects from Ingress to Pod. What is `broken` counts as connected to nothing.

@@ -198,7 +198,8 @@ impl<'t> Made<'t> {
 const NAMED_KINDS: &[&str] = &["ConfigMap", "Secret"];
 
 /// The kinds that operators make beside their Pods.
-const OPERATED_KINDS: &[&str] = &["ConfigMap", "PersistentVolumeClaim", "Secret", "ServiceAccount"];
+const OPERATED_KINDS: &[&str] =
+    &["ConfigMap", "Deployment", "PersistentVolumeClaim", "Secret", "ServiceAccount", "StatefulSet"];
 
 /// The containers that do something once.
 fn set_up_containers<'r, 't>(resource: &'r Resource<'t>) -> impl Iterator<Item = &'r Container<'t>> {

@@ -4,6 +4,7 @@ mod build;
 mod field_path;
 mod graph;
 mod rule_info;
+mod secrets;
 
 use std::collections::BTreeSet;
 

@@ -24,17 +24,19 @@ mod workload;
 
 pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
+pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim};
 pub(crate) use endpoints::EndpointPort;
 pub(crate) use image::{ImageFault, Part, parse_image};
 pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
 pub(crate) use kustomize::{GeneratedName, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
-pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};
+pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
 pub(crate) use probe::{PortHandler, Probe};
 pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};
 pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use unread::{Unread, is_templated};
+pub(crate) use volume::{KeyToPath, Volume};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, RollingUpdate, Workload};
 
 /// The folder of a path; empty for a file at the top.

@@ -218,6 +218,20 @@ impl<'t> Resource<'t> {
         self.metadata.uid.get().is_some()
     }
 
+    /// Whether a dump shows a Pod or Job that has done its work, or has failed for good: what it refers to is not looked
+    /// for any more.
+    pub(crate) fn has_ended(&self) -> bool {
+        let Some(status) = self.node.get("status") else { return false };
+        let text = |node: Node<'t>, key: &str| node.get(key).and_then(Node::as_str);
+        match self.gvk.kind {
+            "Pod" => matches!(text(status, "phase"), Some("Succeeded" | "Failed")),
+            "Job" => status.get("conditions").into_iter().flat_map(Node::items).any(|it| {
+                matches!(text(it, "type"), Some("Complete" | "Failed")) && text(it, "status") == Some("True")
+            }),
+            _ => false,
+        }
+    }
+
     /// The keys of a ConfigMap or Secret with their places, whatever their values are; the first of equal ones.
     pub(crate) fn data_keys(&self) -> impl Iterator<Item = (&'t str, Span)> {
         let maps: &[&str] = match &self.body {

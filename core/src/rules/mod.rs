@@ -16,7 +16,9 @@ mod ignore;
 mod ingress;
 mod pod;
 mod probe;
+mod reference;
 mod service;
+mod volume_claim;
 mod workload;
 mod yaml;
 
@@ -78,9 +80,23 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::unknown_field::RULE,
     &api::wrong_type::RULE,
     &api::missing_field::RULE,
+    &api::invalid_value::RULE,
+    &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
     // pod
     &pod::quota_exceeded::RULE,
+    // volume claims
+    &volume_claim::storage_class_not_found::RULE,
+    // pod: what it is made of
+    &pod::volume_not_found::RULE,
+    &pod::service_account_not_found::RULE,
+    &pod::priority_class_not_found::RULE,
+    &pod::volume_claim_not_found::RULE,
+    &pod::config_map_not_found::RULE,
+    &pod::secret_not_found::RULE,
+    &pod::config_key_not_found::RULE,
+    &pod::service_host_not_found::RULE,
+    // pod: how it behaves
     &pod::image_invalid::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
@@ -90,10 +106,18 @@ pub(crate) static RULES: &[&Rule] = &[
     &workload::selector_not_in_template_labels::RULE,
     &workload::selector_overlaps::RULE,
     &workload::replicas_zero::RULE,
+    &workload::stateful_set_service_not_found::RULE,
+    &workload::hpa_target_not_found::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
     &service::port_name_missing::RULE,
+    &service::port_protocol_mismatch::RULE,
+    &service::headless_port_mismatch::RULE,
+    &service::external_name_invalid::RULE,
+    &service::endpoints_mismatch::RULE,
+    &service::pins_pod_template_hash::RULE,
+    &service::selects_several_workloads::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,
@@ -123,6 +147,8 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// What does not fit the types of Kubernetes.
     pub(crate) decoded: Rc<[DecodedResource<'a>]>,
+    /// What validation refuses, until the rule that it belongs to reports it.
+    pub(crate) refused: Vec<Finding>,
     /// What was found so far.
     pub(crate) findings: Findings,
 }
@@ -159,8 +185,9 @@ pub(crate) use text;
 
 /// Runs every rule.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let decoded = api::decode(cluster, options).into();
-    let mut context = Context { files, cluster, options, decoded, findings: Findings::default() };
+    let decoded: Rc<[DecodedResource<'a>]> = api::decode(cluster, options).into();
+    let refused = api::refused(cluster, options, &decoded);
+    let mut context = Context { files, cluster, options, decoded, refused, findings: Findings::default() };
     for rule in RULES {
         (rule.check)(&mut context);
     }

@@ -73,7 +73,9 @@ fn causes(
     resource: &Resource<'_>,
     service: &Service<'_>,
 ) -> (Why, Vec<FindingId>) {
-    let port = port_of(service, route.backend).map(|port| resource.place(port.span));
+    let item = port_of(service, route.backend);
+    let port = item.map(|port| resource.place(port.span));
+    let port_name = item.map(|port| format!("spec.ports[{}].name", port.position));
     let of_service: Vec<FindingId> = cx
         .findings
         .on(resource.id)
@@ -86,6 +88,9 @@ fn causes(
                         port.document == finding.primary.document
                             && port.span.contains(finding.primary.span.start)
                     });
+            }
+            if name == service::endpoints_mismatch::RULE.name {
+                return finding.field_path.is_none() || finding.field_path == port_name;
             }
             name == service::selector_matches_no_pod::RULE.name || is_refused(finding)
         })
@@ -131,6 +136,7 @@ fn is_refused(finding: &Finding) -> bool {
         && (finding.rule.name.starts_with("api-")
             || finding.rule.name == "yaml-implicit-type"
             || finding.rule.name == service::port_name_missing::RULE.name
+            || finding.rule.name == service::external_name_invalid::RULE.name
             || finding.rule.name == workload::selector_not_in_template_labels::RULE.name)
 }
 

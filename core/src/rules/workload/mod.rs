@@ -3,3 +3,6 @@
 pub(crate) mod replicas_zero;
 pub(crate) mod selector_not_in_template_labels;
 pub(crate) mod selector_overlaps;
+pub(crate) mod hpa_target_not_found;
+pub(crate) mod selector_not_in_template_labels;
+pub(crate) mod stateful_set_service_not_found;

@@ -1,0 +1,196 @@
+//! A Pod reads a key that its ConfigMap or Secret does not have.
+
+use super::{
+    config_refs::{User, config_refs},
+    pod_makers,
+};
+use crate::{
+    graph::{Lookup, Missing, NearNames, has_one_near},
+    hash::{HashMap, HashSet},
+    options::Text,
+    report::Severity,
+    resources::{Body, Resource, ResourceId},
+    rules::{
+        Context, Finding, Rule,
+        reference::{grouped, rename, repeated},
+        text,
+    },
+    yaml::Span,
+};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "pod-config-key-not-found",
+    severity: Severity::Error,
+    summary: Text {
+        en: "Pod reads a key that its ConfigMap or Secret does not have",
+        es: "El Pod lee una clave que su ConfigMap o Secret no tiene",
+    },
+    question: None,
+    since: "0.1.0",
+    file: "pod/config_key_not_found",
+    docs: Text {
+        en: include_str!("config_key_not_found.md"),
+        es: include_str!("config_key_not_found.es.md"),
+    },
+    check,
+};
+
+/// How many keys the help lists.
+const MOST_KEYS: usize = 5;
+
+/// The keys of an object with their places.
+struct Keys<'t> {
+    exact: HashSet<&'t str>,
+    near: NearNames<'t, Span>,
+    /// By their letters alone.
+    letters: HashMap<String, (&'t str, Span)>,
+}
+
+impl<'t> Keys<'t> {
+    fn of(resource: &Resource<'t>) -> Self {
+        let mut keys =
+            Self { exact: HashSet::default(), near: NearNames::default(), letters: HashMap::default() };
+        for (key, span) in resource.data_keys() {
+            keys.exact.insert(key);
+            keys.near.push(key, span);
+            keys.letters.entry(letters(key)).or_insert((key, span));
+        }
+        keys
+    }
+
+    /// The key that was probably meant: the same in another spelling (`LOG_LEVEL` and `log-level`), or a slip away.
+    fn nearest(&self, wanted: &str) -> Option<(&'t str, Span)> {
+        let spelt = self.letters.get(&letters(wanted)).copied();
+        spelt.or_else(|| self.near.nearest(wanted).map(|(_, key, span)| (key, span)))
+    }
+}
+
+fn letters(key: &str) -> String {
+    let letters = key.chars().filter(|c| !matches!(c, '-' | '_' | '.'));
+    letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn check<'a>(cx: &mut Context<'a>) {
+    let cluster = cx.cluster;
+    let mut known: HashMap<ResourceId, Keys<'a>> = HashMap::default();
+    for (owner, spec) in pod_makers(cluster) {
+        let refs =
+            config_refs(spec).into_iter().filter_map(|it| Some(((it.user, it.kind, it.name.value), it.key?)));
+        for ((user, kind, name), key, spans) in grouped(refs) {
+            let Lookup::Found(id) = cluster.find(owner, kind, name) else { continue };
+            let Some(resource) = cluster.resource(id) else { continue };
+            // Of several documents for one object the last one counts; another rule says that there are several.
+            let all = cluster.all_named(owner, kind, name).chain([resource]);
+            let mut has_key = |it: &Resource<'a>| {
+                let keys = known.entry(it.id).or_insert_with(|| Keys::of(it));
+                keys.exact.contains(key) || is_filled_by_others(it)
+            };
+            let found = all.fold(false, |found, it| has_key(it) || found);
+            if found {
+                continue;
+            }
+            // A generator with `behavior: merge` adds keys to an object that is here.
+            if cluster.is_generated(owner, kind, name) {
+                continue;
+            }
+            let keys = known.entry(id).or_insert_with(|| Keys::of(resource));
+            let wanted = Wanted { owner, user, kind, key, spans };
+            let finding = describe(cx, &wanted, resource, keys);
+            cx.report(finding);
+        }
+    }
+}
+
+/// Whether a controller writes keys into the object that no file shows.
+fn is_filled_by_others(resource: &Resource<'_>) -> bool {
+    /// Annotations and labels by which somebody asks for it, or the beginning of their prefix.
+    const ASKED_FOR: &[&str] = &[
+        "avp.kubernetes.io/",
+        "cert-manager.io/inject-",
+        "config.openshift.io/inject-trusted-cabundle",
+        "kubernetes.io/service-account.name",
+        "reflector.",
+        "replicator.",
+        "secret-generator.",
+        "service.alpha.openshift.io/inject-cabundle",
+        "service.beta.openshift.io/inject-cabundle",
+        "vault.security.banzaicloud.io/",
+    ];
+    let asked_for = |key: &str| ASKED_FOR.iter().any(|it| key.starts_with(it));
+    let keys = [&resource.metadata.annotations, &resource.metadata.labels].into_iter();
+    let token = match &resource.body {
+        Body::Secret(secret) => secret.kind.or("").ends_with("-token"),
+        _ => false,
+    };
+    token || keys.filter_map(|it| it.get()).flat_map(|it| it.iter()).any(|pair| asked_for(pair.key))
+}
+
+/// A key that is asked for and not there.
+struct Wanted<'r, 't> {
+    owner: &'r Resource<'t>,
+    user: User<'r, 't>,
+    kind: &'static str,
+    key: &'t str,
+    spans: Vec<Span>,
+}
+
+fn describe(cx: &Context<'_>, wanted: &Wanted<'_, '_>, resource: &Resource<'_>, keys: &Keys<'_>) -> Finding {
+    let Wanted { owner, user, kind, key, spans } = wanted;
+    let (subject, object) = (user.describe(cx.lang(), owner), resource.describe());
+    let near = keys.nearest(key);
+    let message = match near {
+        Some((near, _)) => text!(cx.lang(),
+            en: "{subject} key `{key}` of {object}, which has no such key; it has `{near}`",
+            es: "{subject} la clave `{key}` de {object}, que no la tiene; sí tiene `{near}`"),
+        None => text!(cx.lang(),
+            en: "{subject} key `{key}` of {object}, which has no such key",
+            es: "{subject} la clave `{key}` de {object}, que no la tiene"),
+    };
+    let help = match near {
+        Some((near, _)) => text!(cx.lang(), en: "Write the key `{near}`", es: "Escribe la clave `{near}`"),
+        None => others(cx, resource, keys, key),
+    };
+    let (namespace, name) = (resource.namespace_name(), resource.name());
+    let kubernetes = match user {
+        User::Volume { .. } if *kind == "Secret" => format!("references non-existent secret key: {key}"),
+        User::Volume { .. } => format!("references non-existent config key: {key}"),
+        _ => format!("couldn't find key {key} in {kind} {namespace}/{name}"),
+    };
+    // An object without any data waits for somebody who fills it.
+    let severity = if keys.exact.is_empty() { Severity::Warning } else { Severity::Error };
+    let primary = spans.first().map_or_else(|| owner.name_place(), |span| owner.place(*span));
+    let mut finding = Finding::new(&RULE, primary, message, help)
+        .severity(severity)
+        .on(owner.id)
+        .missing(Missing::Object { kind, name: name.to_owned() })
+        .kubernetes_message(kubernetes);
+    finding = match near {
+        Some((near, span)) => {
+            let related = text!(cx.lang(), en: "this key is near", es: "esta clave se parece");
+            let only = has_one_near(&keys.near, key);
+            let fix = rename(cx.lang(), owner, spans, near, only);
+            finding.related(resource.place(span), related).fix(fix)
+        }
+        None => {
+            let related = text!(cx.lang(), en: "the {kind} is here", es: "el {kind} está aquí");
+            finding.related(resource.name_place(), related)
+        }
+    };
+    repeated(cx.lang(), owner, spans, finding)
+}
+
+fn others(cx: &Context<'_>, resource: &Resource<'_>, keys: &Keys<'_>, key: &str) -> String {
+    let names: Vec<String> =
+        keys.near.iter().take(MOST_KEYS + 1).map(|(key, _)| format!("`{key}`")).collect();
+    let more = if names.len() > MOST_KEYS { ", …" } else { "" };
+    let listed = names.get(..names.len().min(MOST_KEYS)).unwrap_or_default().join(", ");
+    let object = resource.describe();
+    match listed.is_empty() {
+        true => text!(cx.lang(),
+            en: "Add the key `{key}` to {object}, which has no data in these files, or make sure that somebody fills it",
+            es: "Añade la clave `{key}` a {object}, que no tiene datos en estos ficheros, o asegúrate de que alguien lo rellena"),
+        false => text!(cx.lang(),
+            en: "Write one of its keys ({listed}{more}), or add `{key}` to {object}",
+            es: "Escribe una de sus claves ({listed}{more}), o añade `{key}` a {object}"),
+    }
+}

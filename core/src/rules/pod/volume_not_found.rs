@@ -1,0 +1,132 @@
+//! A container mounts a volume that its Pod does not have.
+
+use super::{ContainerIn, containers, pod_makers};
+use crate::{
+    graph::{NearNames, has_one_near},
+    hash::HashSet,
+    options::Text,
+    report::Severity,
+    resources::{Body, PodSpec, Resource},
+    rules::{Context, Finding, Rule, reference::rename, text},
+    schema::is_builtin_group,
+    yaml::{Span, de::Spanned},
+};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "pod-volume-not-found",
+    severity: Severity::Error,
+    summary: Text {
+        en: "Container mounts a volume that its Pod does not have",
+        es: "El contenedor monta un volumen que su Pod no tiene",
+    },
+    question: None,
+    since: "0.1.0",
+    file: "pod/volume_not_found",
+    docs: Text { en: include_str!("volume_not_found.md"), es: include_str!("volume_not_found.es.md") },
+    check,
+};
+
+/// How many volumes the help lists.
+const MOST_NAMES: usize = 5;
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    for (owner, spec) in pod_makers(cluster) {
+        let volumes = volumes(owner, spec);
+        let known: HashSet<&str> = volumes.iter().map(|(name, _)| name).collect();
+        for container in containers(spec) {
+            for (list, position, name) in mounts(container) {
+                if !name.value.is_empty() && !known.contains(name.value) {
+                    let path = format!("{}.{list}[{position}].name", container.path(owner));
+                    let finding = describe(cx, owner, container, &volumes, name, path);
+                    cx.report(finding);
+                }
+            }
+        }
+    }
+}
+
+/// What the container mounts: the field, the index in it, and the name of the volume.
+fn mounts<'r, 't>(
+    it: ContainerIn<'r, 't>,
+) -> impl Iterator<Item = (&'static str, usize, &'r Spanned<&'t str>)> {
+    let mounts = it.container.volume_mounts.get().into_iter().flat_map(|it| it.iter());
+    let devices = it.container.volume_devices.get().into_iter().flat_map(|it| it.iter());
+    let mounts = mounts.filter_map(|it| Some(("volumeMounts", it.position, it.value.name.spanned()?)));
+    mounts.chain(devices.filter_map(|it| Some(("volumeDevices", it.position, it.value.name.spanned()?))))
+}
+
+/// The volumes of the Pods: those of the template, and one for each claim template of a StatefulSet.
+fn volumes<'t>(owner: &Resource<'t>, spec: &PodSpec<'t>) -> NearNames<'t, Span> {
+    let mut all = NearNames::default();
+    for volume in spec.volumes.get().into_iter().flat_map(|it| it.iter()) {
+        if let Some(name) = volume.name.spanned() {
+            all.push(name.value, name.span);
+        }
+    }
+    if let Body::Workload(workload) = &owner.body {
+        for template in workload.volume_claim_templates.get().into_iter().flat_map(|it| it.iter()) {
+            if let Some(name) = template.metadata.get().and_then(|it| it.name.spanned()) {
+                all.push(name.value, name.span);
+            }
+        }
+    }
+    all
+}
+
+fn describe(
+    cx: &Context<'_>,
+    owner: &Resource<'_>,
+    container: ContainerIn<'_, '_>,
+    volumes: &NearNames<'_, Span>,
+    name: &Spanned<&str>,
+    path: String,
+) -> Finding {
+    let (who, wanted) = (container.describe(cx.lang(), owner), name.value);
+    let near = volumes.nearest(wanted);
+    let message = match near {
+        Some((_, near, _)) => text!(cx.lang(),
+            en: "{who} mounts volume `{wanted}`, which its Pod does not have; it has `{near}`",
+            es: "{who} monta el volumen `{wanted}`, que su Pod no tiene; sí tiene `{near}`"),
+        None => text!(cx.lang(),
+            en: "{who} mounts volume `{wanted}`, which its Pod does not have",
+            es: "{who} monta el volumen `{wanted}`, que su Pod no tiene"),
+    };
+    let help = match near {
+        Some((_, near, _)) => {
+            text!(cx.lang(), en: "Write the name `{near}`", es: "Escribe el nombre `{near}`")
+        }
+        None => add(cx, volumes, wanted),
+    };
+    // The API server compares the names of what is built in; a custom resource is for its controller to judge.
+    let refused = is_builtin_group(owner.gvk.group) || near.is_some();
+    let place = owner.place(name.span);
+    let mut finding = Finding::new(&RULE, place, message, help)
+        .severity(if refused { Severity::Error } else { Severity::Warning })
+        .on(owner.id)
+        .instead_of_api(place)
+        .kubernetes_message(format!("{path}: Not found: \"{wanted}\""))
+        .field_path(path);
+    if let Some((_, near, span)) = near {
+        let only = has_one_near(volumes, wanted);
+        finding = finding
+            .related(owner.place(span), text!(cx.lang(), en: "this one is near", es: "este nombre se parece"))
+            .fix(rename(cx.lang(), owner, &[name.span], near, only));
+    }
+    finding
+}
+
+fn add(cx: &Context<'_>, volumes: &NearNames<'_, Span>, wanted: &str) -> String {
+    let names: Vec<String> =
+        volumes.iter().take(MOST_NAMES + 1).map(|(name, _)| format!("`{name}`")).collect();
+    let more = if names.len() > MOST_NAMES { ", …" } else { "" };
+    let listed = names.get(..names.len().min(MOST_NAMES)).unwrap_or_default().join(", ");
+    match listed.is_empty() {
+        true => text!(cx.lang(),
+            en: "Add `- name: {wanted}` with what it is made of under `volumes`, beside `containers`",
+            es: "Añade `- name: {wanted}` y de qué está hecho en `volumes`, al lado de `containers`"),
+        false => text!(cx.lang(),
+            en: "Write the name of a volume of the Pod ({listed}{more}), or add `- name: {wanted}` under `volumes`",
+            es: "Escribe el nombre de un volumen del Pod ({listed}{more}), o añade `- name: {wanted}` en `volumes`"),
+    }
+}
