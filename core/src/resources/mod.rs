@@ -37,7 +37,7 @@ pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_ap
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use unread::{Unread, is_templated};
 pub(crate) use volume::{KeyToPath, Volume};
-pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, RollingUpdate, Workload};
+pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, Rolling, Workload};
 
 /// The folder of a path; empty for a file at the top.
 pub(crate) fn folder_of(path: &str) -> &str {

@@ -17,6 +17,7 @@ mod ingress;
 mod pod;
 mod probe;
 mod reference;
+mod rollout;
 mod service;
 mod volume_claim;
 mod workload;
@@ -108,6 +109,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
+    &rollout::paused::RULE,
+    &rollout::cannot_progress::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
