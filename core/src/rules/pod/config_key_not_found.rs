@@ -194,3 +194,90 @@ fn others(cx: &Context<'_>, resource: &Resource<'_>, keys: &Keys<'_>, key: &str)
             es: "Escribe una de sus claves ({listed}{more}), o añade `{key}` a {object}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+
+    fn pod(spec: &str, rest: &str) -> String {
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: api}}\nspec:\n{spec}\n{rest}")
+    }
+
+    fn variable(kind: &str, key: &str) -> String {
+        let field = if kind == "Secret" { "secretKeyRef" } else { "configMapKeyRef" };
+        format!(
+            "  containers: [{{name: api, image: api, env: [{{name: A, valueFrom: {{{field}: {{name: api, key: {key}}}}}}}]}}]"
+        )
+    }
+
+    fn object(kind: &str, data: &str) -> String {
+        format!("---\napiVersion: v1\nkind: {kind}\nmetadata: {{name: api}}\n{data}\n")
+    }
+
+    #[test]
+    fn a_key_that_the_object_does_not_have() {
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "  containers:
+  - name: api
+    image: api
+    env:
+    - {name: A, valueFrom: {secretKeyRef: {name: api, key: tokn}}}
+#                                                          ^^^^ error[pod-config-key-not-found]: Container `api` of Pod `api` reads key `tokn` of Secret `api`, which has no such key; it has `token`
+    - {name: B, valueFrom: {secretKeyRef: {name: api, key: user}}}
+#                                                          ^^^^ error[pod-config-key-not-found]: Container `api` of Pod `api` reads key `user` of Secret `api`, which has no such key
+    - {name: C, valueFrom: {configMapKeyRef: {name: api, key: LOG_LEVEL}}}
+#                                                             ^^^^^^^^^ error[pod-config-key-not-found]: Container `api` of Pod `api` reads key `LOG_LEVEL` of ConfigMap `api`, which has no such key; it has `log-level`
+    - {name: D, valueFrom: {configMapKeyRef: {name: api, key: gone, optional: true}}}
+  volumes:
+  - {name: files, configMap: {name: api, items: [{key: api.yml, path: api.yml}]}}
+#                                                      ^^^^^^^ error[pod-config-key-not-found]: Volume `files` of Pod `api` holds key `api.yml` of ConfigMap `api`, which has no such key; it has `api.yaml`",
+                &(object("Secret", "stringData: {token: x}") + &object("ConfigMap", "data: {api.yaml: x, log-level: info}")),
+            ),
+        );
+    }
+
+    #[test]
+    fn keys_in_every_place() {
+        check_silent(&RULE, &pod(&variable("ConfigMap", "a"), &object("ConfigMap", "binaryData: {a: eA==}")));
+        check_silent(&RULE, &pod(&variable("Secret", "a"), &object("Secret", "data: {a: eA==}")));
+        // That the value has the wrong type is another fault.
+        check_silent(&RULE, &pod(&variable("ConfigMap", "a"), &object("ConfigMap", "data: {a: 1}")));
+        // A key that is read as `true` has this name.
+        check_silent(&RULE, &pod(&variable("ConfigMap", "\"true\""), &object("ConfigMap", "data: {on: x}")));
+    }
+
+    #[test]
+    fn objects_that_somebody_else_fills() {
+        let token = "type: kubernetes.io/service-account-token";
+        check_silent(&RULE, &pod(&variable("Secret", "token"), &object("Secret", token)));
+        let bundle = object("ConfigMap", "data: {}").replace(
+            "{name: api}",
+            "{name: api, labels: {config.openshift.io/inject-trusted-cabundle: \"true\"}}",
+        );
+        check_silent(&RULE, &pod(&variable("ConfigMap", "ca-bundle.crt"), &bundle));
+        let generated = "#- /kustomization.yaml\nresources: [pod.yaml]\nconfigMapGenerator: [{name: api, behavior: merge, literals: [b=c]}]\n#- /pod.yaml\n";
+        check_silent(
+            &RULE,
+            &format!("{generated}{}", pod(&variable("ConfigMap", "b"), &object("ConfigMap", "data: {a: x}"))),
+        );
+        let empty = pod(
+            &(variable("Secret", "token")
+                + "\n#                                                                                                 ^^^^^ warning[pod-config-key-not-found]: Container `api` of Pod `api` reads key `token` of Secret `api`"),
+            &object("Secret", "type: Opaque"),
+        );
+        check_diagnostics(&RULE, &empty);
+    }
+
+    #[test]
+    fn the_key_that_was_meant() {
+        let text = |key: &str| pod(&variable("Secret", key), &object("Secret", "stringData: {token: x}"));
+        check_fix(&RULE, &text("tokn"), &text("token"));
+        let text = |key: &str| {
+            pod(&variable("ConfigMap", key), &object("ConfigMap", "data: {\"yes\": x, other: y}"))
+        };
+        check_fix(&RULE, &text("yess"), &text("\"yes\""));
+    }
+}

@@ -54,3 +54,73 @@ fn check(cx: &mut Context<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+
+    fn pod(claim: &str, rest: &str) -> String {
+        format!(
+            "apiVersion: v1
+kind: Pod
+metadata: {{name: files}}
+spec:
+  volumes:
+  - name: data
+    persistentVolumeClaim:
+{claim}
+---
+{rest}"
+        )
+    }
+
+    const CLAIM: &str = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: files-data}\n";
+
+    #[test]
+    fn a_misspelt_claim_is_an_error_and_another_one_a_warning() {
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "      claimName: files-dat
+#                ^^^^^^^^^ error[pod-volume-claim-not-found]: Volume `data` of Pod `files` uses PersistentVolumeClaim `files-dat`, which does not exist; there is `files-data`",
+                CLAIM,
+            ),
+        );
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "      claimName: archive
+#                ^^^^^^^ warning[pod-volume-claim-not-found]: Volume `data` of Pod `files` uses PersistentVolumeClaim `archive`, which is not in these files",
+                CLAIM,
+            ),
+        );
+        check_silent(&RULE, &pod("      claimName: files-data", CLAIM));
+    }
+
+    #[test]
+    fn the_claims_of_a_stateful_set() {
+        let set = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  volumeClaimTemplates: [{metadata: {name: data}}]
+  template: {spec: {containers: [{name: db, image: db, volumeMounts: [{name: data, mountPath: /data}]}]}}
+";
+        check_silent(&RULE, &pod("      claimName: data-db-0", set));
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "      claimName: data-db
+#                ^^^^^^^ warning[pod-volume-claim-not-found]: Volume `data` of Pod `files`",
+                set,
+            ),
+        );
+    }
+
+    #[test]
+    fn the_claim_that_was_meant() {
+        let before = pod("      claimName: files-dat # all of it", CLAIM);
+        check_fix(&RULE, &before, &pod("      claimName: files-data # all of it", CLAIM));
+    }
+}
