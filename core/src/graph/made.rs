@@ -198,8 +198,15 @@ impl<'t> Made<'t> {
 }
 
 /// The kinds that operators make beside their Pods.
-const OPERATED_KINDS: &[&str] =
-    &["ConfigMap", "Deployment", "PersistentVolumeClaim", "Secret", "ServiceAccount", "StatefulSet"];
+const OPERATED_KINDS: &[&str] = &[
+    "ConfigMap",
+    "Deployment",
+    "PersistentVolumeClaim",
+    "Secret",
+    "Service",
+    "ServiceAccount",
+    "StatefulSet",
+];
 
 /// The containers that do something once.
 fn set_up_containers<'r, 't>(resource: &'r Resource<'t>) -> impl Iterator<Item = &'r Container<'t>> {
