@@ -146,7 +146,7 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// The name on Docker Hub, which some registries mirror.
-fn hub_name<'t>(image: &'t str) -> Option<&'t str> {
+fn hub_name(image: &str) -> Option<&str> {
     const MIRRORS: &[(&str, &str)] =
         &[("public.ecr.aws", "docker/library/"), ("mirror.gcr.io", "library/"), ("mirror.gcr.io", "")];
     let name = parse_image(image).ok()?;
@@ -223,9 +223,9 @@ fn script_ends_at_once(script: &str) -> bool {
     }
     let Some(statements) = statements(script) else { return false };
     let program = |statement: &&str| {
-        let words = statement.split_whitespace();
+        let mut words = statement.split_whitespace();
         // `NAME=value` alone sets a variable, before a program it is for that program.
-        words.filter(|word| !is_assignment(word)).next().map(str::to_owned)
+        words.find(|word| !is_assignment(word)).map(str::to_owned)
     };
     let mut any = false;
     for statement in statements.iter().filter(|statement| !statement.starts_with('#')) {
