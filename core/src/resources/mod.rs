@@ -24,11 +24,13 @@ mod workload;
 
 pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
-pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim};
+pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim, Secret};
 pub(crate) use endpoints::EndpointPort;
 pub(crate) use image::{ImageFault, Part, parse_image};
-pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
-pub(crate) use kustomize::{GeneratedName, Renaming};
+pub(crate) use ingress::{
+    BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressTls,
+};
+pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
 pub(crate) use probe::{PortHandler, Probe};

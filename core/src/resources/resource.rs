@@ -233,6 +233,12 @@ impl<'t> Resource<'t> {
         self.metadata.uid.get().is_some()
     }
 
+    /// Whether a load balancer has given the object an address: somebody serves it.
+    pub(crate) fn has_address(&self) -> bool {
+        let addresses = self.node.get("status").and_then(|it| it.get("loadBalancer")?.get("ingress"));
+        addresses.is_some_and(|it| it.items().next().is_some())
+    }
+
     /// Whether a dump shows a Pod or Job that has done its work, or has failed for good: what it refers to is not looked
     /// for any more.
     pub(crate) fn has_ended(&self) -> bool {
