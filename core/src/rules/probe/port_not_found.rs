@@ -158,8 +158,10 @@ fn number_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, number: i64) -> Opt
     let mut candidates: Vec<&Item<ContainerPort<'_>>> =
         ports(at.container).filter(|port| port.protocol() == "TCP").collect();
     candidates.dedup_by_key(|port| port.container_port.get().copied());
+    // Beside others the container may leave it to one of them to answer, as Istio's proxy does.
+    let alone = at.spec.serving_containers().nth(1).is_none();
     let meant = match candidates.as_slice() {
-        [only] if !serves_something_else(only.name.or("")) => *only,
+        [only] if alone && !serves_something_else(only.name.or("")) => *only,
         // Of several ports the one that differs by a slip.
         several => several.iter().copied().find(|port| is_slip(number, port.container_port.or(0)))?,
     };
