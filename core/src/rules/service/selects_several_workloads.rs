@@ -68,7 +68,9 @@ fn check(cx: &mut Context<'_>) {
 /// Whether a value of the selector cannot be read, as `version: 1.10` without quotes: once mended, it tells the
 /// workloads apart.
 fn is_selector_refused(cx: &Context<'_>, resource: &Resource<'_>) -> bool {
-    let Some(selector) = resource.node.get("spec").and_then(|spec| spec.get("selector")) else { return false };
+    let Some(selector) = resource.node.get("spec").and_then(|spec| spec.get("selector")) else {
+        return false;
+    };
     let span = resource.place(selector.span()).span;
     cx.findings.on(resource.id).any(|(_, finding)| {
         matches!(finding.rule.name, "yaml-implicit-type" | "api-wrong-type")
