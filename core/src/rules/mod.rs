@@ -17,6 +17,7 @@ mod ingress;
 mod pod;
 mod probe;
 mod reference;
+mod rollout;
 mod service;
 mod volume_claim;
 mod workload;
@@ -83,6 +84,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::invalid_value::RULE,
     &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
+    // pod
+    &pod::quota_exceeded::RULE,
     // volume claims
     &volume_claim::storage_class_not_found::RULE,
     // pod: what it is made of
@@ -102,8 +105,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &probe::kills_before_ready::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
+    &workload::selector_overlaps::RULE,
+    &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
+    &rollout::paused::RULE,
+    &rollout::cannot_progress::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
@@ -119,6 +126,16 @@ pub(crate) static RULES: &[&Rule] = &[
     &ingress::backend_service_not_found::RULE,
     &ingress::backend_port_not_found::RULE,
     &ingress::rule_without_http::RULE,
+    &ingress::class_not_found::RULE,
+    &ingress::path_duplicate::RULE,
+    &ingress::path_unreachable::RULE,
+    &ingress::rewrite_mismatch::RULE,
+    &ingress::canary_without_main::RULE,
+    &ingress::annotation_ignored::RULE,
+    &ingress::tls_secret_not_found::RULE,
+    &ingress::tls_secret_invalid::RULE,
+    &ingress::tls_host_mismatch::RULE,
+    &ingress::backend_protocol_mismatch::RULE,
     &ingress::backend_unreachable::RULE,
     // Last: it needs what all others have found.
     &ignore::unused::RULE,

@@ -39,6 +39,8 @@ pub(crate) enum Unlisted {
     /// A warning if the files hold others of its kind, and nothing if they hold none: those who run the cluster, or
     /// other tools, make them.
     WarningBesideOthers,
+    /// Nothing.
+    Silent,
 }
 
 /// What the files say about an object that they do not hold.
@@ -98,7 +100,12 @@ pub(crate) fn describe(cx: &Context<'_>, reference: &Reference<'_>, absence: Abs
     if absence == Absence::Unlisted {
         let others = || cx.cluster.holds_any(from, kind);
         // An object of a cluster that runs found what it needs; whoever printed it left the other kind out.
-        if from.is_live() || reference.unlisted == Unlisted::WarningBesideOthers && !others() {
+        let silent = match reference.unlisted {
+            Unlisted::Warning => false,
+            Unlisted::WarningBesideOthers => !others(),
+            Unlisted::Silent => true,
+        };
+        if silent || from.is_live() {
             return None;
         }
     }

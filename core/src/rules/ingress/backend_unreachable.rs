@@ -180,7 +180,7 @@ spec: {{containers: [{{name: cart, image: cart, ports: [{{name: http, containerP
         let text = app("crat", "http", FOUND);
         check_diagnostics(&RULE, &text);
         let report = run(&text, &Options::default());
-        let [cause, consequence] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
+        let [cause, consequence, ..] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
         assert_eq!(cause.rule, "service-selector-matches-no-pod");
         assert_eq!(consequence.caused_by, std::slice::from_ref(&cause.id));
     }

@@ -67,13 +67,15 @@ spec:
     fn credentials_of_a_registry_are_made_by_hand() {
         let pod = "      imagePullSecrets: [{name: registry}]\n";
         check_silent(&RULE, &deployment(pod, ""));
+        check_silent(&RULE, &deployment(pod, DATABASE));
+        let other = DATABASE.replace("stringData", "type: kubernetes.io/dockerconfigjson\nstringData");
         check_diagnostics(
             &RULE,
             &deployment(
                 &format!(
                     "{pod}#                               ^^^^^^^^ warning[pod-secret-not-found]: Deployment `shop` pulls its images with Secret `registry`"
                 ),
-                DATABASE,
+                &other,
             ),
         );
     }

@@ -119,6 +119,34 @@ spec:
     }
 
     #[test]
+    fn what_the_scheduler_did_not_find() {
+        let dump = |status: &str, expected: &str| {
+            format!(
+                "apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {{name: files-1, namespace: shop, uid: a}}
+  spec:
+    volumes: [{{name: data, persistentVolumeClaim: {{claimName: files-data}}}}]
+{expected}
+  status: {status}
+- apiVersion: v1
+  kind: Event
+  metadata: {{name: files-1.x, namespace: shop}}
+  involvedObject: {{kind: Pod, name: files-1, namespace: shop}}
+  message: '0/2 nodes are available: persistentvolumeclaim \"files-data\" not found. not found'
+"
+            )
+        };
+        let expected = "#                                                             ^^^^^^^^^^ error[pod-volume-claim-not-found]: Volume `data` of Pod `files-1` uses PersistentVolumeClaim `files-data`, which does not exist";
+        check_diagnostics(&RULE, &dump("{phase: Pending}", expected));
+        // That was before somebody made the claim.
+        check_silent(&RULE, &dump("{phase: Running}", ""));
+    }
+
+    #[test]
     fn the_claim_that_was_meant() {
         let before = pod("      claimName: files-dat # all of it", CLAIM);
         check_fix(&RULE, &before, &pod("      claimName: files-data # all of it", CLAIM));

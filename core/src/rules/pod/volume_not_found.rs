@@ -33,7 +33,10 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for (owner, spec) in pod_makers(cluster) {
         let volumes = volumes(owner, spec);
-        let known: HashSet<&str> = volumes.iter().map(|(name, _)| name).collect();
+        // An overlay may add the volume to its base.
+        let patched = cluster.patches_of(owner).filter_map(|it| it.pod_spec()?.volumes.get());
+        let patched = patched.flat_map(|it| it.iter()).filter_map(|it| it.name.get().copied());
+        let known: HashSet<&str> = volumes.iter().map(|(name, _)| name).chain(patched).collect();
         for container in containers(spec) {
             for (list, position, name) in mounts(container) {
                 if !name.value.is_empty() && !known.contains(name.value) {
@@ -98,8 +101,10 @@ fn describe(
         }
         None => add(cx, volumes, wanted),
     };
-    // The API server compares the names of what is built in; a custom resource is for its controller to judge.
-    let refused = is_builtin_group(owner.gvk.group) || near.is_some();
+    // The API server compares the names of what is built in; a custom resource is for its controller to judge. A patch
+    // that is not followed may bring the volume.
+    let refused = (is_builtin_group(owner.gvk.group) || near.is_some())
+        && !cx.cluster.is_changed_otherwise(owner, "volumes");
     let place = owner.place(name.span);
     let mut finding = Finding::new(&RULE, place, message, help)
         .severity(if refused { Severity::Error } else { Severity::Warning })
@@ -193,6 +198,24 @@ spec:
     spec: {containers: [{name: ci, image: ci, volumeMounts: [{name: work, mountPath: /work}]}]}
 #                                                                   ^^^^ warning[pod-volume-not-found]: Container `ci` of Runner `ci` mounts volume `work`, which its Pod does not have
 ",
+        );
+    }
+
+    #[test]
+    fn a_volume_that_an_overlay_adds() {
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n";
+        check_silent(
+            &RULE,
+            &format!(
+                "#- /base/web.yaml
+{pod}  containers: [{{name: web, image: web, volumeMounts: [{{name: data, mountPath: /data}}]}}]
+#- /kustomization.yaml
+resources: [base/web.yaml]
+patchesStrategicMerge: [volume.yaml]
+#- /volume.yaml
+{pod}  volumes: [{{name: data}}]
+"
+            ),
         );
     }
 
