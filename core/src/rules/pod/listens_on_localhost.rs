@@ -183,7 +183,7 @@ fn describe(
     let (who, host) = (describe_container(cx.lang(), container, resource), binding.host);
     let message = text!(cx.lang(),
         en: "`{host}` makes {who} listen inside of its Pod only, and {asker} asks it from outside on port {number}",
-        es: "`{host}` hace que {who} escuche solo dentro de su Pod, y {asker} le pregunta desde fuera en el puerto {number}");
+        es: "`{host}` hace que el {who} escuche solo dentro de su Pod, y {asker} le pregunta desde fuera en el puerto {number}");
     let help = text!(cx.lang(),
         en: "Write `0.0.0.0` instead of `{host}`, to listen on the Pod's address, too";
         es: "Escribe `0.0.0.0` en vez de `{host}`, para escuchar también en la dirección del Pod");
