@@ -24,7 +24,7 @@ mod scopes;
 mod selections;
 mod selector_miss;
 
-pub(crate) use budget::{Amounts, Budget, ContainerNeeds, Demand, PodNeeds, budgets, limit_ranges, usage};
+pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, usage};
 pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
