@@ -19,6 +19,7 @@ mod patches;
 mod pods;
 mod ports;
 mod reported;
+mod rights;
 mod scaling;
 mod scopes;
 mod selections;
