@@ -11,6 +11,7 @@ use super::{
     operators::Operators,
     owners::Owners,
     pods::{PodIndex, makes_pods},
+    policies::PolicyIndex,
     scopes::{Alternatives, Scopes},
     selections::Selections,
 };
@@ -47,6 +48,7 @@ pub(crate) struct Cluster<'t> {
     pub(super) pods: PodIndex<'t>,
     pub(super) listed: Listed<'t>,
     pub(super) endpoints: EndpointIndex<'t>,
+    pub(super) policies: PolicyIndex<'t>,
     pub(super) made: Made<'t>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
     pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
@@ -71,6 +73,7 @@ impl<'t> Cluster<'t> {
         let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
         let endpoints = EndpointIndex::new(&resources, &cells);
+        let policies = PolicyIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
         let made = Made::new(&resources);
         let operators = Operators::new(&resources, &cells);
@@ -95,6 +98,7 @@ impl<'t> Cluster<'t> {
             pods,
             listed,
             endpoints,
+            policies,
             made,
             selected: HashMap::default(),
             reached: HashSet::default(),
