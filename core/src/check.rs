@@ -50,9 +50,14 @@ pub fn parse(file: SourceFile) -> Parsed {
 pub fn check_parsed(files: &[Parsed], options: &Options) -> Report {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let cluster = Cluster::new(&files, options);
-    let findings = rules::run(&files, &cluster, options);
-    report::build(&files, &cluster, findings, options)
+    check_files(&files, options)
+}
+
+/// The same for files that are in the order of their paths.
+pub(crate) fn check_files(files: &[&File], options: &Options) -> Report {
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
+    report::build(files, &cluster, findings, options)
 }
 
 /// Reads files and says what is wrong with them, taken together as one cluster.

@@ -51,6 +51,8 @@ mod secret;
 
 mod view;
 
+mod workspace;
+
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
@@ -59,6 +61,7 @@ pub use report::{Diagnostic, Report, RuleInfo, Severity};
 pub use rules::{explain, rules};
 pub use secret::secret_ranges;
 pub use view::{DocumentValue, Refusal, view, view_parsed};
+pub use workspace::{Changes, Workspace};
 
 /// The version of kubetriage.
 pub fn version() -> &'static str {

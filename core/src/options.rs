@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::report::{PositionEncoding, Severity};
 
 /// The language of messages, help and documentation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English
@@ -40,23 +40,25 @@ impl Text {
 ///
 /// As data (in JavaScript, in the configuration file) they have the same names in camelCase; a name that does not exist
 /// is an error.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Options {
     /// The language of everything that is said.
     pub lang: Lang,
     /// The namespace of objects that name none, as `kubectl -n`; `default` when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// The files hold everything that there is: what is not in them does not exist.
     pub complete: bool,
     /// The Kubernetes release to judge API versions by; the newest one that is known when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kubernetes_version: Option<KubernetesVersion>,
     /// When not empty, only these rules report.
     pub only: Vec<String>,
     /// These rules do not report.
     pub skip: Vec<String>,
     /// Severities that replace those of the rules; `None` (`off` as data) turns a rule off.
-    #[serde(deserialize_with = "severities")]
+    #[serde(deserialize_with = "severities", serialize_with = "severities_or_off")]
     pub severity: BTreeMap<String, Option<Severity>>,
     /// Findings that are known and wanted, and therefore not reported.
     pub ignores: Vec<Ignore>,
@@ -97,7 +99,7 @@ pub struct Ignore {
 }
 
 /// A part of the report that is made only when asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Include {
     /// `Report.graph`
@@ -133,18 +135,40 @@ impl<'de> Deserialize<'de> for KubernetesVersion {
     }
 }
 
+impl Serialize for KubernetesVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A severity as options write it.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum SeverityOrOff {
+    Error,
+    Warning,
+    Info,
+    Off,
+}
+
+/// Writes what [`severities`] reads.
+fn severities_or_off<S: Serializer>(
+    severities: &BTreeMap<String, Option<Severity>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let written = |severity: &Option<Severity>| match severity {
+        Some(Severity::Error) => SeverityOrOff::Error,
+        Some(Severity::Warning) => SeverityOrOff::Warning,
+        Some(Severity::Info) => SeverityOrOff::Info,
+        None => SeverityOrOff::Off,
+    };
+    serializer.collect_map(severities.iter().map(|(rule, severity)| (rule, written(severity))))
+}
+
 /// Reads `{rule: error|warning|info|off}`.
 fn severities<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, Option<Severity>>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "lowercase")]
-    enum SeverityOrOff {
-        Error,
-        Warning,
-        Info,
-        Off,
-    }
     let written: BTreeMap<String, SeverityOrOff> = BTreeMap::deserialize(deserializer)?;
     let severity = |it| match it {
         SeverityOrOff::Error => Some(Severity::Error),
@@ -162,7 +186,7 @@ impl std::fmt::Display for KubernetesVersion {
 }
 
 /// Bounds on what is read, so that no input can hold the reader for long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Limits {
     /// Lists and mappings inside one another.

@@ -64,6 +64,21 @@ impl<'t> Cluster<'t> {
             .is_some_and(|all| all.iter().any(|it| self.scopes.sees(scope, self.scopes.of_file(it.file))))
     }
 
+    /// Whether a component of the cluster says that `kind` `name`, which no file shows, has no such key; a `volume` that
+    /// asks for it hears the key alone.
+    pub(crate) fn is_key_missing(
+        &self,
+        from: &Resource<'t>,
+        kind: &'static str,
+        name: &str,
+        key: &str,
+        volume: bool,
+    ) -> bool {
+        let namespace = from.namespace_name();
+        self.reported.is_key_missing(namespace, kind, name, key)
+            || volume && self.reported.is_volume_key_missing(namespace, kind, key)
+    }
+
     /// Whether more than one object of `kind` has a name that `name`, which leads nowhere, may be a slip for.
     pub(crate) fn several_near(&self, from: &Resource<'t>, kind: &'static str, name: &str) -> bool {
         self.names.several_near(self.cells_for(from, kind), KindKey::builtin(kind), name)
@@ -158,7 +173,8 @@ impl<'t> Cluster<'t> {
             return Lookup::OtherNamespace(id);
         }
         let nearest = self.names.nearest(cells, kind_key, name);
-        let proven = self.proves_absence(from, kind);
+        let reported = || self.reported.is_missing(from.namespace_name(), kind, name);
+        let proven = self.proves_absence(from, kind) || reported();
         if nearest.is_none() && !proven {
             let namespace = from.namespace_name();
             if let Some(id) = self.made.plausible_maker(namespace, kind, name) {

@@ -136,7 +136,8 @@ impl Builder<'_> {
         let resource = self.cluster.resource(finding.resource?)?;
         let same = finding.primary.file == resource.file
             && finding.primary.document == resource.node.document().index;
-        let path = same.then(|| self.paths.path(resource.file, resource.node, finding.primary.span));
+        let span = self.secrets.visible(finding.primary);
+        let path = same.then(|| self.paths.path(resource.file, resource.node, span));
         path.filter(|path| !path.is_empty())
     }
 

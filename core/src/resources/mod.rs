@@ -23,7 +23,7 @@ mod unread;
 mod volume;
 mod workload;
 
-pub(crate) use amounts::{ResourceAmount, ResourceList, ResourceRequirements};
+pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
 pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim, Secret};
 pub(crate) use endpoints::EndpointPort;
@@ -31,7 +31,7 @@ pub(crate) use image::{ImageFault, Part, parse_image};
 pub(crate) use ingress::{
     BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressTls,
 };
-pub(crate) use kustomize::{GeneratedName, Renaming};
+pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyPort, PolicyRule};
 pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
@@ -41,7 +41,7 @@ pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_ap
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use unread::{Unread, is_templated};
 pub(crate) use volume::{KeyToPath, Volume};
-pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, RollingUpdate, Workload};
+pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, Rolling, Workload};
 
 /// The folder of a path; empty for a file at the top.
 pub(crate) fn folder_of(path: &str) -> &str {

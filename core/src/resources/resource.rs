@@ -1,5 +1,7 @@
 //! One Kubernetes object of the input.
 
+use std::collections::BTreeMap;
+
 use super::{
     config::{
         ConfigMap, CrossVersionObjectReference, HorizontalPodAutoscaler, PersistentVolume,
@@ -185,13 +187,31 @@ impl<'t> Resource<'t> {
         }
     }
 
-    /// The objects that a custom resource scales or replaces: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
+    /// The objects whose number of Pods a custom resource sets: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
     /// `targetRef` of Flagger.
     pub(crate) fn scaled_by_custom(&self) -> impl Iterator<Item = CrossVersionObjectReference<'t>> {
-        const FIELDS: [&str; 3] = ["scaleTargetRef", "workloadRef", "targetRef"];
-        let spec = matches!(self.body, Body::Custom).then(|| self.node.get("spec")).flatten();
-        spec.into_iter()
-            .flat_map(|spec| FIELDS.iter().filter_map(move |field| from_node(spec.get(field)?).ok()))
+        let fields: &[&str] = match (&self.body, self.gvk.kind) {
+            (Body::Custom, "Canary") => &["targetRef"],
+            (Body::Custom | Body::Workload(_), _) if !is_builtin_group(self.gvk.group) => {
+                &["scaleTargetRef", "workloadRef"]
+            }
+            _ => &[],
+        };
+        let spec = self.node.get("spec");
+        fields.iter().filter_map(move |field| from_node(spec?.get(field)?).ok())
+    }
+
+    /// Whether two workloads that came out of a cluster, where every default is written, make the same Pods.
+    pub(crate) fn has_template_of(&self, other: &Self) -> bool {
+        let part = |resource: &Self| resource.node.get("spec")?.get("template")?.get("spec");
+        let annotations = |resource: &Self| {
+            let metadata = resource.template().and_then(|template| template.metadata.get());
+            let annotations = metadata.and_then(|metadata| metadata.annotations.get());
+            let pairs = annotations.into_iter().flat_map(|it| it.iter());
+            pairs.map(|pair| (pair.key, pair.value)).collect::<BTreeMap<_, _>>()
+        };
+        let (Some(one), Some(two)) = (part(self), part(other)) else { return true };
+        annotations(self) == annotations(other) && one.says_the_same_as(two)
     }
 
     /// The key of the field whose value stands at `span`.

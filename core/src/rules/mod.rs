@@ -18,6 +18,7 @@ mod network_policy;
 mod pod;
 mod probe;
 mod reference;
+mod rollout;
 mod service;
 mod volume_claim;
 mod workload;
@@ -84,6 +85,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::invalid_value::RULE,
     &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
+    // pod
+    &pod::quota_exceeded::RULE,
     // volume claims
     &volume_claim::storage_class_not_found::RULE,
     // pod: what it is made of
@@ -103,8 +106,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &probe::kills_before_ready::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
+    &workload::selector_overlaps::RULE,
+    &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
+    &rollout::paused::RULE,
+    &rollout::cannot_progress::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,

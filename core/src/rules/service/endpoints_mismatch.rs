@@ -107,7 +107,7 @@ fn other_port(
             en: "Leave out the name of the port in {at}: {kind} name their ports as the Service does",
             es: "Quita el nombre del puerto en {at}: los {kind} llaman a sus puertos como el Service"),
         wanted => text!(cx.lang(),
-            en: "Call the port `{wanted}` in {at}, too: a {kind} names its ports as the Service does",
+            en: "Call the port `{wanted}` in {at}, too: {kind} name their ports as the Service does",
             es: "Llama `{wanted}` al puerto también en {at}: los {kind} llaman a sus puertos como el Service"),
     };
     let mut finding = Finding::new(&RULE, resource.name_place(), message, help)

@@ -1,6 +1,6 @@
 //! An ExternalName that no resolver can follow.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use crate::{
     options::Text,

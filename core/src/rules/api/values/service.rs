@@ -43,7 +43,7 @@ const NODE_PORTS: Reason = Reason {
     },
     help: Text {
         en: "Write a number from 30000 to 32767, or leave `nodePort` out to get one; `--service-node-port-range` of the API server sets other bounds",
-        es: "Escribe un número de 30000 a 32767, u omite `nodePort` para recibir uno; `--service-node-port-range` del API server fija otros límites",
+        es: "Escribe un número de 30000 a 32767, u omite `nodePort` para recibir uno; `--service-node-port-range` del servidor de la API fija otros límites",
     },
 };
 
