@@ -8,9 +8,11 @@ mod promises;
 
 use common::{repository, sources_below};
 
+type Promise = fn(&[u8]);
+
 #[test]
 fn every_input_of_the_corpus_keeps_the_promises() {
-    let targets: [(&str, fn(&[u8])); 3] =
+    let targets: [(&str, Promise); 3] =
         [("parse", promises::parse), ("check", promises::check), ("fixes", promises::fixes)];
     for (name, target) in targets {
         let inputs = sources_below(&repository().join("fuzz/corpus").join(name));

@@ -25,8 +25,7 @@ pub(super) fn code(excerpt: &Excerpt, marks: &[Mark], context: usize) -> String 
         lines.push(start..start + line.len());
         start += line.len() + 1;
     }
-    let marked: Vec<bool> =
-        lines.iter().map(|line| marks.iter().any(|mark| is_on(mark, line))).collect();
+    let marked: Vec<bool> = lines.iter().map(|line| marks.iter().any(|mark| is_on(mark, line))).collect();
     let is_shown = |index: usize| {
         let near = index.saturating_sub(context)..(index + context + 1).min(marked.len());
         marked.get(near).is_some_and(|near| near.contains(&true))
@@ -81,7 +80,9 @@ fn marked_line(text: &str, line: &Range<usize>, marks: &[Mark], margin: &str) ->
                 html.push_str(&format!("<{0} class=\"point\"></{0}>", mark.tag));
             }
         }
-        for instead in marks.iter().filter(|mark| mark.range.end == *from).filter_map(|it| it.instead.as_ref()) {
+        for instead in
+            marks.iter().filter(|mark| mark.range.end == *from).filter_map(|it| it.instead.as_ref())
+        {
             if !instead.is_empty() {
                 let next = format!("</ins>\n{margin}<ins>");
                 html.push_str(&format!("<ins>{}</ins>", instead.replace('\n', &next)));

@@ -28,10 +28,8 @@ fn a_port_of_the_node_is_held_by_the_old_pod() {
     let port = "        ports: [{containerPort: 80, hostPort: 80}]
 #                                             ^^ warning[rollout-cannot-progress]: Rolling update of Deployment `web` starts a new Pod before an old one ends, and so needs port 80 on 2 nodes";
     check_diagnostics(&RULE, &deployment("", port));
-    let pinned = port.replace(
-        "and so needs port 80 on 2 nodes",
-        "and both need port 80 of the same node",
-    ) + "\n      nodeSelector: {kubernetes.io/hostname: edge-1}";
+    let pinned = port.replace("and so needs port 80 on 2 nodes", "and both need port 80 of the same node")
+        + "\n      nodeSelector: {kubernetes.io/hostname: edge-1}";
     check_diagnostics(&RULE, &deployment("", &pinned));
     let port = "        ports: [{containerPort: 80, hostPort: 80}]";
     check_silent(&RULE, &deployment(ONE_GOES_FIRST, port));
