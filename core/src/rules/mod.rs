@@ -44,6 +44,8 @@ use crate::{
     yaml::File,
 };
 
+pub use catalogue::{explain, rules};
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 #[cfg(feature = "docs")]
 pub use catalogue::explain;
 pub use catalogue::rules;
