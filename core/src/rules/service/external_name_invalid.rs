@@ -105,7 +105,7 @@ fn host_of(value: &str) -> Option<(String, bool)> {
     let (host, port) = authority.split_once(':').map_or((authority, ""), |(host, port)| (host, port));
     let host = host.trim().to_ascii_lowercase();
     let is_host = is_subdomain(&host) && host.parse::<IpAddr>().is_err();
-    is_host.then(|| (host, port.is_empty() && matches!(path, "" | "/")))
+    is_host.then_some((host, port.is_empty() && matches!(path, "" | "/")))
 }
 
 fn address(cx: &Context<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Finding {
