@@ -8,7 +8,10 @@ MAKEFLAGS += --no-print-directory
 
 STAGES := format lint unit-tests docs examples
 
-.PHONY: help test bench examples generate clean $(STAGES:%=test-%)
+# How long each target is fuzzed, in seconds.
+FUZZ_TIME := 60
+
+.PHONY: help test bench fuzz examples generate clean $(STAGES:%=test-%)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +52,13 @@ bench: ## the speed and what kubetriage promises about it, as a table; fails whe
 	cargo bench --package kubetriage --bench promises
 	cargo bench --package kubetriage --bench check
 
+fuzz: ## damage manifests until a promise breaks (cargo install cargo-fuzz; a nightly compiler; FUZZ_TIME=60)
+	@for target in parse check fixes; do \
+		mkdir -p "fuzz/scratch/$$target"; \
+		cargo +nightly fuzz run --fuzz-dir fuzz "$$target" "fuzz/scratch/$$target" "fuzz/corpus/$$target" -- \
+			-max_total_time=$(FUZZ_TIME) -max_len=20000; \
+	done
+
 examples: ## what kubetriage says about each example
 	@cargo build --release --quiet; \
 	for folder in examples/*/; do \
@@ -60,6 +70,8 @@ generate: ## every generated file: API types, the schema of the report, the expe
 	cargo run --quiet --package kubetriage --example generate_api_types
 	cargo run --quiet --package kubetriage --features schema --example generate_report_schema > tests/schema/report.schema.json.new
 	mv tests/schema/report.schema.json.new tests/schema/report.schema.json
+	cargo run --quiet --package kubetriage --features ts --example generate_typescript > bindings-wasm/package/report.d.ts.new
+	mv bindings-wasm/package/report.d.ts.new bindings-wasm/package/report.d.ts
 	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage --test cases
 	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage-cli --test examples
 	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage-cli --test readme

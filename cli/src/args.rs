@@ -19,6 +19,9 @@ pub(crate) enum Command {
     View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+    /// Print the manual page, for `man -l -`
+    Man,
     /// Print the version
     Version,
 }
@@ -194,6 +197,15 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// Print what a shell needs to complete commands and options
+///
+/// For bash: kubetriage completions bash > ~/.local/share/bash-completion/completions/kubetriage
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

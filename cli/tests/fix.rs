@@ -60,6 +60,19 @@ fn diff_prints_the_change_and_writes_nothing() {
 }
 
 #[test]
+fn diff_says_where_a_value_of_a_secret_changes_and_not_how() {
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData:\n  pin: 1234\n";
+    let files = folder(&[("db.yaml", secret)]);
+    let answer = kubetriage(files.path(), &["check", "--diff", "db.yaml"]);
+    let expected = "--- a/db.yaml\n+++ b/db.yaml\n@@ -2,4 +2,4 @@\n kind: Secret\n metadata: {name: db}\n \
+                    stringData:\n-  pin: •••\n+  pin: •••\n";
+    assert_eq!(answer.stdout, expected);
+    kubetriage(files.path(), &["check", "--fix", "db.yaml"]);
+    let text = fs::read_to_string(files.path().join("db.yaml")).unwrap();
+    assert_eq!(text, secret.replace("1234", "\"1234\""));
+}
+
+#[test]
 fn standard_input_cannot_be_fixed() {
     let files = folder(&[]);
     let answer = with_input(files.path(), &["check", "--fix", "-"], wrong_port().as_bytes());

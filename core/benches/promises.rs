@@ -15,12 +15,13 @@ use std::{hint::black_box, process::ExitCode, time::Duration};
 use cpu_time::ThreadTime;
 use generator::{Fault, OBJECTS_PER_APP};
 use granit_parser::Parser;
-use kubetriage::{Options, SourceFile, check, parse};
+use kubetriage::{Options, SourceFile, Workspace, check, parse};
 
 fn main() -> ExitCode {
     let mut table = Table::default();
     println!("kubetriage {}, time on the processor in one thread\n", kubetriage::version());
     reading(&mut table);
+    editing(&mut table);
     growing(&mut table);
     crowds(&mut table);
     table.exit_code()
@@ -53,6 +54,29 @@ fn reading(table: &mut Table) {
     println!();
     table.at_least("speed of parse, granit-parser's event scan being 1", ratio(scan, tree), 0.5);
     table.at_most("time of check, parse being 1", ratio(whole, tree), 2.5);
+}
+
+/// A change of one file among a thousand must not read the others again.
+fn editing(table: &mut Table) {
+    let files = generator::files(1_000);
+    let Some(first) = files.first() else { return };
+    let mut workspace = Workspace::new(Options::default());
+    files.iter().for_each(|file| workspace.set_file(file.clone()));
+    workspace.update();
+    let mut turn = 0;
+    let mut update = || {
+        turn += 1;
+        let edited = format!("{}# edit {turn}\n", text(first));
+        workspace.set_file(SourceFile::new(first.path.clone(), edited));
+        time(|| workspace.update())
+    };
+    let mut whole = || time_check(&files);
+    let [update, whole] = best(15, [&mut update, &mut whole]);
+    table.at_most(
+        "time of an update after 1 of 1,000 files has changed, check being 1",
+        ratio(update, whole),
+        0.7,
+    );
 }
 
 /// The cost of an object must not depend on how many there are.

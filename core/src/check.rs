@@ -9,11 +9,15 @@ use crate::{
 };
 
 /// A file as the caller has it.
+///
+/// As data it has `path` and `text`, which is a string or bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SourceFile {
     /// The name that diagnostics show, `/`-separated; folders in it count for what belongs together.
     pub path: String,
     /// The content. Bytes that are not UTF-8 are a diagnostic.
+    #[cfg_attr(feature = "ts", ts(rename = "text", type = "string | Uint8Array"))]
     pub bytes: Vec<u8>,
 }
 
@@ -50,9 +54,14 @@ pub fn parse(file: SourceFile) -> Parsed {
 pub fn check_parsed(files: &[Parsed], options: &Options) -> Report {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let cluster = Cluster::new(&files, options);
-    let findings = rules::run(&files, &cluster, options);
-    report::build(&files, &cluster, findings, options)
+    check_files(&files, options)
+}
+
+/// The same for files that are in the order of their paths.
+pub(crate) fn check_files(files: &[&File], options: &Options) -> Report {
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
+    report::build(files, &cluster, findings, options)
 }
 
 /// Reads files and says what is wrong with them, taken together as one cluster.

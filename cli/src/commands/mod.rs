@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod generate;
 pub(crate) mod rule_names;
 mod rules;
 mod version;
@@ -26,6 +27,8 @@ pub(crate) fn run(cli: Cli) -> u8 {
         Command::View(arguments) => (view::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),
+        Command::Completions(arguments) => (generate::completions(arguments), Lang::En),
+        Command::Man => (generate::manual(), Lang::En),
         Command::Version => (version::run(), Lang::En),
     };
     match result {

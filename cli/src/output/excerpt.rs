@@ -154,6 +154,27 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The whole text with every value masked, line by line: each line stays where it was.
+    pub(crate) fn masked_text(&self) -> String {
+        let mut shown = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for secret in &self.secrets {
+            shown.push_str(self.text.get(at..secret.start).unwrap_or_default());
+            let value = self.text.get(secret.clone()).unwrap_or_default();
+            for line in value.split_inclusive(['\n', '\r']) {
+                let content = line.trim_matches([' ', '\t', '\n', '\r']);
+                shown.push_str(&if content.is_empty() {
+                    line.to_owned()
+                } else {
+                    line.replace(content, MASK)
+                });
+            }
+            at = secret.end;
+        }
+        shown.push_str(self.text.get(at..).unwrap_or_default());
+        shown
+    }
+
     /// Masks a part of a line but for its indentation.
     fn masked(&self, shown: &mut Excerpt, hidden: Range<usize>) -> usize {
         let text = self.text.get(hidden.clone()).unwrap_or_default();
@@ -359,6 +380,16 @@ mod tests {
         assert_eq!(excerpt(text, "a: hunter2", 80), "2 stringData:\n  [a: •••]\n  b: •••");
         assert_eq!(excerpt(text, "unter2\n    h", 80), "4   b: •••\n    [•••]\n    •••");
         assert_eq!(excerpt(text, "type", 80), "6     •••\n[type]: Opaque\n");
+    }
+
+    #[test]
+    fn masking_keeps_the_lines() {
+        let text =
+            "kind: Secret\r\nstringData:\r\n  a: hunter2\r\n  b: |\r\n    hunter2\r\n\r\n    hunter2\r\n";
+        let parsed = parse(SourceFile::new("a.yaml", text));
+        let masked = Source::new(&parsed).masked_text();
+        let expected = "kind: Secret\r\nstringData:\r\n  a: •••\r\n  b: •••\r\n    •••\r\n\r\n    •••\r\n";
+        assert_eq!(masked, expected);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How the objects are connected, with the place on both ends that makes the connection.
 
-use super::{Cluster, Lookup, owners::controller, pods::labels};
+use super::{Cluster, Lookup, endpoints::SERVICE_NAME, owners::controller, pods::labels};
 use crate::{
     resources::{Body, Container, EndpointPort, IngressTls, KeySelector, PodSpec, Resource, ResourceId},
     yaml::{
@@ -120,7 +120,7 @@ impl<'t> Edges<'_, 't> {
     fn service_of(&self, resource: &Resource<'t>) -> Option<ResourceId> {
         let name = match &resource.body {
             Body::Endpoints(_) => resource.name(),
-            Body::EndpointSlice(_) => resource.metadata.label("kubernetes.io/service-name")?,
+            Body::EndpointSlice(_) => resource.metadata.label(SERVICE_NAME)?,
             _ => return None,
         };
         match self.cluster.find(resource, "Service", name) {

@@ -48,7 +48,7 @@ impl<'t> Cluster<'t> {
     }
 
     /// The cells in which an object of `kind` lives that `from` refers to by name alone.
-    fn cells_for(&self, from: &Resource<'t>, kind: &str) -> &[CellId] {
+    pub(super) fn cells_for(&self, from: &Resource<'t>, kind: &str) -> &[CellId] {
         if is_cluster_scoped("", kind) {
             self.cells.cluster_wide(self.scopes.of_file(from.file))
         } else {
@@ -56,9 +56,37 @@ impl<'t> Cluster<'t> {
         }
     }
 
-    /// Whether the files hold any object of `kind` where `from` looks for one, or something that makes some.
+    /// Whether a generator of a kustomization makes `kind` `name`, or adds to it, where `from` sees it.
+    pub(crate) fn is_generated(&self, from: &Resource<'t>, kind: &'static str, name: &str) -> bool {
+        let scope = self.scopes.of_file(from.file);
+        let generated = self.generated.get(&(kind, name));
+        generated
+            .is_some_and(|all| all.iter().any(|it| self.scopes.sees(scope, self.scopes.of_file(it.file))))
+    }
+
+    /// Whether a component of the cluster says that `kind` `name`, which no file shows, has no such key; a `volume` that
+    /// asks for it hears the key alone.
+    pub(crate) fn is_key_missing(
+        &self,
+        from: &Resource<'t>,
+        kind: &'static str,
+        name: &str,
+        key: &str,
+        volume: bool,
+    ) -> bool {
+        let namespace = from.namespace_name();
+        self.reported.is_key_missing(namespace, kind, name, key)
+            || volume && self.reported.is_volume_key_missing(namespace, kind, key)
+    }
+
+    /// Whether more than one object of `kind` has a name that `name`, which leads nowhere, may be a slip for.
+    pub(crate) fn several_near(&self, from: &Resource<'t>, kind: &'static str, name: &str) -> bool {
+        self.names.several_near(self.cells_for(from, kind), KindKey::builtin(kind), name)
+    }
+
+    /// Whether the files hold any object of `kind` where `from` looks for one.
     pub(crate) fn holds_any(&self, from: &Resource<'t>, kind: &'static str) -> bool {
-        self.names.names_of(self.cells_for(from, kind), KindKey::builtin(kind)).next().is_some()
+        self.names_of(from, kind).next().is_some()
     }
 
     /// All objects of a built-in kind and name in the namespace of `from`: several where one document replaces another.
@@ -108,10 +136,10 @@ impl<'t> Cluster<'t> {
         if is_built_in(kind, from.namespace_name(), name) {
             return Lookup::BuiltIn;
         }
-        let seen = |file| self.scopes.sees(self.scopes.of_file(from.file), self.scopes.of_file(file));
-        if self.generated.get(&(kind, name)).is_some_and(|names| names.iter().any(|it| seen(it.file))) {
+        if self.is_generated(from, kind, name) {
             return Lookup::Generated;
         }
+        let seen = |file| self.scopes.sees(self.scopes.of_file(from.file), self.scopes.of_file(file));
         // Kustomize gives the object its new name and leaves alone a reference that has it already.
         let old_names = self
             .renamings
@@ -145,7 +173,8 @@ impl<'t> Cluster<'t> {
             return Lookup::OtherNamespace(id);
         }
         let nearest = self.names.nearest(cells, kind_key, name);
-        let proven = self.proves_absence(from, kind);
+        let reported = || self.reported.is_missing(from.namespace_name(), kind, name);
+        let proven = self.proves_absence(from, kind) || reported();
         if nearest.is_none() && !proven {
             let namespace = from.namespace_name();
             if let Some(id) = self.made.plausible_maker(namespace, kind, name) {
@@ -158,6 +187,16 @@ impl<'t> Cluster<'t> {
             }
         }
         Lookup::NotFound { nearest, proven }
+    }
+
+    /// The Services of this name in any namespace, as far as `from` sees their files.
+    pub(crate) fn services_named<'c>(
+        &'c self,
+        from: &'c Resource<'t>,
+        name: &'c str,
+    ) -> impl Iterator<Item = &'c Resource<'t>> {
+        let found = self.names.anywhere(KindKey::builtin("Service"), name).filter_map(|id| self.resource(id));
+        found.filter(|it| self.meet(from, it))
     }
 
     /// The Service `name` in another namespace than that of `from`, as its name in DNS spells it.

@@ -143,9 +143,12 @@ impl<'t> Made<'t> {
     }
 
     /// The objects that make `kind` `name` for certain, in any namespace.
-    pub(crate) fn makers<'m>(&'m self, kind: &str, name: &'m str) -> impl Iterator<Item = ResourceId> + 'm {
-        let named =
-            NAMED_KINDS.iter().find(|it| **it == kind).and_then(|kind| self.named.get(&(*kind, name)));
+    pub(crate) fn makers<'m>(
+        &'m self,
+        kind: &'m str,
+        name: &'m str,
+    ) -> impl Iterator<Item = ResourceId> + 'm {
+        let named = self.named.get(&(kind, name));
         let claims = name
             .rsplit_once('-')
             .filter(|(_, ordinal)| kind == "PersistentVolumeClaim" && is_number(ordinal))
@@ -194,11 +197,9 @@ impl<'t> Made<'t> {
     }
 }
 
-/// The kinds that are looked up among what controllers make by name.
-const NAMED_KINDS: &[&str] = &["ConfigMap", "Secret"];
-
 /// The kinds that operators make beside their Pods.
-const OPERATED_KINDS: &[&str] = &["ConfigMap", "PersistentVolumeClaim", "Secret", "ServiceAccount"];
+const OPERATED_KINDS: &[&str] =
+    &["ConfigMap", "Deployment", "PersistentVolumeClaim", "Secret", "ServiceAccount", "StatefulSet"];
 
 /// The containers that do something once.
 fn set_up_containers<'r, 't>(resource: &'r Resource<'t>) -> impl Iterator<Item = &'r Container<'t>> {

@@ -79,6 +79,14 @@ impl<'t> NameIndex<'t> {
             .map(|(_, _, id)| id)
     }
 
+    /// Whether the objects of this kind in `cells` have more than one name that is near `name`.
+    pub(crate) fn several_near(&self, cells: &[CellId], kind: KindKey<'_>, name: &str) -> bool {
+        let near = cells.iter().filter_map(|cell| self.of_kind.get(&(*cell, kind)));
+        let mut near = near.flat_map(|names| names.all_near(name)).map(|(_, name, _)| name);
+        let first = near.next();
+        near.any(|other| Some(other) != first)
+    }
+
     /// The names of a kind in `cells`, in the order of the files.
     pub(crate) fn names_of<'i>(
         &'i self,

@@ -125,17 +125,20 @@ impl<'t, T: Copy> NearNames<'t, T> {
 
     /// The name closest to `wanted` that is near it, with its distance; of equally close ones the first.
     pub(crate) fn nearest(&self, wanted: &str) -> Option<(usize, &'t str, T)> {
+        self.all_near(wanted).into_iter().min_by_key(|(distance, ..)| *distance)
+    }
+
+    /// Every name that is near `wanted`, with its distance, in the order in which the names came.
+    pub(crate) fn all_near(&self, wanted: &str) -> Vec<(usize, &'t str, T)> {
         let compare = |index: usize| {
             let (name, it) = self.names.get(index)?;
-            near(wanted, name).map(|distance| (distance, index, *name, *it))
+            near(wanted, name).map(|distance| (distance, *name, *it))
         };
-        let best = if self.names.len() <= MOST_COMPARED {
-            (0..self.names.len()).filter_map(compare).min_by_key(|(distance, index, ..)| (*distance, *index))
+        if self.names.len() <= MOST_COMPARED {
+            (0..self.names.len()).filter_map(compare).collect()
         } else {
-            let candidates = self.sharing_a_third(wanted);
-            candidates.into_iter().filter_map(compare).min_by_key(|(distance, index, ..)| (*distance, *index))
-        };
-        best.map(|(distance, _, name, it)| (distance, name, it))
+            self.sharing_a_third(wanted).into_iter().filter_map(compare).collect()
+        }
     }
 
     fn sharing_a_third(&self, wanted: &str) -> BTreeSet<usize> {
@@ -163,6 +166,14 @@ impl<'t, T: Copy> NearNames<'t, T> {
         buckets.sort_by_key(|bucket| bucket.len());
         buckets.into_iter().flatten().take(MOST_COMPARED).map(|index| *index as usize).collect()
     }
+}
+
+/// Whether a single name is near `wanted`, so that no other can be meant.
+pub(crate) fn has_one_near<T: Copy>(names: &NearNames<'_, T>, wanted: &str) -> bool {
+    let all = names.all_near(wanted);
+    let mut all = all.iter().map(|(_, name, _)| name);
+    let first = all.next();
+    all.all(|other| Some(other) == first)
 }
 
 fn hash_of(length: usize, third: usize, text: &str) -> u64 {

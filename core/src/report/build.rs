@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Diagnostic, DocumentInfo, Edit, Fix, Related, Report, SCHEMA_VERSION, Severity, Span, Summary,
-    field_path::FieldPaths, graph,
+    field_path::FieldPaths, graph, secrets::Secrets,
 };
 use crate::{
     graph::Cluster,
@@ -18,7 +18,8 @@ use crate::{
 /// Puts the findings in order and counts their positions.
 pub(crate) fn build(files: &[&File], cluster: &Cluster<'_>, findings: Findings, options: &Options) -> Report {
     let positions = Positions { files, options, indexes: BTreeMap::new(), text_hashes: BTreeMap::new() };
-    Builder { cluster, options, positions, ids: HashMap::default(), paths: FieldPaths::default() }
+    let secrets = Secrets::new(files);
+    Builder { cluster, options, positions, secrets, ids: HashMap::default(), paths: FieldPaths::default() }
         .build(findings)
 }
 
@@ -26,6 +27,7 @@ struct Builder<'a> {
     cluster: &'a Cluster<'a>,
     options: &'a Options,
     positions: Positions<'a>,
+    secrets: Secrets<'a>,
     /// How often an id was given away, so that the next one can be told apart.
     ids: HashMap<String, usize>,
     paths: FieldPaths<'a>,
@@ -78,7 +80,7 @@ impl Builder<'_> {
     }
 
     /// The findings that the options ask for, with the severity that they ask for, and how many of them are suppressed.
-    fn wanted(&self, findings: Findings) -> (BTreeMap<FindingId, Finding>, usize) {
+    fn wanted(&mut self, findings: Findings) -> (BTreeMap<FindingId, Finding>, usize) {
         let Options { only, skip, severity, .. } = self.options;
         let named = |list: &[String], rule: &str| list.iter().any(|name| name == rule);
         let mut wanted = BTreeMap::new();
@@ -95,7 +97,7 @@ impl Builder<'_> {
                 None => finding.severity,
             };
             if asked_for {
-                wanted.insert(FindingId(index), finding);
+                wanted.insert(FindingId(index), self.secrets.hidden_in(finding));
             }
         }
         // A finding that is suppressed speaks for the others all the same: they say nothing that was not read.
@@ -134,7 +136,8 @@ impl Builder<'_> {
         let resource = self.cluster.resource(finding.resource?)?;
         let same = finding.primary.file == resource.file
             && finding.primary.document == resource.node.document().index;
-        let path = same.then(|| self.paths.path(resource.file, resource.node, finding.primary.span));
+        let span = self.secrets.visible(finding.primary);
+        let path = same.then(|| self.paths.path(resource.file, resource.node, span));
         path.filter(|path| !path.is_empty())
     }
 
@@ -153,7 +156,7 @@ impl Builder<'_> {
                         file: span.file,
                         start: span.start,
                         end: span.end,
-                        new_text: edit.new_text.clone(),
+                        new_text: self.positions.with_line_ends(edit.place.file, &edit.new_text),
                         text_hash: self.positions.text_hash(edit.place.file),
                     }
                 })
@@ -286,6 +289,18 @@ impl Positions<'_> {
     fn text_hash(&mut self, file: u32) -> String {
         let text = || self.files.get(file as usize).map_or(String::new(), |file| text_hash(&file.text));
         self.text_hashes.entry(file).or_insert_with(text).clone()
+    }
+
+    /// A text that a rule wrote, with the line ends of the file that it goes into: those of its first line.
+    fn with_line_ends(&self, file: u32, new_text: &str) -> String {
+        let text = self.files.get(file as usize).map_or("", |file| &file.text);
+        let at = memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
+        let line_end = match text.as_bytes().get(at..) {
+            Some([b'\r', b'\n', ..]) => "\r\n",
+            Some([b'\r', ..]) => "\r",
+            _ => return new_text.to_owned(),
+        };
+        new_text.replace("\r\n", "\n").replace('\n', line_end)
     }
 
     pub(super) fn span(&mut self, place: Place) -> Span {

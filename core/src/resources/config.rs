@@ -36,6 +36,7 @@ pub(crate) struct ServiceAccount<'t> {
 pub(crate) struct PersistentVolumeClaim<'t> {
     pub(crate) storage_class_name: Field<&'t str>,
     pub(crate) volume_name: Field<&'t str>,
+    pub(crate) access_modes: Field<Items<&'t str>>,
 }
 
 /// `spec` of a PersistentVolume, as far as it says which claims it fits.
@@ -50,6 +51,7 @@ pub(crate) struct PersistentVolume<'t> {
 #[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
 pub(crate) struct HorizontalPodAutoscaler<'t> {
     pub(crate) scale_target_ref: Field<CrossVersionObjectReference<'t>>,
+    pub(crate) min_replicas: Field<i64>,
 }
 
 /// An object of the same namespace by kind and name.

@@ -31,4 +31,12 @@ pub(crate) struct EndpointSubset<'t> {
 pub(crate) struct EndpointPort<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) port: Field<i64>,
+    pub(crate) protocol: Field<&'t str>,
+}
+
+impl<'t> EndpointPort<'t> {
+    /// `TCP` unless something else is written.
+    pub(crate) fn protocol(&self) -> &'t str {
+        self.protocol.or("TCP")
+    }
 }

@@ -3,32 +3,45 @@
 //! The structs carry Kubernetes' field names and hold what the graph and the rules ask for. Fields that a struct
 //! does not know are ignored here: whether they exist at all is the business of `rules/api/`.
 
+mod amounts;
 mod collect;
 mod config;
 mod endpoints;
 mod helm;
+mod image;
 mod ingress;
 mod job;
 mod kustomize;
 mod metadata;
+mod network_policy;
 mod pod;
 mod probe;
+mod quota;
 mod resource;
 mod service;
 mod unread;
 mod volume;
 mod workload;
 
+pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
+pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim, Secret};
 pub(crate) use endpoints::EndpointPort;
-pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
-pub(crate) use kustomize::{GeneratedName, Renaming};
+pub(crate) use image::{ImageFault, Part, parse_image};
+pub(crate) use ingress::{
+    BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressTls,
+};
+pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
-pub(crate) use pod::{Container, ContainerPort, KeySelector, PodSpec};
+pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyPort, PolicyRule};
+pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
+pub(crate) use probe::{PortHandler, Probe};
+pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};
 pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use unread::{Unread, is_templated};
-pub(crate) use workload::{LabelSelector, LabelSelectorRequirement};
+pub(crate) use volume::{KeyToPath, Volume};
+pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, Rolling, Workload};
 
 /// The folder of a path; empty for a file at the top.
 pub(crate) fn folder_of(path: &str) -> &str {

@@ -3,11 +3,12 @@
 use serde::Deserialize;
 
 use super::{
+    amounts::{ResourceList, ResourceRequirements},
     metadata::ObjectMeta,
     probe::Probe,
     volume::{KeyToPath, Volume, VolumeDevice, VolumeMount},
 };
-use crate::yaml::de::{Field, Items, Spanned};
+use crate::yaml::de::{Field, Items, Spanned, StringMap};
 
 /// `spec.template` of a workload; a Pod has the same two parts.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -32,6 +33,13 @@ pub(crate) struct PodSpec<'t> {
     pub(crate) image_pull_secrets: Field<Items<LocalObjectReference<'t>>>,
     pub(crate) restart_policy: Field<&'t str>,
     pub(crate) host_network: Field<bool>,
+    pub(crate) active_deadline_seconds: Field<i64>,
+    /// For the Pod as a whole, beside those of its containers.
+    pub(crate) resources: Field<ResourceRequirements<'t>>,
+    /// What a RuntimeClass adds to the requests.
+    pub(crate) overhead: Field<ResourceList<'t>>,
+    pub(crate) node_name: Field<&'t str>,
+    pub(crate) node_selector: Field<StringMap<'t>>,
 }
 
 /// A reference by name to an object of the same namespace.
@@ -64,8 +72,18 @@ pub(crate) struct Container<'t> {
     pub(crate) liveness_probe: Field<Probe<'t>>,
     pub(crate) readiness_probe: Field<Probe<'t>>,
     pub(crate) startup_probe: Field<Probe<'t>>,
+    pub(crate) resources: Field<ResourceRequirements<'t>>,
+    pub(crate) stdin: Field<bool>,
+    pub(crate) tty: Field<bool>,
     /// `Always` on an init container makes it a sidecar.
     pub(crate) restart_policy: Field<&'t str>,
+}
+
+impl Container<'_> {
+    /// For an init container: whether it goes on running beside the regular containers.
+    pub(crate) fn is_sidecar(&self) -> bool {
+        self.restart_policy.get() == Some(&"Always")
+    }
 }
 
 /// A port that a container declares.
@@ -76,6 +94,8 @@ pub(crate) struct ContainerPort<'t> {
     pub(crate) container_port: Field<i64>,
     pub(crate) protocol: Field<&'t str>,
     pub(crate) host_port: Field<i64>,
+    #[serde(rename = "hostIP")]
+    pub(crate) host_ip: Field<&'t str>,
 }
 
 impl<'t> ContainerPort<'t> {
@@ -138,7 +158,7 @@ impl<'t> PodSpec<'t> {
             .get()
             .into_iter()
             .flat_map(|items| items.iter())
-            .filter(|container| container.restart_policy.get() == Some(&"Always"));
+            .filter(|container| container.is_sidecar());
         self.containers
             .get()
             .into_iter()

@@ -1,14 +1,19 @@
 //! One Kubernetes object of the input.
 
+use std::collections::BTreeMap;
+
 use super::{
     config::{
-        ConfigMap, HorizontalPodAutoscaler, PersistentVolume, PersistentVolumeClaim, Secret, ServiceAccount,
+        ConfigMap, CrossVersionObjectReference, HorizontalPodAutoscaler, PersistentVolume,
+        PersistentVolumeClaim, Secret, ServiceAccount,
     },
     endpoints::{EndpointSlice, Endpoints},
     ingress::{Ingress, IngressClass},
     job::CronJobSpec,
     metadata::ObjectMeta,
+    network_policy::NetworkPolicy,
     pod::{PodSpec, PodTemplate},
+    quota::{LimitRange, ResourceQuota},
     workload::{LabelSelector, Workload},
 };
 use crate::{
@@ -88,6 +93,9 @@ pub(crate) enum Body<'t> {
     PersistentVolumeClaim(PersistentVolumeClaim<'t>),
     PersistentVolume(PersistentVolume<'t>),
     HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
+    ResourceQuota(Box<ResourceQuota<'t>>),
+    LimitRange(LimitRange<'t>),
+    NetworkPolicy(Box<NetworkPolicy<'t>>),
     Namespace,
     /// A built-in kind that no rule looks into.
     Other,
@@ -179,9 +187,72 @@ impl<'t> Resource<'t> {
         }
     }
 
+    /// The objects whose number of Pods a custom resource sets: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
+    /// `targetRef` of Flagger.
+    pub(crate) fn scaled_by_custom(&self) -> impl Iterator<Item = CrossVersionObjectReference<'t>> {
+        let fields: &[&str] = match (&self.body, self.gvk.kind) {
+            (Body::Custom, "Canary") => &["targetRef"],
+            (Body::Custom | Body::Workload(_), _) if !is_builtin_group(self.gvk.group) => {
+                &["scaleTargetRef", "workloadRef"]
+            }
+            _ => &[],
+        };
+        let spec = self.node.get("spec");
+        fields.iter().filter_map(move |field| from_node(spec?.get(field)?).ok())
+    }
+
+    /// Whether two workloads that came out of a cluster, where every default is written, make the same Pods.
+    pub(crate) fn has_template_of(&self, other: &Self) -> bool {
+        let part = |resource: &Self| resource.node.get("spec")?.get("template")?.get("spec");
+        let annotations = |resource: &Self| {
+            let metadata = resource.template().and_then(|template| template.metadata.get());
+            let annotations = metadata.and_then(|metadata| metadata.annotations.get());
+            let pairs = annotations.into_iter().flat_map(|it| it.iter());
+            pairs.map(|pair| (pair.key, pair.value)).collect::<BTreeMap<_, _>>()
+        };
+        let (Some(one), Some(two)) = (part(self), part(other)) else { return true };
+        annotations(self) == annotations(other) && one.says_the_same_as(two)
+    }
+
+    /// The key of the field whose value stands at `span`.
+    pub(crate) fn key_of(&self, span: Span) -> Option<Span> {
+        let mut node = self.node;
+        loop {
+            let holds = |it: Span| it.start <= span.start && span.end <= it.end;
+            if let Some(entry) = node.entries().find(|entry| holds(entry.value.span())) {
+                if entry.value.span() == span {
+                    return Some(entry.key.span());
+                }
+                node = entry.value;
+            } else {
+                node = node.items().find(|item| holds(item.span()))?;
+            }
+        }
+    }
+
     /// Whether the object came out of a cluster, as opposed to a manifest that somebody wrote.
     pub(crate) fn is_live(&self) -> bool {
         self.metadata.uid.get().is_some()
+    }
+
+    /// Whether a load balancer has given the object an address: somebody serves it.
+    pub(crate) fn has_address(&self) -> bool {
+        let addresses = self.node.get("status").and_then(|it| it.get("loadBalancer")?.get("ingress"));
+        addresses.is_some_and(|it| it.items().next().is_some())
+    }
+
+    /// Whether a dump shows a Pod or Job that has done its work, or has failed for good: what it refers to is not looked
+    /// for any more.
+    pub(crate) fn has_ended(&self) -> bool {
+        let Some(status) = self.node.get("status") else { return false };
+        let text = |node: Node<'t>, key: &str| node.get(key).and_then(Node::as_str);
+        match self.gvk.kind {
+            "Pod" => matches!(text(status, "phase"), Some("Succeeded" | "Failed")),
+            "Job" => status.get("conditions").into_iter().flat_map(Node::items).any(|it| {
+                matches!(text(it, "type"), Some("Complete" | "Failed")) && text(it, "status") == Some("True")
+            }),
+            _ => false,
+        }
     }
 
     /// The keys of a ConfigMap or Secret with their places, whatever their values are; the first of equal ones.
@@ -271,6 +342,9 @@ impl<'t> Body<'t> {
             "PersistentVolumeClaim" => Self::PersistentVolumeClaim(spec(node)),
             "PersistentVolume" => Self::PersistentVolume(spec(node)),
             "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
+            "ResourceQuota" => Self::ResourceQuota(Box::new(spec(node))),
+            "LimitRange" => Self::LimitRange(spec(node)),
+            "NetworkPolicy" => Self::NetworkPolicy(Box::new(spec(node))),
             "Namespace" => Self::Namespace,
             _ => Self::Other,
         }

@@ -155,3 +155,29 @@ pub(super) fn replace_scalar(resource: &Resource<'_>, span: Span, old: &str, new
     };
     Some(replace(resource, span, new_text))
 }
+
+/// Removes an entry, with the lines that it fills in block style or with one comma beside it in braces.
+pub(super) fn remove_entry(resource: &Resource<'_>, mapping: Node<'_>, entry: Entry<'_>) -> Option<Edit> {
+    let source = resource.node.document().source();
+    if !is_flow(mapping) {
+        let (start, end) = lines_of(source, entry)?;
+        return Some(replace(resource, Span::new(start as u32, end as u32), ""));
+    }
+    let span = entry.span();
+    let before = source.get(..span.start as usize)?.trim_end();
+    if let Some(before) = before.strip_suffix(',') {
+        return Some(replace(resource, Span::new(before.len() as u32, span.end), ""));
+    }
+    let rest = source.get(span.end as usize..)?;
+    let behind = rest.trim_start().strip_prefix(',').map_or(rest, str::trim_start);
+    Some(replace(resource, Span::new(span.start, (source.len() - behind.len()) as u32), ""))
+}
+
+/// As [`replace_scalar`], for a text of which only the beginning was kept: what was plain stays so.
+pub(super) fn replace_text(resource: &Resource<'_>, span: Span, old: &str, new: &str) -> Option<Edit> {
+    let written = resource.node.document().text(span);
+    if written == old {
+        return Some(replace(resource, span, new));
+    }
+    replace_scalar(resource, span, old, new)
+}

@@ -59,6 +59,8 @@ pub(crate) struct Finding {
     pub(crate) missing: Option<Missing>,
     /// What others miss because of this fault: the object as it was meant to be.
     pub(crate) hides: Vec<Missing>,
+    /// None of the object's Pods gets ready as long as this stands.
+    pub(crate) keeps_pods_unready: bool,
     /// Not reported, because it is about a text that is not ours to judge.
     pub(crate) silenced: bool,
 }
@@ -86,6 +88,7 @@ impl Finding {
             instead_of_api: None,
             missing: None,
             hides: Vec::new(),
+            keeps_pods_unready: false,
             silenced: false,
         }
     }
@@ -153,6 +156,12 @@ impl Finding {
     /// Names what others miss because of this fault.
     pub(crate) fn hides(mut self, missing: impl IntoIterator<Item = Missing>) -> Self {
         self.hides.extend(missing);
+        self
+    }
+
+    /// Says that none of the object's Pods gets ready as long as this stands: what leads to them reaches nothing.
+    pub(crate) fn keeps_pods_unready(mut self) -> Self {
+        self.keeps_pods_unready = true;
         self
     }
 

@@ -4,6 +4,15 @@
 //! [`Finding`]s. It never walks raw YAML for what `resources` and `graph` already know, and never computes
 //! offsets: it points with the spans that it was given.
 
+/// Without the feature `docs` the pages of the rules are not part of the program: their rules include them with this
+/// macro, which stands before the one of the standard library.
+#[cfg(not(feature = "docs"))]
+macro_rules! include_str {
+    ($page:literal) => {
+        ""
+    };
+}
+
 mod catalogue;
 mod edits;
 mod finding;
@@ -14,7 +23,13 @@ mod testing;
 mod api;
 mod ignore;
 mod ingress;
+mod network_policy;
+mod pod;
+mod probe;
+mod reference;
+mod rollout;
 mod service;
+mod volume_claim;
 mod workload;
 mod yaml;
 
@@ -29,7 +44,9 @@ use crate::{
     yaml::File,
 };
 
-pub use catalogue::{explain, rules};
+#[cfg(feature = "docs")]
+pub use catalogue::explain;
+pub use catalogue::rules;
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, superseded};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
@@ -76,18 +93,64 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::unknown_field::RULE,
     &api::wrong_type::RULE,
     &api::missing_field::RULE,
+    &api::invalid_value::RULE,
+    &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
+    // pod
+    &pod::quota_exceeded::RULE,
+    // volume claims
+    &volume_claim::storage_class_not_found::RULE,
+    // pod: what it is made of
+    &pod::volume_not_found::RULE,
+    &pod::service_account_not_found::RULE,
+    &pod::priority_class_not_found::RULE,
+    &pod::volume_claim_not_found::RULE,
+    &pod::config_map_not_found::RULE,
+    &pod::secret_not_found::RULE,
+    &pod::config_key_not_found::RULE,
+    &pod::service_host_not_found::RULE,
+    // pod: how it behaves
+    &pod::image_invalid::RULE,
+    &pod::completed::RULE,
+    &pod::listens_on_localhost::RULE,
+    &probe::port_not_found::RULE,
+    &probe::kills_before_ready::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
+    &workload::selector_overlaps::RULE,
+    &workload::replicas_zero::RULE,
+    &workload::stateful_set_service_not_found::RULE,
+    &workload::hpa_target_not_found::RULE,
+    &rollout::paused::RULE,
+    &rollout::cannot_progress::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
     &service::port_name_missing::RULE,
+    &service::port_protocol_mismatch::RULE,
+    &service::headless_port_mismatch::RULE,
+    &service::external_name_invalid::RULE,
+    &service::endpoints_mismatch::RULE,
+    &service::pins_pod_template_hash::RULE,
+    &service::selects_several_workloads::RULE,
+    // network-policy
+    &network_policy::blocks_path::RULE,
+    &network_policy::matches_no_pod::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,
     &ingress::backend_port_not_found::RULE,
     &ingress::rule_without_http::RULE,
+    &ingress::class_not_found::RULE,
+    &ingress::path_duplicate::RULE,
+    &ingress::path_unreachable::RULE,
+    &ingress::rewrite_mismatch::RULE,
+    &ingress::canary_without_main::RULE,
+    &ingress::annotation_ignored::RULE,
+    &ingress::tls_secret_not_found::RULE,
+    &ingress::tls_secret_invalid::RULE,
+    &ingress::tls_host_mismatch::RULE,
+    &ingress::backend_protocol_mismatch::RULE,
     &ingress::backend_unreachable::RULE,
     // Last: it needs what all others have found.
     &ignore::unused::RULE,
@@ -112,6 +175,8 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// What does not fit the types of Kubernetes.
     pub(crate) decoded: Rc<[DecodedResource<'a>]>,
+    /// What validation refuses, until the rule that it belongs to reports it.
+    pub(crate) refused: Vec<Finding>,
     /// What was found so far.
     pub(crate) findings: Findings,
 }
@@ -148,8 +213,9 @@ pub(crate) use text;
 
 /// Runs every rule.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let decoded = api::decode(cluster, options).into();
-    let mut context = Context { files, cluster, options, decoded, findings: Findings::default() };
+    let decoded: Rc<[DecodedResource<'a>]> = api::decode(cluster, options).into();
+    let refused = api::refused(cluster, options, &decoded);
+    let mut context = Context { files, cluster, options, decoded, refused, findings: Findings::default() };
     for rule in RULES {
         (rule.check)(&mut context);
     }

@@ -205,6 +205,13 @@ fn sometimes(type_name: &str, node: Node<'_>, outer: &[(TypeId, Node<'_>)]) -> V
             ask(none, says("exec", "", NO_HANDLER));
         }
         "core.v1.Service" => ask(absent("spec"), needs("spec", ".spec.ports")),
+        "core.v1.ReplicationControllerSpec" => {
+            // The labels of the template are the selector where none is written.
+            let labels = node.get("template").map(|it| it.get("metadata").and_then(|it| it.get("labels")));
+            let none = labels.is_some_and(|it| it.is_none_or(|it| it.entries().next().is_none()));
+            let selector = node.get("selector").is_none_or(|it| it.entries().next().is_none());
+            ask(none && selector, needs("selector", ".selector"));
+        }
         "core.v1.ServiceSpec" => {
             let needs_none = text("clusterIP") == "None" || text("type") == "ExternalName";
             ask(!needs_none && absent("ports"), needs("ports", ".ports"));
@@ -299,6 +306,16 @@ fn sometimes(type_name: &str, node: Node<'_>, outer: &[(TypeId, Node<'_>)]) -> V
                 "kubernetes.io/tls" => {
                     ask(!has("tls.crt"), needs("data[tls.crt]", ".data[tls.crt]"));
                     ask(!has("tls.key"), needs("data[tls.key]", ".data[tls.key]"));
+                }
+                "kubernetes.io/ssh-auth" => {
+                    ask(!has("ssh-privatekey"), needs("data[ssh-privatekey]", ".data[ssh-privatekey]"));
+                }
+                "kubernetes.io/basic-auth" => {
+                    let none = !has("username") && !has("password");
+                    ask(none, needs("data[username]", ".data[username]"));
+                }
+                "kubernetes.io/dockercfg" => {
+                    ask(!has(".dockercfg"), needs("data[.dockercfg]", ".data[.dockercfg]"));
                 }
                 "kubernetes.io/dockerconfigjson" => {
                     ask(

@@ -57,6 +57,23 @@ pub(crate) fn sources_below(folder: &Path) -> Vec<SourceFile> {
         .collect()
 }
 
+/// Everything in this repository that could be somebody's manifests: each folder as one input. Without those that are
+/// made to be large.
+pub(crate) fn inputs() -> Vec<Vec<SourceFile>> {
+    let mut inputs: Vec<Vec<SourceFile>> = Vec::new();
+    inputs.extend(folders(CASES).iter().map(|case| sources_below(&case.join("input"))));
+    for name in ["tests/healthy", "tests/broken", EXAMPLES] {
+        inputs.extend(folders(name).iter().map(|folder| sources_below(folder)));
+    }
+    for files in &mut inputs {
+        files.retain(|file| [".yaml", ".yml", ".json"].iter().any(|ending| file.path.ends_with(ending)));
+    }
+    inputs.retain(|files| {
+        !files.is_empty() && files.iter().map(|file| file.bytes.len()).sum::<usize>() < 200_000
+    });
+    inputs
+}
+
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> =

@@ -10,11 +10,12 @@ use std::{
 use kubetriage::{
     Lang, Options, Parsed, Report, SourceFile, apply_fixes, report::Applicability, select_fixes,
 };
-use similar::TextDiff;
+use similar::{ChangeTag, DiffableStr, TextDiff};
 
 use crate::{
     failure::{Failure, reason},
     language::text,
+    output::{excerpt::Source, terminal::visible},
 };
 
 /// A fix can bring to light what another one mends, but not for ever.
@@ -92,16 +93,39 @@ impl Fixed {
         Ok(())
     }
 
-    /// The changes as `diff -u` writes them.
+    /// The changes as `diff -u` writes them, but without the values of Secrets.
     pub(super) fn diff(&self) -> String {
         let mut all = String::new();
         for (name, (before, after)) in &self.changed {
-            let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
-            let diff = TextDiff::from_lines(&before, &after);
-            let name = name.trim_start_matches("./");
-            all.push_str(&diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string());
+            let [before, after] =
+                [before, after].map(|bytes| kubetriage::parse(SourceFile::new(name, bytes.clone())));
+            let name = visible(name.trim_start_matches("./").trim_start_matches('/'));
+            all.push_str(&format!("--- a/{name}\n+++ b/{name}\n"));
+            unified(&before, &after, &mut all);
         }
         all
+    }
+}
+
+/// Compares the lines as they are and writes them as they may be shown.
+fn unified(before: &Parsed, after: &Parsed, all: &mut String) {
+    let diff = TextDiff::from_lines(before.text(), after.text());
+    let shown = [before, after].map(|file| Source::new(file).masked_text());
+    let [old, new] = shown.each_ref().map(|text| text.tokenize_lines());
+    for hunk in diff.unified_diff().iter_hunks() {
+        all.push_str(&format!("{}\n", hunk.header()));
+        for change in hunk.iter_changes() {
+            let line = match (change.tag(), change.old_index(), change.new_index()) {
+                (ChangeTag::Insert, _, Some(index)) => new.get(index),
+                (_, Some(index), _) => old.get(index),
+                _ => None,
+            };
+            let line = line.copied().unwrap_or_default();
+            let text = line.trim_end_matches(['\n', '\r']);
+            let end = line.get(text.len()..).filter(|end| !end.is_empty());
+            let end = end.unwrap_or("\n\\ No newline at end of file\n");
+            all.push_str(&format!("{}{}{end}", change.tag(), visible(text)));
+        }
     }
 }
 

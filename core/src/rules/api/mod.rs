@@ -5,21 +5,25 @@
 
 mod advice;
 mod candidates;
+pub(crate) mod duplicate_value;
 mod go;
 #[cfg(test)]
 mod golden;
 mod ingress_conversion;
+pub(crate) mod invalid_value;
 pub(crate) mod kind_not_found;
 mod lifecycle;
 pub(crate) mod missing_field;
 pub(crate) mod object_duplicate;
 mod type_fixes;
 pub(crate) mod unknown_field;
+mod values;
 pub(crate) mod version_deprecated;
 pub(crate) mod version_removed;
 pub(crate) mod wrong_type;
 
 pub(super) use go::cannot_unmarshal;
+pub(super) use values::refused;
 
 use super::edits;
 use crate::{
@@ -27,6 +31,7 @@ use crate::{
     graph::Cluster,
     options::Options,
     resources::{Resource, ResourceId},
+    rules::{Context, Finding},
     schema::{self, Decoded, FieldType, FrameId, Misfit},
     yaml::Span,
 };
@@ -57,6 +62,16 @@ pub(super) fn decode<'t>(cluster: &Cluster<'t>, options: &Options) -> Vec<Decode
         .collect()
 }
 
+/// Reports what validation refuses and `rule` is about.
+fn report_refused(cx: &mut Context<'_>, rule: &str) {
+    let (about, others): (Vec<Finding>, Vec<Finding>) =
+        std::mem::take(&mut cx.refused).into_iter().partition(|it| it.rule.name == rule);
+    cx.refused = others;
+    for finding in about {
+        cx.report(finding);
+    }
+}
+
 fn decode_resource<'t>(
     resource: &Resource<'t>,
     metadata: Option<&FieldType>,
@@ -84,6 +99,12 @@ impl DecodedResource<'_> {
             path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         self.is_live && (inside("status") || inside("metadata"))
+    }
+
+    /// True for a value of the Secret `resource`, which no message may repeat in any form.
+    pub(crate) fn is_secret(&self, resource: &Resource<'_>, at: FrameId) -> bool {
+        let path = self.decoded.path(at);
+        resource.gvk.kind == "Secret" && (path.starts_with("data") || path.starts_with("stringData"))
     }
 
     /// Where to point when a mapping as a whole is meant: its key; for an item of a list, the item's first key.

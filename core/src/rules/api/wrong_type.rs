@@ -52,7 +52,7 @@ fn describe(
     let (node, wanted) = (frame.node, frame.wanted);
     let path = object.decoded.path(at);
     let name = resource.describe();
-    let found = found(lang, node);
+    let found = found(lang, node, object.is_secret(resource, at));
     let needed = needed(wanted).in_lang(lang);
     let message = text!(lang,
         en: "`{path}` of {name} must be {needed}, not {found}",
@@ -107,8 +107,12 @@ fn needed(wanted: FieldType) -> Text {
 /// How much of a text a message repeats.
 const LONGEST: usize = 40;
 
-fn found(lang: Lang, node: Node<'_>) -> String {
+fn found(lang: Lang, node: Node<'_>, is_secret: bool) -> String {
     match node.value() {
+        Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Float(_) if is_secret => {
+            text!(lang, en: "a number or a boolean", es: "un número o un booleano")
+        }
+        Value::String(_) if is_secret => text!(lang, en: "this string", es: "esta cadena"),
         Value::Null => text!(lang, en: "empty", es: "vacío"),
         Value::Bool(it) => text!(lang, en: "the boolean `{it}`", es: "el booleano `{it}`"),
         Value::Int(it) => text!(lang, en: "the number {it}", es: "el número {it}"),
@@ -379,7 +383,7 @@ kind: Secret
 metadata: {name: db}
 data:
   password: not base64!
-#           ^^^^^^^^^^^ error[api-wrong-type]: `data[password]` of Secret `db` must be base64, not the string
+#           ^^^^^^^^^^^ error[api-wrong-type]: `data[password]` of Secret `db` must be base64, not this string
 ",
         );
         check_silent(

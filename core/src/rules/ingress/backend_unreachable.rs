@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, Resource, Service},
-    rules::{Context, Finding, FindingId, Rule, service, text, workload},
+    rules::{Context, Finding, FindingId, Rule, network_policy, service, text, workload},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -25,11 +25,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
+    let closed = network_policy::blocks_path::closed_ports(cx);
     for route in routes(cluster) {
         let Lookup::Found(id) = route.service else { continue };
         let Some(resource) = cluster.resource(id) else { continue };
         let Body::Service(service) = &resource.body else { continue };
-        let (why, causes) = causes(cx, &route, resource, service);
+        let (why, mut causes) = causes(cx, &route, resource, service);
+        let port = port_of(service, route.backend).and_then(|port| port.port.span());
+        causes.extend(port.and_then(|span| closed.get(&resource.place(span))));
         if causes.is_empty() {
             continue;
         }
@@ -42,6 +45,9 @@ fn check(cx: &mut Context<'_>) {
             Why::Pods => text!(cx.lang(),
                 en: "{from} leads to {name}, whose Pods are never made",
                 es: "{from} lleva a {name}, cuyos Pods nunca se crean"),
+            Why::UnreadyPods => text!(cx.lang(),
+                en: "{from} leads to {name}, whose Pods never get ready",
+                es: "{from} lleva a {name}, cuyos Pods nunca llegan a estar listos"),
         };
         let help = text!(cx.lang(),
             en: "Mend the cause; the Ingress itself is right",
@@ -60,6 +66,7 @@ const MOST_WORKLOADS: usize = 512;
 enum Why {
     Service,
     Pods,
+    UnreadyPods,
 }
 
 /// What was found on the Service, and on everything that it selects, that keeps requests from arriving.
@@ -69,7 +76,9 @@ fn causes(
     resource: &Resource<'_>,
     service: &Service<'_>,
 ) -> (Why, Vec<FindingId>) {
-    let port = port_of(service, route.backend).map(|port| resource.place(port.span));
+    let item = port_of(service, route.backend);
+    let port = item.map(|port| resource.place(port.span));
+    let port_name = item.map(|port| format!("spec.ports[{}].name", port.position));
     let of_service: Vec<FindingId> = cx
         .findings
         .on(resource.id)
@@ -83,31 +92,45 @@ fn causes(
                             && port.span.contains(finding.primary.span.start)
                     });
             }
+            if name == service::endpoints_mismatch::RULE.name {
+                return finding.field_path.is_none() || finding.field_path == port_name;
+            }
             name == service::selector_matches_no_pod::RULE.name || is_refused(finding)
         })
         .map(|(id, _)| id)
         .collect();
-    let why = if of_service.is_empty() { Why::Pods } else { Why::Service };
+    let (of_pods_why, of_pods) = of_pods(cx, resource, service);
+    let why = if of_service.is_empty() { of_pods_why } else { Why::Service };
     // Either alone keeps requests from arriving, so that mending one is not enough.
-    (why, of_service.into_iter().chain(of_pods(cx, resource)).collect())
+    (why, of_service.into_iter().chain(of_pods).collect())
 }
 
-/// What was found on everything that a Service selects, if no Pod of it is ever made.
-fn of_pods(cx: &Context<'_>, service: &Resource<'_>) -> Vec<FindingId> {
-    let selected = cx.cluster.selected_by(service.id).unwrap_or_default();
+/// What was found on everything that a Service selects, if no Pod of it is ever made or none ever gets ready.
+fn of_pods(cx: &Context<'_>, resource: &Resource<'_>, service: &Service<'_>) -> (Why, Vec<FindingId>) {
+    let selected = cx.cluster.selected_by(resource.id).unwrap_or_default();
     if selected.len() > MOST_WORKLOADS {
-        return Vec::new();
+        return (Why::Pods, Vec::new());
     }
+    let mut why = Why::Pods;
     let mut of_pods = Vec::new();
     for pod in selected {
         let before = of_pods.len();
         let refused = cx.findings.on(*pod).filter(|(_, finding)| is_refused(finding));
         of_pods.extend(refused.map(|(id, _)| id));
-        if of_pods.len() == before {
-            return Vec::new();
+        if of_pods.len() > before {
+            continue;
         }
+        let unready = cx.findings.on(*pod).filter(|(_, finding)| finding.keeps_pods_unready);
+        // A Pod that is not ready is still sent requests to where the Service asks for that.
+        if !service.publish_not_ready_addresses.or(false) {
+            of_pods.extend(unready.map(|(id, _)| id));
+        }
+        if of_pods.len() == before {
+            return (Why::Pods, Vec::new());
+        }
+        why = Why::UnreadyPods;
     }
-    of_pods
+    (why, of_pods)
 }
 
 /// Whether the API server refuses the object because of this.
@@ -116,6 +139,7 @@ fn is_refused(finding: &Finding) -> bool {
         && (finding.rule.name.starts_with("api-")
             || finding.rule.name == "yaml-implicit-type"
             || finding.rule.name == service::port_name_missing::RULE.name
+            || finding.rule.name == service::external_name_invalid::RULE.name
             || finding.rule.name == workload::selector_not_in_template_labels::RULE.name)
 }
 
@@ -159,7 +183,7 @@ spec: {{containers: [{{name: cart, image: cart, ports: [{{name: http, containerP
         let text = app("crat", "http", FOUND);
         check_diagnostics(&RULE, &text);
         let report = run(&text, &Options::default());
-        let [cause, consequence] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
+        let [cause, consequence, ..] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
         assert_eq!(cause.rule, "service-selector-matches-no-pod");
         assert_eq!(consequence.caused_by, std::slice::from_ref(&cause.id));
     }

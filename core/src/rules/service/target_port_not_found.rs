@@ -29,24 +29,12 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// More workloads than this behind one Service are no app whose ports could be compared; thousands of Services over
-/// thousands of workloads must not be looked at in pairs.
-const MOST_WORKLOADS: usize = 512;
-
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for resource in cluster.resources() {
         let Body::Service(service) = &resource.body else { continue };
         let Some(ports) = service.ports.get() else { continue };
-        let selected = cluster.selected_by(resource.id).unwrap_or_default();
-        if selected.len() > MOST_WORKLOADS {
-            continue;
-        }
-        let pods: Vec<(&Resource<'_>, &PodSpec<'_>)> = selected
-            .iter()
-            .filter_map(|id| cluster.resource(*id))
-            .filter_map(|pod| Some((pod, pod.pod_spec()?)))
-            .collect();
+        let pods = super::selected_pods(cluster, resource);
         // Without containers there is nothing to compare with; that they are missing is another rule's matter.
         let Some((first, _)) = pods.first().filter(|_| pods.iter().all(|(_, spec)| has_containers(spec)))
         else {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
+    mask::HIDDEN,
     options::{Lang, Text},
     report::{Applicability, Severity},
     resources::Resource,
@@ -55,8 +56,10 @@ fn value(lang: Lang, resource: &Resource<'_>, object: &DecodedResource<'_>, at: 
     let node = object.decoded.frame(at)?.node;
     let path = object.decoded.path(at);
     let name = resource.describe();
-    let written = node.text();
-    let read = reading(lang, node);
+    let (written, read) = match object.is_secret(resource, at) {
+        true => (HIDDEN, text!(lang, en: "another type", es: "otro tipo")),
+        false => (node.text(), reading(lang, node)),
+    };
     let message = text!(lang,
         en: "`{written}` in `{path}` of {name} is read as {read}, and a string is required",
         es: "`{written}` en `{path}` de {name} se lee como {read}, y hace falta una cadena");

@@ -132,3 +132,45 @@ proptest! {
         }
     }
 }
+
+/// As above, for what people really write.
+#[test]
+fn the_text_under_a_scalar_of_a_real_manifest_reads_to_the_same_value() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/healthy");
+    let mut folders = vec![root];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            // In JSON there are escapes that YAML does not have.
+            if path.extension().is_some_and(|it| it == "json") {
+                continue;
+            }
+            let file = read(&text);
+            for document in file.documents.iter().filter(|document| document.problems.is_empty()) {
+                for node in document.root().map(scalars).unwrap_or_default() {
+                    let written = document.text(node.span());
+                    // An alias is nothing without its anchor, an indentation in a header is relative to what is around
+                    // the text, a tag says what a text is read as, and nothing is written for an absent value.
+                    let header = written.lines().next().unwrap_or_default();
+                    let relative =
+                        header.starts_with(['|', '>']) && header.contains(|it: char| it.is_ascii_digit());
+                    let tagged = text.contains('!') && !written.contains('!');
+                    if written.is_empty() || written.starts_with('*') || relative || tagged {
+                        continue;
+                    }
+                    let again = read(&format!("{written}\n"));
+                    let value = again.documents.first().and_then(|it| it.root()).map(|it| it.value());
+                    assert_eq!(value, Some(node.value()), "{}: {written}", path.display());
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 5_000, "only {count} scalars");
+}

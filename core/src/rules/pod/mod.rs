@@ -1,0 +1,105 @@
+//! Can the Pod start, with what it is made of and what it reads?
+
+pub(crate) mod completed;
+pub(crate) mod config_key_not_found;
+pub(crate) mod config_map_not_found;
+pub(crate) mod image_invalid;
+mod limit_range;
+pub(crate) mod listens_on_localhost;
+pub(crate) mod priority_class_not_found;
+pub(crate) mod quota_exceeded;
+pub(crate) mod secret_not_found;
+pub(crate) mod service_account_not_found;
+pub(crate) mod service_host_not_found;
+pub(crate) mod volume_claim_not_found;
+pub(crate) mod volume_not_found;
+
+mod bindings;
+mod config_refs;
+pub(crate) mod hosts;
+
+use crate::{
+    graph::Cluster,
+    options::Lang,
+    resources::{Body, Container, PodSpec, Resource},
+    rules::text,
+    schema::is_builtin_group,
+    yaml::de::Item,
+};
+
+/// Every object that makes Pods, and every Pod, with the `spec` of these Pods. What has an owner in the input is told by
+/// its owner, whose template is the one that counts; what has ended, or is an old revision, asks for nothing more.
+pub(crate) fn pod_makers<'c, 't>(
+    cluster: &'c Cluster<'t>,
+) -> impl Iterator<Item = (&'c Resource<'t>, &'c PodSpec<'t>)> {
+    cluster.resources().iter().filter_map(|resource| {
+        let spec = resource.pod_spec()?;
+        let owned = cluster
+            .owners()
+            .chain(resource.id)
+            .any(|owner| cluster.resource(owner).is_some_and(|owner| owner.pod_spec().is_some()));
+        (!owned && !resource.has_ended() && !is_old_revision(resource)).then_some((resource, spec))
+    })
+}
+
+/// Whether a dump shows a ReplicaSet that was scaled to nothing: a revision that its Deployment keeps for a rollback.
+fn is_old_revision(resource: &Resource<'_>) -> bool {
+    let Body::Workload(workload) = &resource.body else { return false };
+    resource.gvk.kind == "ReplicaSet" && resource.is_live() && workload.replicas.get() == Some(&0)
+}
+
+/// A container of a Pod, and the list that it stands in.
+#[derive(Clone, Copy)]
+pub(crate) struct ContainerIn<'r, 't> {
+    /// `containers` or `initContainers`
+    pub(crate) list: &'static str,
+    pub(crate) container: &'r Item<Container<'t>>,
+}
+
+/// Every container of the Pod, init containers first.
+pub(crate) fn containers<'r, 't>(spec: &'r PodSpec<'t>) -> impl Iterator<Item = ContainerIn<'r, 't>> {
+    let list = |list: &'static str, items: Option<&'r [Item<Container<'t>>]>| {
+        items.unwrap_or_default().iter().map(move |container| ContainerIn { list, container })
+    };
+    list("initContainers", spec.init_containers.get().map(|it| &**it))
+        .chain(list("containers", spec.containers.get().map(|it| &**it)))
+}
+
+impl ContainerIn<'_, '_> {
+    /// "Container `web` of Deployment `shop`", for a message that goes on with a verb.
+    pub(crate) fn describe(&self, lang: Lang, owner: &Resource<'_>) -> String {
+        let (name, owner) = (self.container.name.or(""), owner.describe());
+        match self.list {
+            "initContainers" => text!(lang,
+                en: "Init container `{name}` of {owner}",
+                es: "El contenedor de inicio `{name}` de {owner}"),
+            _ => text!(lang, en: "Container `{name}` of {owner}", es: "El contenedor `{name}` de {owner}"),
+        }
+    }
+
+    /// `spec.template.spec.containers[0]`
+    pub(crate) fn path(&self, owner: &Resource<'_>) -> String {
+        format!("{}.{}[{}]", spec_path(owner), self.list, self.container.position)
+    }
+}
+
+/// Where the `spec` of the Pods stands in an object.
+pub(crate) fn spec_path(owner: &Resource<'_>) -> &'static str {
+    match owner.gvk.kind {
+        "Pod" if is_builtin_group(owner.gvk.group) => "spec",
+        "CronJob" if is_builtin_group(owner.gvk.group) => "spec.jobTemplate.spec.template.spec",
+        _ => "spec.template.spec",
+    }
+}
+
+/// "container `web` of Deployment `web`", for the middle of a sentence. In Spanish the article stands in the sentence,
+/// which makes `del` of `de el`.
+pub(crate) fn describe_container(lang: Lang, container: &Container<'_>, owner: &Resource<'_>) -> String {
+    let owner = owner.describe();
+    match container.name.get() {
+        Some(name) => text!(lang,
+            en: "container `{name}` of {owner}",
+            es: "contenedor `{name}` de {owner}"),
+        None => text!(lang, en: "a container of {owner}", es: "contenedor sin nombre de {owner}"),
+    }
+}

@@ -1,0 +1,6 @@
+//! Does a new version of a workload replace the old one?
+
+pub(crate) mod cannot_progress;
+pub(crate) mod paused;
+
+mod rolling;

@@ -1,0 +1,3 @@
+//! Can the claim be bound to a volume?
+
+pub(crate) mod storage_class_not_found;

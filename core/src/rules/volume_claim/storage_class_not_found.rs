@@ -1,0 +1,228 @@
+//! A claim asks for a StorageClass that is not there.
+
+use crate::{
+    graph::Cluster,
+    hash::HashSet,
+    options::Text,
+    report::Severity,
+    resources::{Body, ObjectMeta, PersistentVolumeClaim, Resource},
+    rules::{
+        Context, Rule,
+        reference::{Reference, Unlisted, check_reference},
+        text,
+    },
+    yaml::de::Spanned,
+};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "volume-claim-storage-class-not-found",
+    severity: Severity::Error,
+    summary: Text {
+        en: "Claim asks for a StorageClass that is not there",
+        es: "El claim pide una StorageClass que no existe",
+    },
+    question: Some("P4"),
+    since: "0.1.0",
+    file: "volume_claim/storage_class_not_found",
+    docs: Text {
+        en: include_str!("storage_class_not_found.md"),
+        es: include_str!("storage_class_not_found.es.md"),
+    },
+    check,
+};
+
+/// Where the class was written before it became a field; the API server still reads it.
+const ANNOTATION: &str = "volume.beta.kubernetes.io/storage-class";
+
+/// Classes that the clusters of the large providers and the small local ones bring along.
+const COMMON: &[&str] = &[
+    "azuredisk",
+    "azurefile",
+    "azurefile-csi",
+    "azurefile-csi-premium",
+    "azurefile-premium",
+    "default",
+    "do-block-storage",
+    "gp2",
+    "gp2-csi",
+    "gp3",
+    "gp3-csi",
+    "hcloud-volumes",
+    "hostpath",
+    "linode-block-storage",
+    "linode-block-storage-retain",
+    "local-path",
+    "managed",
+    "managed-csi",
+    "managed-csi-premium",
+    "managed-premium",
+    "microk8s-hostpath",
+    "oci-bv",
+    "premium-rwo",
+    "premium-rwx",
+    "scw-bssd",
+    "standard",
+    "standard-rwo",
+    "standard-rwx",
+    "thin",
+    "thin-csi",
+    "vultr-block-storage",
+];
+
+/// A class that a claim asks for.
+struct Wanted<'r, 't> {
+    owner: &'r Resource<'t>,
+    class: Spanned<&'t str>,
+    /// The name of the template or volume that makes the claim; `None` for a claim itself.
+    made_by: Option<&'t str>,
+}
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    let by_hand = classes_of_volumes(cluster);
+    for Wanted { owner, class, made_by } in cluster.resources().iter().flat_map(wanted) {
+        let name = class.value;
+        if by_hand.contains(name) || COMMON.contains(&name) && !cluster.proves_absence(owner, "StorageClass")
+        {
+            continue;
+        }
+        let described = owner.describe();
+        let reference = Reference {
+            rule: &RULE,
+            from: owner,
+            kind: "StorageClass",
+            name,
+            spans: vec![class.span],
+            subject: match made_by {
+                Some(template) => text!(cx.lang(),
+                    en: "Claim `{template}` of {described} asks for",
+                    es: "El claim `{template}` de {described} pide"),
+                None => text!(cx.lang(), en: "{described} asks for", es: "{described} pide"),
+            },
+            unlisted: Unlisted::WarningBesideOthers,
+            kubernetes_message: Some(format!("storageclass.storage.k8s.io \"{name}\" not found")),
+        };
+        check_reference(cx, &reference);
+    }
+}
+
+/// The classes that volumes name which were made by hand: a claim is bound to one of them by the name alone, and there
+/// need be no StorageClass.
+fn classes_of_volumes<'t>(cluster: &Cluster<'t>) -> HashSet<&'t str> {
+    let classes = cluster.resources().iter().filter_map(|resource| match &resource.body {
+        Body::PersistentVolume(volume) => {
+            resource.metadata.annotation(ANNOTATION).or(volume.storage_class_name.get().copied())
+        }
+        _ => None,
+    });
+    classes.collect()
+}
+
+/// The classes that an object asks for by name. An empty name asks for a volume without class.
+fn wanted<'r, 't>(owner: &'r Resource<'t>) -> Vec<Wanted<'r, 't>> {
+    let mut all = Vec::new();
+    let mut push = |metadata: Option<&ObjectMeta<'t>>, claim: Option<&PersistentVolumeClaim<'t>>, made_by| {
+        // A claim of a volume that is named waits for this one, whatever class it has.
+        let Some(claim) = claim.filter(|it| it.volume_name.or("").is_empty()) else { return };
+        let annotation = metadata.and_then(|it| it.annotations.get()).and_then(|it| it.get(ANNOTATION));
+        let annotated = annotation.map(|pair| Spanned { value: pair.value, span: pair.value_span });
+        let class = annotated.or_else(|| claim.storage_class_name.spanned().copied());
+        if let Some(class) = class.filter(|it| !it.value.is_empty()) {
+            all.push(Wanted { owner, class, made_by });
+        }
+    };
+    match &owner.body {
+        Body::PersistentVolumeClaim(claim) => push(Some(&owner.metadata), Some(claim), None),
+        Body::Workload(workload) => {
+            for template in workload.volume_claim_templates.get().into_iter().flat_map(|it| it.iter()) {
+                let metadata = template.metadata.get();
+                let name = metadata.and_then(|it| it.name.get()).copied();
+                push(metadata, template.spec.get(), Some(name.unwrap_or("")));
+            }
+        }
+        _ => {}
+    }
+    let volumes = owner.pod_spec().and_then(|it| it.volumes.get());
+    for volume in volumes.into_iter().flat_map(|it| it.iter()) {
+        let template = volume.ephemeral.get().and_then(|it| it.volume_claim_template.get());
+        if let Some(template) = template {
+            push(template.metadata.get(), template.spec.get(), Some(volume.name.or("")));
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with},
+    };
+
+    fn claim(spec: &str) -> String {
+        format!(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: data, namespace: shop}}\nspec:\n{spec}\n"
+        )
+    }
+
+    const FAST: &str = "---\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: fast}\nprovisioner: example.com/x\n";
+
+    #[test]
+    fn a_misspelt_class_is_an_error_and_one_beside_others_a_warning() {
+        let misspelt = claim("  storageClassName: fsat
+#                   ^^^^ error[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `fsat`, which does not exist; there is `fast`");
+        check_diagnostics(&RULE, &(misspelt + FAST));
+        let other = claim("  storageClassName: archive
+#                   ^^^^^^^ warning[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `archive`, which is not in these files");
+        check_diagnostics(&RULE, &(other + FAST));
+    }
+
+    #[test]
+    fn a_cluster_comes_with_its_classes() {
+        check_silent(&RULE, &claim("  storageClassName: archive"));
+        check_silent(&RULE, &(claim("  storageClassName: gp3") + FAST));
+        check_silent(&RULE, &(claim("  storageClassName: \"\"") + FAST));
+        check_silent(&RULE, &(claim("  storageClassName: fast") + FAST));
+        let complete = Options { complete: true, ..Options::default() };
+        let proven = claim("  storageClassName: standard
+#                   ^^^^^^^^ error[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `standard`, which does not exist");
+        check_with(&RULE, &complete, &(proven + FAST));
+    }
+
+    #[test]
+    fn a_volume_that_was_made_by_hand_needs_no_class() {
+        let volume = "---\napiVersion: v1\nkind: PersistentVolume\nmetadata: {name: nfs}\nspec: {storageClassName: manual}\n";
+        check_silent(&RULE, &(claim("  storageClassName: manual") + volume + FAST));
+        check_silent(&RULE, &(claim("  storageClassName: fsat\n  volumeName: nfs") + FAST));
+    }
+
+    #[test]
+    fn templates_of_claims_and_the_annotation() {
+        let text = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  template:
+    spec:
+      volumes:
+      - name: scratch
+        ephemeral: {volumeClaimTemplate: {spec: {storageClassName: fsat}}}
+#                                                                  ^^^^ error[volume-claim-storage-class-not-found]: Claim `scratch` of StatefulSet `db` asks for StorageClass `fsat`
+  volumeClaimTemplates:
+  - metadata: {name: data}
+    spec: {storageClassName: fastt}
+#                            ^^^^^ error[volume-claim-storage-class-not-found]: Claim `data` of StatefulSet `db` asks for StorageClass `fastt`
+  - metadata: {name: logs, annotations: {volume.beta.kubernetes.io/storage-class: fas}}
+#                                                                                 ^^^ error[volume-claim-storage-class-not-found]: Claim `logs` of StatefulSet `db` asks for StorageClass `fas`
+    spec: {}
+";
+        check_diagnostics(&RULE, &(text.to_owned() + FAST));
+    }
+
+    #[test]
+    fn the_class_that_was_meant() {
+        let before = claim("  storageClassName: fsat # ssd") + FAST;
+        check_fix(&RULE, &before, &before.replace("fsat", "fast"));
+    }
+}
