@@ -54,7 +54,7 @@ macro_rules! data {
             )*
 
             /// The same data as dicts and lists, under the names that it has in JSON.
-            #[pyo3(signature = () -> "dict[str, typing.Any]")]
+            #[pyo3(signature = () -> "dict[str, Any]")]
             fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
                 python(py, &json(&self.0))
             }

@@ -98,7 +98,7 @@ mod _native {
     /// Reads the files that the command line would read for these paths: the files, the names of those that were named
     /// one by one, and what could not be read, as (path, reason).
     #[pyfunction]
-    #[pyo3(signature = (paths: "collections.abc.Sequence[str]") -> "tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]")]
+    #[pyo3(signature = (paths: "list[str]") -> "tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]")]
     fn read_files(
         py: Python<'_>,
         paths: Vec<PathBuf>,
@@ -111,7 +111,7 @@ mod _native {
 
     /// Runs the command line, the first argument being the name of the program; the answer is the exit code.
     #[pyfunction]
-    #[pyo3(signature = (arguments: "collections.abc.Sequence[str]") -> "int")]
+    #[pyo3(signature = (arguments: "list[str]") -> "int")]
     fn run(py: Python<'_>, arguments: Vec<OsString>) -> PyResult<u8> {
         without_lock(py, || kubetriage_cli::run(arguments))
     }

@@ -105,7 +105,7 @@ impl Report {
     }
 
     /// The report as dicts and lists, under the names that it has in JSON.
-    #[pyo3(signature = () -> "dict[str, typing.Any]")]
+    #[pyo3(signature = () -> "dict[str, Any]")]
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         python(py, &self.to_json())
     }
@@ -116,7 +116,7 @@ impl Report {
     }
 
     /// The findings as a table, one row each; needs pandas.
-    #[pyo3(signature = () -> "typing.Any")]
+    #[pyo3(signature = () -> "Any")]
     fn to_pandas<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("kubetriage._pandas")?.call_method1("frame", (slf,))
     }

@@ -25,8 +25,8 @@ impl DocumentValue {
 
     /// The value, usually a dict; None where Kubernetes refuses the text. The values of a Secret are hidden.
     #[getter]
-    fn value<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.0.value.as_ref().ok().map(|value| python(py, &json(value))).transpose()
+    fn value<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        python(py, &self.0.value.as_ref().map_or_else(|_| "null".to_owned(), json))
     }
 
     /// Whether Kubernetes refuses the text.

@@ -25,7 +25,8 @@ def check(files: Files, options: Options | None = None, **keywords: Unpack[Optio
 
     - a path: a ``str`` without line break, or a ``pathlib.Path``. Of a folder, the ``*.yaml``, ``*.yml`` and
       ``*.json`` files are read but for hidden ones and those that ``.gitignore`` names
-    - a text: a ``str`` with a line break, or that begins with ``{`` or ``[``; its file is called ``<text>``
+    - a text: a ``str`` with a line break, or that begins with ``{`` or ``[``; its file is called ``<text>``,
+      or ``<text 1>``, ``<text 2>`` and so on
     - ``{"path": …, "text": …}``, or a mapping of paths to texts. A text may be ``bytes``
 
     ``options`` are those of `parse_config`, and keywords go before them:

@@ -37,17 +37,18 @@ def load(files: object) -> Loaded:
     """Turn every form of files into one."""
     loaded = Loaded([], [])
     paths: list[str] = []
-    texts = 0
+    texts: list[bytes] = []
     for item in _items(files):
         if isinstance(item, str) and _is_text(item):
-            texts += 1
-            loaded.files.append((f"<text {texts}>" if texts > 1 else "<text>", _bytes(item, "files")))
+            texts.append(_bytes(item, "files"))
         elif isinstance(item, (str, os.PathLike)):
             paths.append(_existing(os.fspath(item)))
         elif isinstance(item, Mapping) and set(item) == {"path", "text"}:
             loaded.files.append((_path(item["path"]), _bytes(item["text"], "files: text")))
         else:
             raise TypeError(f"files: expected {_EXPECTED}, not {_shown(item)}")
+    names = ["<text>"] if len(texts) == 1 else [f"<text {number}>" for number in range(1, len(texts) + 1)]
+    loaded.files.extend(zip(names, texts))
     if paths:
         read, named, unreadable = _native.read_files(paths)
         for path, reason in unreadable:
@@ -66,7 +67,7 @@ def _items(files: object) -> Iterable[Any]:
     if isinstance(files, (str, os.PathLike)):
         return [files]
     if isinstance(files, Mapping):
-        is_file = set(files) == {"path", "text"}
+        is_file = not {"path", "text"}.isdisjoint(files)
         return [files] if is_file else [{"path": path, "text": text} for path, text in files.items()]
     if isinstance(files, Iterable) and not isinstance(files, (bytes, bytearray)):
         return files

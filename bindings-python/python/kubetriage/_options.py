@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from typing_extensions import Required
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-Severity = Literal["error", "warning", "info", "off"]
 
 
 class IgnoreOption(TypedDict, total=False):
@@ -36,20 +35,23 @@ class Limits(TypedDict, total=False):
 
 
 class Options(TypedDict, total=False):
-    """What `check` and the functions beside it take as keywords; `check` describes each."""
+    """What `check` and the functions beside it take as keywords; `check` describes each. None says nothing."""
 
-    lang: Literal["en", "es"]
+    lang: Literal["en", "es"] | None
     namespace: str | None
-    complete: bool
+    complete: bool | None
     kubernetes_version: str | None
-    only: Sequence[str]
-    skip: Sequence[str]
-    severity: Mapping[str, Severity]
-    ignores: Sequence[IgnoreOption]
-    include: Sequence[Literal["graph"]]
-    defaults: bool
-    limits: Limits
-    named_files: Sequence[str]
+    only: Sequence[str] | None
+    skip: Sequence[str] | None
+    severity: Mapping[str, Literal["error", "warning", "info", "off"]] | None
+    ignores: Sequence[IgnoreOption] | None
+    include: Sequence[Literal["graph"]] | None
+    defaults: bool | None
+    limits: Limits | None
+    named_files: Sequence[str] | None
+
+
+_NAMES = tuple(Options.__annotations__)
 
 
 class ConfigError(ValueError):
@@ -62,17 +64,21 @@ class ConfigError(ValueError):
 
 
 def to_json(options: Options | None, keywords: Mapping[str, Any], named: list[str]) -> str:
-    """Write options as the core reads them; keywords go before `options`."""
+    """Write options as the core reads them; keywords go before `options`, and None says nothing."""
     if options is not None and not isinstance(options, Mapping):
         raise TypeError(f"options: expected what parse_config returns, not {type(options).__name__}")
-    merged = {**(options or {}), **keywords}
-    merged["named_files"] = [*merged.get("named_files", ()), *named]
+    merged: dict[str, Any] = dict(options or {})
+    merged.update((name, value) for name, value in keywords.items() if value is not None or name not in _NAMES)
+    if named:
+        merged["named_files"] = [*(merged.get("named_files") or ()), *named]
     written = {}
     for name, value in merged.items():
-        if name not in Options.__annotations__:
-            near = difflib.get_close_matches(name, Options.__annotations__, 1)
+        if name not in _NAMES:
+            near = difflib.get_close_matches(name, _NAMES, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise TypeError(f"there is no option {name!r}{hint}")
+        if value is None:
+            continue
         if name == "limits" and isinstance(value, Mapping):
             value = {_camel(key): limit for key, limit in value.items()}
         try:
@@ -97,7 +103,7 @@ def spelled_out(function: Function) -> Function:
     for name, annotation in Options.__annotations__.items():
         kind = inspect.Parameter.KEYWORD_ONLY
         annotation = getattr(annotation, "__forward_arg__", annotation)
-        parameters.append(inspect.Parameter(name, kind, default=..., annotation=annotation))
+        parameters.append(inspect.Parameter(name, kind, default=None, annotation=annotation))
     function.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     return function
 

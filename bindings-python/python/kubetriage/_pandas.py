@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 def frame(report: Report) -> Any:
     """Make a DataFrame with a row for each finding; lines and columns are counted from 0, as in the report."""
     try:
-        import pandas
+        pandas: Any = import_module("pandas")
     except ImportError as error:
         message = "Report.to_pandas() needs pandas; install it with: pip install 'kubetriage[pandas]'"
         raise ImportError(message, name="pandas") from error

@@ -12,6 +12,7 @@ use super::{
     owners::Owners,
     patches::Patches,
     pods::{PodIndex, makes_pods},
+    policies::PolicyIndex,
     reported::Reported,
     scopes::{Alternatives, Scopes},
     selections::Selections,
@@ -49,6 +50,7 @@ pub(crate) struct Cluster<'t> {
     pub(super) pods: PodIndex<'t>,
     pub(super) listed: Listed<'t>,
     pub(super) endpoints: EndpointIndex<'t>,
+    pub(super) policies: PolicyIndex<'t>,
     pub(super) made: Made<'t>,
     pub(super) reported: Reported<'t>,
     pub(super) patches: Patches<'t>,
@@ -76,6 +78,7 @@ impl<'t> Cluster<'t> {
         let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
         let endpoints = EndpointIndex::new(&resources, &cells);
+        let policies = PolicyIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
         let made = Made::new(&resources);
         let reported = Reported::new(&resources);
@@ -102,6 +105,7 @@ impl<'t> Cluster<'t> {
             pods,
             listed,
             endpoints,
+            policies,
             made,
             reported,
             patches,

@@ -104,6 +104,7 @@ impl Builder<'_> {
         for id in rules::superseded(wanted.iter().map(|(id, finding)| (*id, finding))) {
             wanted.remove(&id);
         }
+        rules::merge_refusals(&mut wanted);
         let all = wanted.len();
         wanted.retain(|id, _| !suppressed_ids.contains(id));
         let suppressed = all - wanted.len();

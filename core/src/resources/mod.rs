@@ -13,6 +13,7 @@ mod ingress;
 mod job;
 mod kustomize;
 mod metadata;
+mod network_policy;
 mod pod;
 mod probe;
 mod quota;
@@ -33,6 +34,7 @@ pub(crate) use ingress::{
 };
 pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
+pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyRule};
 pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
 pub(crate) use probe::{PortHandler, Probe};
 pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};

@@ -11,6 +11,7 @@ use super::{
     ingress::{Ingress, IngressClass},
     job::CronJobSpec,
     metadata::ObjectMeta,
+    network_policy::NetworkPolicy,
     pod::{PodSpec, PodTemplate},
     quota::{LimitRange, ResourceQuota},
     workload::{LabelSelector, Workload},
@@ -94,6 +95,7 @@ pub(crate) enum Body<'t> {
     HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
     ResourceQuota(Box<ResourceQuota<'t>>),
     LimitRange(LimitRange<'t>),
+    NetworkPolicy(Box<NetworkPolicy<'t>>),
     Namespace,
     /// A built-in kind that no rule looks into.
     Other,
@@ -354,6 +356,7 @@ impl<'t> Body<'t> {
             "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
             "ResourceQuota" => Self::ResourceQuota(Box::new(spec(node))),
             "LimitRange" => Self::LimitRange(spec(node)),
+            "NetworkPolicy" => Self::NetworkPolicy(Box::new(spec(node))),
             "Namespace" => Self::Namespace,
             _ => Self::Other,
         }

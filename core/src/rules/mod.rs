@@ -23,6 +23,7 @@ mod testing;
 mod api;
 mod ignore;
 mod ingress;
+mod network_policy;
 mod pod;
 mod probe;
 mod reference;
@@ -43,6 +44,8 @@ use crate::{
     yaml::File,
 };
 
+pub use catalogue::{explain, rules};
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 #[cfg(feature = "docs")]
 pub use catalogue::explain;
 pub use catalogue::rules;
@@ -132,6 +135,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::endpoints_mismatch::RULE,
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
+    // network-policy
+    &network_policy::blocks_path::RULE,
+    &network_policy::matches_no_pod::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,

@@ -16,7 +16,7 @@ pub(crate) mod volume_not_found;
 
 mod bindings;
 mod config_refs;
-mod hosts;
+pub(crate) mod hosts;
 
 use crate::{
     graph::Cluster,
