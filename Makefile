@@ -8,7 +8,10 @@ MAKEFLAGS += --no-print-directory
 
 STAGES := format lint unit-tests docs examples
 
-.PHONY: help test bench examples generate clean $(STAGES:%=test-%)
+# How long each target is fuzzed, in seconds.
+FUZZ_TIME := 60
+
+.PHONY: help test bench fuzz examples generate clean $(STAGES:%=test-%)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +51,13 @@ test-examples:
 bench: ## the speed and what kubetriage promises about it, as a table; fails when a promise is broken
 	cargo bench --package kubetriage --bench promises
 	cargo bench --package kubetriage --bench check
+
+fuzz: ## damage manifests until a promise breaks (cargo install cargo-fuzz; a nightly compiler; FUZZ_TIME=60)
+	@for target in parse check fixes; do \
+		mkdir -p "fuzz/scratch/$$target"; \
+		cargo +nightly fuzz run --fuzz-dir fuzz "$$target" "fuzz/scratch/$$target" "fuzz/corpus/$$target" -- \
+			-max_total_time=$(FUZZ_TIME) -max_len=20000; \
+	done
 
 examples: ## what kubetriage says about each example
 	@cargo build --release --quiet; \

@@ -228,6 +228,8 @@ pub(crate) enum ReportFormat {
     Github,
     /// For build servers; what --fail-on lets pass is a test that passes
     Junit,
+    /// A page for a browser, without scripts
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

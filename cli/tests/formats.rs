@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a broken answer has to stop the test"
 )]
 
@@ -69,6 +70,37 @@ fn sarif_has_what_code_scanning_shows() {
     assert_eq!(change["artifactLocation"], place["physicalLocation"]["artifactLocation"]);
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "80");
     assert_eq!(change["replacements"][0]["deletedRegion"]["startLine"], 33);
+}
+
+/// Every rule that finds something somewhere, with all that a finding can have.
+#[test]
+fn sarif_obeys_its_schema_whatever_is_found() {
+    for folder in ["tests/cases", "tests/broken", "examples"] {
+        let folder = repository().join(folder);
+        for lang in ["en", "es"] {
+            let log = sarif(&kubetriage(&folder, &["check", ".", "--format", "sarif", "--lang", lang]));
+            let results = log["runs"][0]["results"].as_array().unwrap();
+            assert!(results.len() > 10, "{}", folder.display());
+            for region in results.iter().map(|it| &it["locations"][0]["physicalLocation"]["region"]) {
+                let number = |name: &str| region[name].as_u64().unwrap();
+                let (start, end) = (number("startLine"), number("endLine"));
+                assert!(start < end || number("startColumn") <= number("endColumn"), "{region}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_finding_is_one_line_for_github() {
+    let folder = repository().join("tests/cases");
+    let answer = kubetriage(&folder, &["check", ".", "--format", "github"]);
+    let log = sarif(&kubetriage(&folder, &["check", ".", "--format", "sarif"]));
+    assert_eq!(answer.stdout.lines().count(), log["runs"][0]["results"].as_array().unwrap().len());
+    for line in answer.stdout.lines() {
+        let command = ["::error ", "::warning ", "::notice "].iter().find_map(|it| line.strip_prefix(it));
+        let (properties, message) = command.and_then(|it| it.split_once("::")).expect(line);
+        assert!(properties.split(',').all(|it| it.contains('=')) && !message.is_empty(), "{line}");
+    }
 }
 
 #[test]

@@ -127,6 +127,9 @@ limits: {depth: 10}
             reason: Some("made by hand".to_owned()),
         };
         assert_eq!(options.ignores, [ignore]);
+        let data = serde_json::to_value(&options).unwrap();
+        assert_eq!(data["severity"]["ingress-backend-unreachable"], "off");
+        assert_eq!(serde_json::from_value::<Options>(data).unwrap(), options, "written, they read the same");
     }
 
     #[test]

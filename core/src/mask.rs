@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::secret::LAST_APPLIED;
+use crate::secret::{LAST_APPLIED, is_open_field, is_secret_object};
 
 /// What stands in the place of a hidden value.
 pub(crate) const HIDDEN: &str = "•••";
@@ -37,8 +37,12 @@ pub(crate) fn hide_secrets(document: &mut Value) {
 }
 
 fn hide_values(secret: &mut Map<String, Value>) {
+    let is_object = is_secret_object(
+        secret.iter().map(|(key, value)| (key.as_str(), value.as_str().unwrap_or_default())),
+    );
     for (key, value) in secret.iter_mut() {
-        if key.eq_ignore_ascii_case("data") || key.eq_ignore_ascii_case("stringData") {
+        let is_value = key.eq_ignore_ascii_case("data") || key.eq_ignore_ascii_case("stringData");
+        if is_value || is_object && !is_open_field(key) {
             match value {
                 Value::Object(entries) => entries.values_mut().for_each(hide),
                 value => hide(value),

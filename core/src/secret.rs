@@ -32,19 +32,37 @@ pub fn secret_ranges(parsed: &Parsed) -> Vec<Range<usize>> {
 
 /// As [`secret_ranges`].
 pub(crate) fn ranges_of(file: &File) -> Vec<Range<usize>> {
+    merged(file.documents.iter().flat_map(ranges_in).collect())
+}
+
+/// Those of one document, counted in the file, in no order.
+pub(crate) fn ranges_in(document: &Document) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    for document in &file.documents {
-        // Only documents with this word can hold a Secret; most do not, and are not walked.
-        if !mentions_secret(document.source()) {
-            continue;
-        }
+    // Only documents with this word can hold a Secret; most do not, and are not walked.
+    if mentions_secret(document.source()) {
         let mut hidden = Hidden { document, ranges: &mut ranges, seen: HashSet::default() };
         hidden.in_tree();
         if !document.problems.is_empty() || document.tree.root.is_none() {
             hidden.in_broken_text();
         }
     }
-    merged(ranges)
+    ranges
+}
+
+/// Whether these fields with their values are those of a Secret and not of a reference to one.
+pub(crate) fn is_secret_object<'n>(fields: impl Iterator<Item = (&'n str, &'n str)>) -> bool {
+    let (mut named, mut whole) = (false, false);
+    for (key, value) in fields {
+        named |= key == "kind" && value.trim().eq_ignore_ascii_case("Secret");
+        whole |= key == "metadata" || is_value_field(key);
+    }
+    named && whole
+}
+
+/// The fields of a Secret that hold no value. Whatever else stands in one is a value in the wrong place, or one that is
+/// used in the right place through an alias.
+pub(crate) fn is_open_field(name: &str) -> bool {
+    matches!(name, "apiVersion" | "kind" | "metadata" | "type" | "immutable")
 }
 
 /// True where the text names a Secret, or has a field that only a Secret has.
@@ -102,14 +120,17 @@ impl<'a> Hidden<'a> {
             if !self.seen.insert((self.followed(index), true)) {
                 continue;
             }
-            for (key, value) in self.fields(index) {
+            let fields = self.fields(index);
+            let is_object =
+                is_secret_object(fields.iter().map(|(key, value)| (self.text(*key), self.text(*value))));
+            for (key, value) in fields {
                 match self.text(key) {
-                    name if is_value_field(name) => self.hide_values(value),
+                    name if is_value_field(name) => self.hide_field(key, value),
                     "metadata" => {
                         // Where the indentation is wrong, the values stand in here.
                         for (key, value) in self.fields(value) {
                             if is_value_field(self.text(key)) {
-                                self.hide_values(value);
+                                self.hide_field(key, value);
                             }
                         }
                         for (_, annotations) in self.fields_named(value, "annotations") {
@@ -121,10 +142,21 @@ impl<'a> Hidden<'a> {
                     }
                     "<<" if self.fields(value).is_empty() => pending.extend(self.children(value)),
                     "<<" => pending.push(value),
+                    name if is_object && !is_open_field(name) => self.hide_field(key, value),
                     _ => {}
                 }
             }
         }
+    }
+
+    /// Hides the values under a key, and the comment that may stand between.
+    fn hide_field(&mut self, key: u32, values: u32) {
+        let (key, whole) = (self.span(key), self.span(values));
+        let between = self.document.source().get(key.end as usize..whole.start as usize).unwrap_or_default();
+        if let Some(comment) = between.find('#') {
+            self.hide(key.end as usize + comment, whole.start as usize);
+        }
+        self.hide_values(values);
     }
 
     /// Hides a mapping but for its keys, or whatever stands in its place.
@@ -157,7 +189,22 @@ impl<'a> Hidden<'a> {
             whole.end - usize::from(text(start, whole.end).ends_with('}'))
         } else {
             // A comment behind the last value may well repeat it.
-            text(whole.end, source.len()).find(['\n', '\r']).map_or(source.len(), |at| whole.end + at)
+            let line_end = |from: usize| {
+                text(from, source.len()).find(['\n', '\r']).map_or(source.len(), |at| from + at)
+            };
+            let mut end = line_end(whole.end);
+            // So may comments on lines of their own, as far as they stand below the keys.
+            let line_start = text(0, whole.start).rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            while let Some(rest) = source.get(end..).filter(|rest| !rest.is_empty()) {
+                let line = rest.trim_start();
+                let from = source.len() - line.len();
+                let column = from - text(0, from).rfind(['\n', '\r']).map_or(0, |at| at + 1);
+                if !line.starts_with('#') || column < whole.start - line_start {
+                    break;
+                }
+                end = line_end(from);
+            }
+            end
         };
         self.hide(start, end);
     }

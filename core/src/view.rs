@@ -7,6 +7,7 @@ use crate::{
     check::{Parsed, SourceFile, parse},
     defaults, mask,
     options::{Limits, Options},
+    report::hidden_in_words,
     yaml::{self, Document, Node, Value},
 };
 
@@ -77,11 +78,17 @@ pub fn view_parsed(files: &[Parsed], options: &Options) -> Vec<DocumentValue> {
     for file in files {
         for document in &file.documents {
             let mut value = document_value(document, &options.limits);
-            if let Ok(value) = &mut value {
-                if options.defaults {
-                    defaults::apply(value);
+            match &mut value {
+                Ok(value) => {
+                    if options.defaults {
+                        defaults::apply(value);
+                    }
+                    mask::hide_secrets(value);
                 }
-                mask::hide_secrets(value);
+                Err(Refusal { kubernetes_message: Some(message) }) => {
+                    *message = hidden_in_words(file, document, message);
+                }
+                Err(_) => {}
             }
             if value != Ok(Json::Null) {
                 values.push(DocumentValue {

@@ -8,10 +8,7 @@ mod rules;
 mod version;
 mod view;
 
-use std::{
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use kubetriage::Lang;
@@ -23,8 +20,8 @@ use crate::{
     output::terminal::visible,
 };
 
-/// Does what the command line asks for.
-pub(crate) fn run(cli: Cli) -> ExitCode {
+/// Does what the command line asks for; the answer is the exit code.
+pub(crate) fn run(cli: Cli) -> u8 {
     let (result, lang) = match &cli.command {
         Command::Check(arguments) => (check::run(arguments), arguments.output.language.lang()),
         Command::View(arguments) => (view::run(arguments), arguments.output.language.lang()),
@@ -35,11 +32,11 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Version => (version::run(), Lang::En),
     };
     match result {
-        Ok(code) => ExitCode::from(code),
-        Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Ok(code) => code,
+        Err(Failure::OutputClosed) => 0,
         Err(Failure::Message(message)) => {
             complain(&message, lang);
-            ExitCode::from(MISUSE)
+            MISUSE
         }
     }
 }

@@ -6,7 +6,7 @@ mod walk;
 
 use std::path::PathBuf;
 
-use kubetriage::{Lang, Parsed};
+use kubetriage::{Lang, Parsed, SourceFile};
 
 use crate::args::InputArgs;
 
@@ -29,11 +29,22 @@ pub(crate) struct Input {
 
 /// A path that could not be read.
 #[derive(Debug)]
-pub(crate) struct Unreadable {
+pub struct Unreadable {
     /// The path as it was given or found.
-    pub(crate) path: String,
+    pub path: String,
     /// Why, in words.
-    pub(crate) reason: String,
+    pub reason: String,
+}
+
+/// The files that paths name or hold, with their bytes.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// In the order of their paths.
+    pub files: Vec<SourceFile>,
+    /// Those that were named one by one, as opposed to found in a folder.
+    pub named: Vec<String>,
+    /// What could not be read, and why.
+    pub unreadable: Vec<Unreadable>,
 }
 
 /// A file that is to be read.
@@ -45,6 +56,20 @@ struct Source {
     path: Option<PathBuf>,
     /// Given one by one, as opposed to found in a folder.
     named: bool,
+}
+
+/// Reads the files that `check` would read for these paths, for a caller that parses them itself.
+pub fn read_files(paths: &[PathBuf], lang: Lang) -> Files {
+    let (sources, unreadable) = walk::sources(paths, STDIN, lang);
+    let mut read = Files { unreadable, ..Files::default() };
+    read.named = sources.iter().filter(|source| source.named).map(|source| source.name.clone()).collect();
+    for result in sources.iter().map(|source| read::one(source, lang)) {
+        match result {
+            Ok(file) => read.files.extend(file),
+            Err(error) => read.unreadable.push(error),
+        }
+    }
+    read
 }
 
 /// Reads everything that the arguments name.

@@ -12,22 +12,28 @@ use rayon::prelude::*;
 use super::{Source, Unreadable, progress::Progress};
 use crate::failure::reason;
 
-/// Reads every source, in their order. `None` stands for a file that holds no Kubernetes object and that nobody named.
+/// Reads and parses every source, in their order. `None` stands for a file that holds no Kubernetes object and that
+/// nobody named.
 pub(super) fn all(
     sources: &[Source],
     progress: &Progress,
     lang: Lang,
 ) -> Vec<Result<Option<Parsed>, Unreadable>> {
-    let one = |source: &Source| {
-        let result = match read(source) {
-            Ok(bytes) if !source.named && is_foreign_json(&source.name, &bytes) => Ok(None),
-            Ok(bytes) => Ok(Some(kubetriage::parse(SourceFile::new(source.name.clone(), bytes)))),
-            Err(error) => Err(Unreadable { path: source.name.clone(), reason: reason(&error, lang) }),
-        };
+    let one_parsed = |source: &Source| {
+        let result = one(source, lang).map(|file| file.map(kubetriage::parse));
         progress.read_one();
         result
     };
-    sources.par_iter().map(one).collect()
+    sources.par_iter().map(one_parsed).collect()
+}
+
+/// Reads one source.
+pub(super) fn one(source: &Source, lang: Lang) -> Result<Option<SourceFile>, Unreadable> {
+    match read(source) {
+        Ok(bytes) if !source.named && is_foreign_json(&source.name, &bytes) => Ok(None),
+        Ok(bytes) => Ok(Some(SourceFile::new(source.name.clone(), bytes))),
+        Err(error) => Err(Unreadable { path: source.name.clone(), reason: reason(&error, lang) }),
+    }
 }
 
 fn read(source: &Source) -> io::Result<Vec<u8>> {

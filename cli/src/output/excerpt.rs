@@ -1,17 +1,54 @@
 //! The lines of a file around some places in it, as they may be shown: without values of Secrets, without characters
 //! that a terminal obeys, without the far ends of very long lines.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
-use kubetriage::{Parsed, report};
+use kubetriage::{Diagnostic, Parsed, report};
 
-use super::terminal::picture;
+use super::terminal::{picture, visible};
 
 /// What is shown at least around each place on a long line, in bytes.
 const LEAST_ROOM: usize = 40;
 
 /// Stands for a value that is not shown, whatever its length.
 pub(crate) const MASK: &str = "•••";
+
+/// The files that excerpts are made of, each looked at when it is first needed: most files have no finding.
+pub(crate) struct Sources<'a> {
+    files: HashMap<&'a str, &'a Parsed>,
+    opened: HashMap<&'a str, Source<'a>>,
+}
+
+impl<'a> Sources<'a> {
+    pub(crate) fn new(files: &'a [Parsed]) -> Self {
+        Self { files: files.iter().map(|file| (file.path(), file)).collect(), opened: HashMap::new() }
+    }
+
+    /// Opens the files that a finding is about.
+    pub(crate) fn open(&mut self, diagnostic: &Diagnostic) {
+        let related = diagnostic.related.iter().map(|it| &it.span.file);
+        let edited = diagnostic.fixes.iter().filter(|fix| fix.preferred).flat_map(|fix| &fix.edits);
+        for file in [&diagnostic.primary.file].into_iter().chain(related).chain(edited.map(|it| &it.file)) {
+            if let Some((path, file)) = self.files.get_key_value(file.as_str()) {
+                self.opened.entry(path).or_insert_with(|| Source::new(file));
+            }
+        }
+    }
+
+    /// A file that was opened.
+    pub(crate) fn get(&self, file: &str) -> Option<&Source<'a>> {
+        self.opened.get(file)
+    }
+
+    /// `app.yaml:30:5`, as editors count.
+    pub(crate) fn place(&self, span: &report::Span) -> String {
+        let (line, column) = match self.get(&span.file) {
+            Some(source) => source.line_and_column(span.start),
+            None => (span.start.line + 1, span.start.column + 1),
+        };
+        format!("{}:{line}:{column}", visible(&span.file))
+    }
+}
 
 /// A file that excerpts are made of.
 pub(crate) struct Source<'a> {

@@ -1,7 +1,9 @@
 //! Where a command's answer goes, and how it looks there.
 
+mod clusters;
 pub(crate) mod excerpt;
 pub(crate) mod github;
+pub(crate) mod html;
 pub(crate) mod junit;
 pub(crate) mod markdown;
 mod places;

@@ -10,7 +10,10 @@ use super::{
     names::{KindKey, NameIndex},
     operators::Operators,
     owners::Owners,
+    patches::Patches,
     pods::{PodIndex, makes_pods},
+    policies::PolicyIndex,
+    reported::Reported,
     scopes::{Alternatives, Scopes},
     selections::Selections,
 };
@@ -47,7 +50,10 @@ pub(crate) struct Cluster<'t> {
     pub(super) pods: PodIndex<'t>,
     pub(super) listed: Listed<'t>,
     pub(super) endpoints: EndpointIndex<'t>,
+    pub(super) policies: PolicyIndex<'t>,
     pub(super) made: Made<'t>,
+    pub(super) reported: Reported<'t>,
+    pub(super) patches: Patches<'t>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
     pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
     pub(super) reached: HashSet<ResourceId>,
@@ -64,15 +70,19 @@ const POD_MAKERS: &[&str] =
 impl<'t> Cluster<'t> {
     /// Collects the objects of `files`, which are in the order of their paths, and connects them.
     pub(crate) fn new(files: &[&'t File], options: &'t Options) -> Self {
-        let Collected { resources, skipped, unread, kustomizations, named } = collect(files, options);
+        let Collected { resources, skipped, unread, kustomizations, patches, named } =
+            collect(files, options);
         let scopes = Scopes::new(files, &resources);
         let cells = Cells::new(&resources, &scopes);
         let names = NameIndex::new(&resources, &cells);
         let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
         let endpoints = EndpointIndex::new(&resources, &cells);
+        let policies = PolicyIndex::new(&resources, &cells);
         let listed = Listed::new(&resources, options.complete);
         let made = Made::new(&resources);
+        let reported = Reported::new(&resources);
+        let patches = Patches::new(patches, kustomizations.targets);
         let operators = Operators::new(&resources, &cells);
         let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
         let mut generated: HashMap<_, Vec<GeneratedName<'t>>> = HashMap::default();
@@ -95,7 +105,10 @@ impl<'t> Cluster<'t> {
             pods,
             listed,
             endpoints,
+            policies,
             made,
+            reported,
+            patches,
             selected: HashMap::default(),
             reached: HashSet::default(),
             unreached: HashMap::default(),
@@ -168,6 +181,21 @@ impl<'t> Cluster<'t> {
     pub(crate) fn explains(&self, from: &Resource<'t>, missing: &Missing) -> Option<&Unread<'t>> {
         let scope = self.scopes.of_file(from.file);
         self.unread.get(self.unread_index.find(&self.scopes, scope, missing)?)
+    }
+
+    /// The pieces that kustomizations merge into `resource`.
+    pub(crate) fn patches_of<'c>(
+        &'c self,
+        resource: &'c Resource<'t>,
+    ) -> impl Iterator<Item = &'c Resource<'t>> {
+        self.patches.of(resource).filter(|patch| self.meet(resource, patch))
+    }
+
+    /// Whether a kustomization changes `resource` in a way that is not followed here, and `word` is part of it.
+    pub(crate) fn is_changed_otherwise(&self, resource: &Resource<'t>, word: &str) -> bool {
+        let scope = self.scopes.of_file(resource.file);
+        let mut targets = self.patches.targets(resource);
+        targets.any(|(file, text)| self.scopes.sees(scope, self.scopes.of_file(file)) && text.contains(word))
     }
 
     /// Who made what.

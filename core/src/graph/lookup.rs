@@ -18,7 +18,8 @@ pub(crate) enum Lookup {
     /// This object makes it, or its controller does: a StatefulSet its claims, a Certificate its Secret. The content is
     /// not known.
     Made(ResourceId),
-    /// A command of a Job or of an init container names it, and so probably makes it.
+    /// Something that runs in the namespace probably makes it: a command of a Job or of an init container names it, or
+    /// a role lets somebody make it.
     Mentioned,
     /// It is there if `kubectl apply -n` puts both into one namespace.
     NamespaceNotWritten(ResourceId),
@@ -62,6 +63,21 @@ impl<'t> Cluster<'t> {
         let generated = self.generated.get(&(kind, name));
         generated
             .is_some_and(|all| all.iter().any(|it| self.scopes.sees(scope, self.scopes.of_file(it.file))))
+    }
+
+    /// Whether a component of the cluster says that `kind` `name`, which no file shows, has no such key; a `volume` that
+    /// asks for it hears the key alone.
+    pub(crate) fn is_key_missing(
+        &self,
+        from: &Resource<'t>,
+        kind: &'static str,
+        name: &str,
+        key: &str,
+        volume: bool,
+    ) -> bool {
+        let namespace = from.namespace_name();
+        self.reported.is_key_missing(namespace, kind, name, key)
+            || volume && self.reported.is_volume_key_missing(namespace, kind, key)
     }
 
     /// Whether more than one object of `kind` has a name that `name`, which leads nowhere, may be a slip for.
@@ -158,14 +174,16 @@ impl<'t> Cluster<'t> {
             return Lookup::OtherNamespace(id);
         }
         let nearest = self.names.nearest(cells, kind_key, name);
-        let proven = self.proves_absence(from, kind);
+        let reported = || self.reported.is_missing(from.namespace_name(), kind, name);
+        let proven = self.proves_absence(from, kind) || reported();
         if nearest.is_none() && !proven {
             let namespace = from.namespace_name();
             if let Some(id) = self.made.plausible_maker(namespace, kind, name) {
                 return Lookup::Made(id);
             }
             if matches!(kind, "ConfigMap" | "Secret")
-                && self.made.is_mentioned(&self.resources, namespace, name)
+                && (self.made.is_mentioned(&self.resources, namespace, name)
+                    || self.made.is_permitted(&self.resources, from, kind, name))
             {
                 return Lookup::Mentioned;
             }

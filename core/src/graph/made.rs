@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use super::rights::Rights;
 use crate::{
     hash::{HashMap, HashSet},
     resources::{Body, Container, Resource, ResourceId},
@@ -20,6 +21,8 @@ pub(crate) struct Made<'t> {
     operated: HashMap<(&'t str, &'t str), ResourceId>,
     /// `<namespace>/<word>` for every word in the commands of set-up containers: built when something is missing.
     mentioned: OnceCell<HashSet<String>>,
+    /// Built when something is missing, too.
+    rights: OnceCell<Rights>,
 }
 
 impl<'t> Made<'t> {
@@ -143,9 +146,12 @@ impl<'t> Made<'t> {
     }
 
     /// The objects that make `kind` `name` for certain, in any namespace.
-    pub(crate) fn makers<'m>(&'m self, kind: &str, name: &'m str) -> impl Iterator<Item = ResourceId> + 'm {
-        let named =
-            NAMED_KINDS.iter().find(|it| **it == kind).and_then(|kind| self.named.get(&(*kind, name)));
+    pub(crate) fn makers<'m>(
+        &'m self,
+        kind: &'m str,
+        name: &'m str,
+    ) -> impl Iterator<Item = ResourceId> + 'm {
+        let named = self.named.get(&(kind, name));
         let claims = name
             .rsplit_once('-')
             .filter(|(_, ordinal)| kind == "PersistentVolumeClaim" && is_number(ordinal))
@@ -168,6 +174,17 @@ impl<'t> Made<'t> {
                 ends.chain(std::iter::once(name.len())).map(move |end| (start, end))
             })
             .find_map(|(start, end)| self.operated.get(&(namespace, name.get(start..end)?)).copied())
+    }
+
+    /// Whether somebody who may make such objects has probably made `kind` `name`.
+    pub(crate) fn is_permitted(
+        &self,
+        resources: &[Resource<'t>],
+        from: &Resource<'t>,
+        kind: &'static str,
+        name: &str,
+    ) -> bool {
+        self.rights.get_or_init(|| Rights::new(resources)).explain(from, kind, name)
     }
 
     /// Whether a container that sets things up, in a Job or before the others of its Pod, has the name in its command:
@@ -194,12 +211,16 @@ impl<'t> Made<'t> {
     }
 }
 
-/// The kinds that are looked up among what controllers make by name.
-const NAMED_KINDS: &[&str] = &["ConfigMap", "Secret"];
-
 /// The kinds that operators make beside their Pods.
-const OPERATED_KINDS: &[&str] =
-    &["ConfigMap", "Deployment", "PersistentVolumeClaim", "Secret", "ServiceAccount", "StatefulSet"];
+const OPERATED_KINDS: &[&str] = &[
+    "ConfigMap",
+    "Deployment",
+    "PersistentVolumeClaim",
+    "Secret",
+    "Service",
+    "ServiceAccount",
+    "StatefulSet",
+];
 
 /// The containers that do something once.
 fn set_up_containers<'r, 't>(resource: &'r Resource<'t>) -> impl Iterator<Item = &'r Container<'t>> {

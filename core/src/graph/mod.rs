@@ -2,10 +2,12 @@
 //! proportion to the input. There are no messages here.
 
 mod absence;
+mod budget;
 mod cells;
 mod cluster;
 mod edges;
 mod endpoints;
+mod ingress_class;
 mod lookup;
 mod made;
 mod missing;
@@ -13,18 +15,28 @@ mod names;
 mod near_miss;
 mod operators;
 mod owners;
+mod patches;
 mod pods;
+mod policies;
 mod ports;
+mod reported;
+mod rights;
+mod scaling;
 mod scopes;
 mod selections;
 mod selector_miss;
 
+pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, usage};
+pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
+pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{NearNames, edit_distance, has_one_near, near};
 pub(crate) use pods::{carries_pair, labels};
+pub(crate) use policies::{Direction, rule_has_port, selects_pod};
 pub(crate) use ports::{TargetPort, target_port};
+pub(crate) use scaling::{Scalers, least_replicas};
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

@@ -15,6 +15,7 @@ use crate::options::Ignore;
 pub(crate) use build::build;
 pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
 pub use rule_info::RuleInfo;
+pub(crate) use secrets::hidden_in_words;
 
 /// The version of the report's JSON shape.
 pub const SCHEMA_VERSION: u32 = 1;

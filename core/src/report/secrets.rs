@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, ops::Range};
 use crate::{
     mask::HIDDEN,
     rules::{Edit, Finding, Fix, Place},
-    secret::ranges_of,
-    yaml::File,
+    secret::{ranges_in, ranges_of},
+    yaml::{Document, File, Span},
 };
 
 /// A text that is shorter could be part of any other one: it is hidden only where it is quoted.
@@ -53,6 +53,22 @@ impl<'a> Secrets<'a> {
         finding
     }
 
+    /// The place of a finding, or the whole value of a Secret where it lies inside of one: what a value consists of is
+    /// no part of a path.
+    pub(super) fn visible(&mut self, place: Place) -> Span {
+        let Some(file) = self.files.get(place.file as usize) else { return place.span };
+        let Some(document) = file.documents.get(place.document as usize) else { return place.span };
+        let start = document.start + place.span.start as usize;
+        let ranges = self.ranges.entry(place.file).or_insert_with(|| ranges_of(file));
+        let value = ranges.get(ranges.partition_point(|range| range.end <= start));
+        let from =
+            value.filter(|value| value.start < start).and_then(|it| it.start.checked_sub(document.start));
+        match from.zip(value) {
+            Some((from, value)) => Span::new(from as u32, (value.end - document.start) as u32),
+            None => place.span,
+        }
+    }
+
     fn hidden_fix(&self, fix: Fix, words: &[String]) -> Option<Fix> {
         let edits: Vec<Edit> = fix.edits.into_iter().flat_map(|edit| self.around(edit)).collect();
         let shows = |edit: &Edit| words.iter().any(|word| edit.new_text.contains(word.as_str()));
@@ -70,7 +86,7 @@ impl<'a> Secrets<'a> {
             return vec![edit];
         };
         let insert = |at, text: &str| {
-            let place = Place { file, document, span: crate::yaml::Span::new(at, at) };
+            let place = Place { file, document, span: Span::new(at, at) };
             (!text.is_empty()).then(|| Edit { place, new_text: text.to_owned() })
         };
         [insert(span.start, before), insert(span.end, after)].into_iter().flatten().collect()
@@ -108,23 +124,45 @@ impl<'a> Secrets<'a> {
     }
 }
 
-/// A text with every one of the values hidden: wherever a long one stands, and where it, or the beginning of it, stands
-/// in backticks alone.
+/// What Kubernetes says about a document, with no value of a Secret in it.
+pub(crate) fn hidden_in_words(file: &File, document: &Document, message: &str) -> String {
+    let mut words = Vec::new();
+    for range in ranges_in(document) {
+        let text = file.text.get(range).unwrap_or_default();
+        let bare = text.split_whitespace().map(|word| word.trim_matches(|it: char| !it.is_alphanumeric()));
+        words.extend(bare.chain(text.lines().map(str::trim)).filter(|it| !it.is_empty()).map(str::to_owned));
+    }
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    without(message, &words)
+}
+
+/// A text with every one of the values hidden: wherever a long one stands, and where it, or a part of it, stands in
+/// quotes alone.
 fn without(text: &str, words: &[String]) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for (index, part) in text.split('`').enumerate() {
+    let long = words.iter().filter(|word| word.len() >= LEAST_UNQUOTED);
+    let hidden = quoted_hidden(text, '`', words);
+    let hidden = long.fold(hidden, |text, word| text.replace(word.as_str(), HIDDEN));
+    // As Kubernetes quotes.
+    quoted_hidden(&quoted_hidden(&hidden, '"', words), '\'', words)
+}
+
+/// Hides what stands between two marks and is a value or a part of one.
+fn quoted_hidden(text: &str, mark: char, words: &[String]) -> String {
+    let hide = |part: &str| {
         let bare = part.trim_matches(FRAME);
         let is_value = |word: &String| {
             word == bare || (bare.len() >= LEAST_UNQUOTED || part.contains('…')) && word.contains(bare)
         };
-        if index % 2 == 1 && !bare.is_empty() && words.iter().any(is_value) {
-            parts.push(HIDDEN.to_owned());
-            continue;
-        }
-        let long = words.iter().filter(|word| word.len() >= LEAST_UNQUOTED);
-        parts.push(long.fold(part.to_owned(), |part, word| part.replace(word.as_str(), HIDDEN)));
-    }
-    parts.join("`")
+        let is_quoted = !bare.is_empty() && bare.trim().len() == bare.len();
+        if is_quoted && words.iter().any(is_value) { HIDDEN.to_owned() } else { part.to_owned() }
+    };
+    let last = text.matches(mark).count();
+    let parts: Vec<String> = text
+        .split(mark)
+        .enumerate()
+        .map(|(index, part)| if index == 0 || index == last { part.to_owned() } else { hide(part) })
+        .collect();
+    parts.join(&mark.to_string())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     Resource, ResourceId,
-    helm::Charts,
+    helm::{Charts, set_release_namespaces},
     kustomize::{Kustomizations, is_kustomization},
     resource::NamespaceOf,
     split_api_version,
@@ -60,6 +60,9 @@ pub(crate) struct Collected<'t> {
     /// The documents that cannot be read as they stand.
     pub(crate) unread: Vec<Unread<'t>>,
     pub(crate) kustomizations: Kustomizations<'t>,
+    /// The pieces of objects that kustomizations merge into objects of the same kind and name. They are no objects
+    /// themselves, and their ids mean nothing.
+    pub(crate) patches: Vec<Resource<'t>>,
     /// The files that the caller named one by one.
     pub(crate) named: HashSet<u32>,
 }
@@ -80,6 +83,13 @@ pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected
             charts.of_file(&file.path).filter(|_| !named).map(SkippedReason::HelmChart)
         };
         for document in &file.documents {
+            if reason == Some(SkippedReason::Kustomize)
+                && let Some(root) = document.root().filter(|root| is_object(*root))
+            {
+                let namespace = NamespaceOf::Object { otherwise: None };
+                let patch = Resource::read(ResourceId(u32::MAX), index, root, None, namespace);
+                collected.patches.push(patch);
+            }
             let reason = match reason {
                 Some(reason) => Some(reason),
                 None => collected.document(index, file, document, options),
@@ -89,6 +99,7 @@ pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected
             }
         }
     }
+    set_release_namespaces(files, &collected.kustomizations, &mut collected.resources);
     collected
 }
 

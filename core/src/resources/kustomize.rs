@@ -25,11 +25,24 @@ pub(crate) struct Renaming<'t> {
     pub(crate) suffix: &'t str,
 }
 
+/// Objects that a patch changes which is no piece of them: a list of operations, or a text inside the kustomization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PatchTarget<'t> {
+    /// The file of the kustomization.
+    pub(crate) file: u32,
+    pub(crate) kind: &'t str,
+    /// Empty for all objects of the kind.
+    pub(crate) name: &'t str,
+    /// The patch as it is written.
+    pub(crate) text: &'t str,
+}
+
 /// Everything that the kustomizations of the input say.
 #[derive(Debug, Default)]
 pub(crate) struct Kustomizations<'t> {
     pub(crate) generated: Vec<GeneratedName<'t>>,
     pub(crate) renamings: Vec<Renaming<'t>>,
+    pub(crate) targets: Vec<PatchTarget<'t>>,
     /// Files that kustomize reads and that are no objects: patches, inputs of generators, values of charts.
     inputs: HashSet<u32>,
     /// The namespace of the objects in a file: `Some` where one is certain, `None` where several overlays disagree.
@@ -67,6 +80,8 @@ impl<'t> Kustomizations<'t> {
                 members.entry(*index).or_default().extend(member.or(below));
             }
             all.read_names(*index, *root);
+            let text_of = |path: &str| files.get(file_at(path)? as usize).map(|file| &*file.text);
+            all.read_targets(*index, *root, text_of);
         }
         // Who names a file among its resources means objects, whatever else the file serves as.
         all.inputs.retain(|file| !objects.contains(file));
@@ -84,6 +99,19 @@ impl<'t> Kustomizations<'t> {
         let (prefix, suffix) = (text("namePrefix"), text("nameSuffix"));
         if !prefix.is_empty() || !suffix.is_empty() {
             self.renamings.push(Renaming { file, prefix, suffix });
+        }
+    }
+
+    /// `text_of` reads a file beside the kustomization.
+    fn read_targets(&mut self, file: u32, root: Node<'t>, text_of: impl Fn(&str) -> Option<&'t str>) {
+        let patches = ["patches", "patchesStrategicMerge", "patchesJson6902"].into_iter();
+        for patch in patches.filter_map(|key| root.get(key)).flat_map(Node::items) {
+            let inline = patch.as_str().or_else(|| patch.get("patch")?.as_str());
+            let path = patch.get("path").and_then(Node::as_str);
+            let Some(text) = path.and_then(&text_of).or(inline) else { continue };
+            if let Some((kind, name)) = target_of(patch, text) {
+                self.targets.push(PatchTarget { file, kind, name, text });
+            }
         }
     }
 
@@ -109,6 +137,16 @@ pub(crate) fn is_kustomization(path: &str, root: Node<'_>) -> bool {
         Some(version) => is_kustomization_version(version),
         None => FILE_NAMES.contains(&name) && root.is_mapping(),
     }
+}
+
+/// Kind and name of what a patch changes, as its `target` says or what is `written` in it.
+fn target_of<'t>(patch: Node<'t>, written: &'t str) -> Option<(&'t str, &'t str)> {
+    let text = |node: Node<'t>, key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
+    if let Some(target) = patch.get("target") {
+        return Some((text(target, "kind"), text(target, "name")));
+    }
+    let after = |key: &str| written.lines().find_map(|line| line.trim().strip_prefix(key)).map(str::trim);
+    Some((after("kind:")?, after("name:")?))
 }
 
 /// The paths of everything that a kustomization reads besides objects, relative to its folder.

@@ -13,6 +13,7 @@ mod ingress;
 mod job;
 mod kustomize;
 mod metadata;
+mod network_policy;
 mod pod;
 mod probe;
 mod quota;
@@ -22,14 +23,18 @@ mod unread;
 mod volume;
 mod workload;
 
-pub(crate) use amounts::{ResourceAmount, ResourceList, ResourceRequirements};
+pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
-pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim};
+pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim, Secret};
 pub(crate) use endpoints::EndpointPort;
+pub(crate) use helm::source as helm_source;
 pub(crate) use image::{ImageFault, Part, parse_image};
-pub(crate) use ingress::{BackendPort, Ingress, IngressBackend, IngressRule, IngressTls};
-pub(crate) use kustomize::{GeneratedName, Renaming};
+pub(crate) use ingress::{
+    BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressTls,
+};
+pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
+pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyRule};
 pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
 pub(crate) use probe::{PortHandler, Probe};
 pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};
@@ -37,7 +42,7 @@ pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_ap
 pub(crate) use service::{Service, ServicePort};
 pub(crate) use unread::{Unread, is_templated};
 pub(crate) use volume::{KeyToPath, Volume};
-pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, RollingUpdate, Workload};
+pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, Rolling, Workload};
 
 /// The folder of a path; empty for a file at the top.
 pub(crate) fn folder_of(path: &str) -> &str {

@@ -1,5 +1,7 @@
 //! One Kubernetes object of the input.
 
+use std::collections::BTreeMap;
+
 use super::{
     config::{
         ConfigMap, CrossVersionObjectReference, HorizontalPodAutoscaler, PersistentVolume,
@@ -9,6 +11,7 @@ use super::{
     ingress::{Ingress, IngressClass},
     job::CronJobSpec,
     metadata::ObjectMeta,
+    network_policy::NetworkPolicy,
     pod::{PodSpec, PodTemplate},
     quota::{LimitRange, ResourceQuota},
     workload::{LabelSelector, Workload},
@@ -92,6 +95,7 @@ pub(crate) enum Body<'t> {
     HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
     ResourceQuota(Box<ResourceQuota<'t>>),
     LimitRange(LimitRange<'t>),
+    NetworkPolicy(Box<NetworkPolicy<'t>>),
     Namespace,
     /// A built-in kind that no rule looks into.
     Other,
@@ -183,13 +187,31 @@ impl<'t> Resource<'t> {
         }
     }
 
-    /// The objects that a custom resource scales or replaces: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
+    /// The objects whose number of Pods a custom resource sets: `scaleTargetRef` of KEDA, `workloadRef` of Argo Rollouts,
     /// `targetRef` of Flagger.
     pub(crate) fn scaled_by_custom(&self) -> impl Iterator<Item = CrossVersionObjectReference<'t>> {
-        const FIELDS: [&str; 3] = ["scaleTargetRef", "workloadRef", "targetRef"];
-        let spec = matches!(self.body, Body::Custom).then(|| self.node.get("spec")).flatten();
-        spec.into_iter()
-            .flat_map(|spec| FIELDS.iter().filter_map(move |field| from_node(spec.get(field)?).ok()))
+        let fields: &[&str] = match (&self.body, self.gvk.kind) {
+            (Body::Custom, "Canary") => &["targetRef"],
+            (Body::Custom | Body::Workload(_), _) if !is_builtin_group(self.gvk.group) => {
+                &["scaleTargetRef", "workloadRef"]
+            }
+            _ => &[],
+        };
+        let spec = self.node.get("spec");
+        fields.iter().filter_map(move |field| from_node(spec?.get(field)?).ok())
+    }
+
+    /// Whether two workloads that came out of a cluster, where every default is written, make the same Pods.
+    pub(crate) fn has_template_of(&self, other: &Self) -> bool {
+        let part = |resource: &Self| resource.node.get("spec")?.get("template")?.get("spec");
+        let annotations = |resource: &Self| {
+            let metadata = resource.template().and_then(|template| template.metadata.get());
+            let annotations = metadata.and_then(|metadata| metadata.annotations.get());
+            let pairs = annotations.into_iter().flat_map(|it| it.iter());
+            pairs.map(|pair| (pair.key, pair.value)).collect::<BTreeMap<_, _>>()
+        };
+        let (Some(one), Some(two)) = (part(self), part(other)) else { return true };
+        annotations(self) == annotations(other) && one.says_the_same_as(two)
     }
 
     /// The key of the field whose value stands at `span`.
@@ -211,6 +233,12 @@ impl<'t> Resource<'t> {
     /// Whether the object came out of a cluster, as opposed to a manifest that somebody wrote.
     pub(crate) fn is_live(&self) -> bool {
         self.metadata.uid.get().is_some()
+    }
+
+    /// Whether a load balancer has given the object an address: somebody serves it.
+    pub(crate) fn has_address(&self) -> bool {
+        let addresses = self.node.get("status").and_then(|it| it.get("loadBalancer")?.get("ingress"));
+        addresses.is_some_and(|it| it.items().next().is_some())
     }
 
     /// Whether a dump shows a Pod or Job that has done its work, or has failed for good: what it refers to is not looked
@@ -316,6 +344,7 @@ impl<'t> Body<'t> {
             "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
             "ResourceQuota" => Self::ResourceQuota(Box::new(spec(node))),
             "LimitRange" => Self::LimitRange(spec(node)),
+            "NetworkPolicy" => Self::NetworkPolicy(Box::new(spec(node))),
             "Namespace" => Self::Namespace,
             _ => Self::Other,
         }

@@ -47,6 +47,55 @@ pub(crate) struct RollingUpdate<'t> {
     pub(crate) max_unavailable: Field<IntOrString<'t>>,
 }
 
+/// How far a rolling update may leave the number of Pods that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rolling {
+    /// How many Pods there may be beyond it.
+    pub(crate) surge: i64,
+    /// How many may be missing.
+    pub(crate) unavailable: i64,
+}
+
+impl Workload<'_> {
+    /// The steps in which a Deployment replaces that many Pods; `None` for one that first deletes all of them, and for
+    /// what is not read.
+    pub(crate) fn rolling_update(&self, replicas: i64) -> Option<Rolling> {
+        let strategy = self.strategy.get();
+        if strategy.is_some_and(|strategy| strategy.kind.or("RollingUpdate") != "RollingUpdate") {
+            return None;
+        }
+        let rolling = strategy.and_then(|strategy| strategy.rolling_update.get());
+        let default = IntOrString::String("25%");
+        let surge = rolling.map_or(default, |it| it.max_surge.or(default));
+        let unavailable = rolling.map_or(default, |it| it.max_unavailable.or(default));
+        let surge = resolve(surge, replicas, Round::Up)?;
+        let unavailable = resolve(unavailable, replicas, Round::Down)?;
+        // With neither, nothing could ever move.
+        let unavailable = if surge == 0 && unavailable == 0 { 1 } else { unavailable };
+        Some(Rolling { surge, unavailable })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Round {
+    Up,
+    Down,
+}
+
+/// A number, or a percentage of `total`.
+fn resolve(value: IntOrString<'_>, total: i64, round: Round) -> Option<i64> {
+    let percent: i64 = match value {
+        IntOrString::Int(number) => return (number >= 0).then_some(number),
+        IntOrString::String(text) => text.strip_suffix('%')?.parse().ok()?,
+    };
+    let hundredths = percent.checked_mul(total).filter(|it| *it >= 0)?;
+    Some(if round == Round::Up {
+        hundredths.div_euclid(100) + i64::from(hundredths % 100 > 0)
+    } else {
+        hundredths / 100
+    })
+}
+
 /// A selector of labels. `nil` selects nothing and `{}` everything, which only the kind that holds it can tell.
 ///
 /// A ReplicationController's selector is a plain map of labels; it is read into `match_labels`.
@@ -82,5 +131,34 @@ impl LabelSelectorRequirement<'_> {
             "DoesNotExist" => Some(found.is_none()),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{de::from_node, read_file};
+
+    fn rolling(strategy: &str, replicas: i64) -> Option<(i64, i64)> {
+        let file = read_file("a.yaml", format!("strategy: {strategy}").into_bytes());
+        let workload: Workload<'_> = from_node(file.documents[0].root().unwrap()).unwrap();
+        workload.rolling_update(replicas).map(|it| (it.surge, it.unavailable))
+    }
+
+    #[test]
+    fn surge_is_rounded_up_and_unavailable_down() {
+        for (strategy, replicas, expected) in [
+            ("{}", 1, (1, 0)),
+            ("{}", 4, (1, 1)),
+            ("{}", 10, (3, 2)),
+            ("{rollingUpdate: {maxSurge: 30%, maxUnavailable: 20%}}", 10, (3, 2)),
+            ("{rollingUpdate: {maxSurge: 0, maxUnavailable: 50%}}", 3, (0, 1)),
+            ("{rollingUpdate: {maxSurge: 0, maxUnavailable: 25%}}", 3, (0, 1)),
+            ("{type: RollingUpdate, rollingUpdate: {maxSurge: 2, maxUnavailable: 3}}", 7, (2, 3)),
+        ] {
+            assert_eq!(rolling(strategy, replicas), Some(expected), "{strategy} of {replicas}");
+        }
+        assert_eq!(rolling("{type: Recreate}", 3), None);
+        assert_eq!(rolling("{rollingUpdate: {maxSurge: one}}", 3), None);
     }
 }

@@ -172,3 +172,12 @@ pub(super) fn remove_entry(resource: &Resource<'_>, mapping: Node<'_>, entry: En
     let behind = rest.trim_start().strip_prefix(',').map_or(rest, str::trim_start);
     Some(replace(resource, Span::new(span.start, (source.len() - behind.len()) as u32), ""))
 }
+
+/// As [`replace_scalar`], for a text of which only the beginning was kept: what was plain stays so.
+pub(super) fn replace_text(resource: &Resource<'_>, span: Span, old: &str, new: &str) -> Option<Edit> {
+    let written = resource.node.document().text(span);
+    if written == old {
+        return Some(replace(resource, span, new));
+    }
+    replace_scalar(resource, span, old, new)
+}

@@ -23,9 +23,11 @@ mod testing;
 mod api;
 mod ignore;
 mod ingress;
+mod network_policy;
 mod pod;
 mod probe;
 mod reference;
+mod rollout;
 mod service;
 mod volume_claim;
 mod workload;
@@ -42,6 +44,8 @@ use crate::{
     yaml::File,
 };
 
+pub use catalogue::{explain, rules};
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 #[cfg(feature = "docs")]
 pub use catalogue::explain;
 pub use catalogue::rules;
@@ -94,6 +98,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::invalid_value::RULE,
     &api::duplicate_value::RULE,
     &api::object_duplicate::RULE,
+    // pod
+    &pod::quota_exceeded::RULE,
     // volume claims
     &volume_claim::storage_class_not_found::RULE,
     // pod: what it is made of
@@ -113,8 +119,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &probe::kills_before_ready::RULE,
     // workload
     &workload::selector_not_in_template_labels::RULE,
+    &workload::selector_overlaps::RULE,
+    &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
+    &rollout::paused::RULE,
+    &rollout::cannot_progress::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
@@ -125,11 +135,24 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::endpoints_mismatch::RULE,
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
+    // network-policy
+    &network_policy::blocks_path::RULE,
+    &network_policy::matches_no_pod::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,
     &ingress::backend_port_not_found::RULE,
     &ingress::rule_without_http::RULE,
+    &ingress::class_not_found::RULE,
+    &ingress::path_duplicate::RULE,
+    &ingress::path_unreachable::RULE,
+    &ingress::rewrite_mismatch::RULE,
+    &ingress::canary_without_main::RULE,
+    &ingress::annotation_ignored::RULE,
+    &ingress::tls_secret_not_found::RULE,
+    &ingress::tls_secret_invalid::RULE,
+    &ingress::tls_host_mismatch::RULE,
+    &ingress::backend_protocol_mismatch::RULE,
     &ingress::backend_unreachable::RULE,
     // Last: it needs what all others have found.
     &ignore::unused::RULE,

@@ -82,6 +82,7 @@ mod tests {
 kind: Ingress
 metadata: {name: shop}
 spec:
+  ingressClassName: nginx
   defaultBackend: {service: {name: shop-web, port: {number: 80}}}
 ---
 apiVersion: v1

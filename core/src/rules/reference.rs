@@ -39,6 +39,8 @@ pub(crate) enum Unlisted {
     /// A warning if the files hold others of its kind, and nothing if they hold none: those who run the cluster, or
     /// other tools, make them.
     WarningBesideOthers,
+    /// Nothing.
+    Silent,
 }
 
 /// What the files say about an object that they do not hold.
@@ -91,10 +93,19 @@ pub(crate) fn check_reference(cx: &mut Context<'_>, reference: &Reference<'_>) -
 /// The finding on a name that leads nowhere; `None` where nothing is to be said.
 pub(crate) fn describe(cx: &Context<'_>, reference: &Reference<'_>, absence: Absence) -> Option<Finding> {
     let Reference { rule, from, kind, name, .. } = reference;
+    // No object can have such a name: it is wrong in itself, or a template.
+    if matches!(absence, Absence::Unlisted | Absence::Proven) && !may_be_a_name(name) {
+        return None;
+    }
     if absence == Absence::Unlisted {
         let others = || cx.cluster.holds_any(from, kind);
         // An object of a cluster that runs found what it needs; whoever printed it left the other kind out.
-        if from.is_live() || reference.unlisted == Unlisted::WarningBesideOthers && !others() {
+        let silent = match reference.unlisted {
+            Unlisted::Warning => false,
+            Unlisted::WarningBesideOthers => !others(),
+            Unlisted::Silent => true,
+        };
+        if silent || from.is_live() {
             return None;
         }
     }
@@ -247,13 +258,25 @@ pub(crate) fn repeated(lang: Lang, from: &Resource<'_>, spans: &[Span], finding:
 /// Writes another name in every place; safe where no third name could be meant.
 pub(crate) fn rename(lang: Lang, from: &Resource<'_>, spans: &[Span], name: &str, only: bool) -> Fix {
     Fix {
-        title: text!(lang, en: "Change the name to `{name}`", es: "Cambiar el nombre a `{name}`"),
+        title: text!(lang, en: "Write `{name}`", es: "Escribir `{name}`"),
         applicability: if only { Applicability::Safe } else { Applicability::Unsafe },
         edits: spans
             .iter()
             .map(|span| Edit { place: from.place(*span), new_text: as_scalar(from, *span, name) })
             .collect(),
     }
+}
+
+/// Whether the name is one that an object may have: labels of lower-case letters, digits and hyphens, with dots between.
+fn may_be_a_name(name: &str) -> bool {
+    let is_alphanumeric = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    name.len() <= 253
+        && name.split('.').all(|label| {
+            let bytes = label.as_bytes();
+            bytes.first().is_some_and(|it| is_alphanumeric(*it))
+                && bytes.last().is_some_and(|it| is_alphanumeric(*it))
+                && bytes.iter().all(|it| is_alphanumeric(*it) || *it == b'-')
+        })
 }
 
 /// `text` as it is to be written in place of the scalar at `span`: in the same quotes, or in some if it needs them.

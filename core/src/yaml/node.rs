@@ -223,6 +223,26 @@ impl<'t> Node<'t> {
         })
     }
 
+    /// Whether two values are equal, whatever the order of their keys.
+    pub(crate) fn says_the_same_as(self, other: Node<'_>) -> bool {
+        let mut pending = vec![(self, other)];
+        while let Some((one, two)) = pending.pop() {
+            if one.value() != two.value() {
+                return false;
+            }
+            let (entries, items) = (one.entries().count(), one.items().count());
+            if entries != two.entries().count() || items != two.items().count() {
+                return false;
+            }
+            for entry in one.entries() {
+                let Some(value) = two.get(entry.name) else { return false };
+                pending.push((entry.value, value));
+            }
+            pending.extend(one.items().zip(two.items()));
+        }
+        true
+    }
+
     /// The items of a list; nothing for other nodes.
     pub(crate) fn items(self) -> impl Iterator<Item = Node<'t>> {
         let mut next = match self.data() {

@@ -14,7 +14,7 @@ use crate::{
     input::{self, Input},
     language::{count, text},
     output::{
-        Output, github, junit, sarif, style,
+        Output, github, html, junit, sarif, style,
         summary::summary,
         terminal::visible,
         text::{TextWriter, entries},
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
     }
     options.named_files = named;
     options.position_encoding = match arguments.format {
-        ReportFormat::Text | ReportFormat::Json => options.position_encoding,
+        ReportFormat::Text | ReportFormat::Json | ReportFormat::Html => options.position_encoding,
         ReportFormat::Sarif => sarif::ENCODING,
         ReportFormat::Github => github::ENCODING,
         ReportFormat::Junit => junit::ENCODING,
@@ -88,6 +88,7 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
         ReportFormat::Text => write_text(&mut output, &fixed, quiet, lang),
         ReportFormat::Sarif => output.write_json(&sarif::log(report, files, &unreadable, lang)),
         ReportFormat::Github => output.write(&github::commands(report, files, lang)),
+        ReportFormat::Html => output.write(&html::page(files, report, lang)),
         ReportFormat::Junit => output.write(&junit::document(report, files, arguments.fail_on, lang)),
     };
     closed_is_enough(written.and_then(|()| output.finish()), code)

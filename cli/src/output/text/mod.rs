@@ -5,11 +5,11 @@ mod entry;
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, collections::HashMap, ops::Range};
+use std::{borrow::Cow, ops::Range};
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Patch, Renderer, Snippet};
 use kubetriage::{
-    Diagnostic, Lang, Parsed, Severity,
+    Diagnostic, Lang, Parsed, Report, Severity,
     report::{Applicability, Edit, Fix, Span},
 };
 
@@ -18,14 +18,14 @@ pub(crate) use entry::{Entry, entries};
 use columns::Columns;
 
 use super::{
-    excerpt::{Excerpt, Source},
+    WIDTH,
+    clusters::{self, Place},
+    excerpt::{Excerpt, Sources},
     made_from,
+    summary::summary,
     terminal::visible,
 };
 use crate::language::text;
-
-/// Places of one file with more lines than this between them are shown apart.
-const FAR: usize = 200;
 
 /// How much further to the right a consequence stands than its cause.
 const INDENT: usize = 4;
@@ -36,10 +36,18 @@ const MARGIN: usize = 10;
 /// Consequences of consequences of … stand no further to the right than this many times.
 const DEEPEST: usize = 3;
 
+/// Findings and summary without colours, as `check` prints them where there is no terminal.
+pub(crate) fn text(files: &[Parsed], report: &Report, lang: Lang) -> String {
+    let mut writer = TextWriter::new(files, false, WIDTH, lang);
+    let findings = entries(&report.diagnostics).map(|entry| writer.finding(&entry));
+    let mut text: String = findings.collect();
+    text.push_str(&summary(&report.summary, lang));
+    text
+}
+
 /// Writes findings as text.
 pub(crate) struct TextWriter<'a> {
-    files: HashMap<&'a str, &'a Parsed>,
-    sources: HashMap<&'a str, Source<'a>>,
+    sources: Sources<'a>,
     renderer: Renderer,
     width: usize,
     lang: Lang,
@@ -48,21 +56,15 @@ pub(crate) struct TextWriter<'a> {
 impl<'a> TextWriter<'a> {
     pub(crate) fn new(files: &'a [Parsed], colored: bool, width: usize, lang: Lang) -> Self {
         let renderer = if colored { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
-        let files = files.iter().map(|file| (file.path(), file)).collect();
-        Self { files, sources: HashMap::new(), renderer, width, lang }
+        Self { sources: Sources::new(files), renderer, width, lang }
     }
 
     /// One finding, with an empty line after it.
     pub(crate) fn finding(&mut self, entry: &Entry<'_>) -> String {
         let Entry { diagnostic, depth, causes } = entry;
         let indent = INDENT * (*depth).min(DEEPEST);
-        for span in std::iter::once(&diagnostic.primary).chain(diagnostic.related.iter().map(|it| &it.span)) {
-            self.open(&span.file);
-        }
+        self.sources.open(diagnostic);
         let fix = diagnostic.fixes.iter().find(|fix| fix.preferred);
-        for edit in fix.iter().flat_map(|fix| &fix.edits) {
-            self.open(&edit.file);
-        }
         let level = level(diagnostic.severity, self.lang);
         let title = level.primary_title(visible(&diagnostic.message)).id(visible(&diagnostic.rule));
         let mut columns = Columns::default();
@@ -90,34 +92,15 @@ impl<'a> TextWriter<'a> {
         self.width.saturating_sub(MARGIN + INDENT * DEEPEST)
     }
 
-    fn open(&mut self, file: &str) {
-        if let Some((path, file)) = self.files.get_key_value(file) {
-            self.sources.entry(path).or_insert_with(|| Source::new(file));
-        }
-    }
-
     /// The primary place with what lies near it, then the other places.
     fn places<'s>(&'s self, diagnostic: &'s Diagnostic, columns: &mut Columns) -> Vec<Element<'s>> {
-        let mut places: Vec<(&Span, Option<&str>)> = vec![(&diagnostic.primary, None)];
-        places.extend(diagnostic.related.iter().map(|it| (&it.span, Some(it.message.as_str()))));
-        let mut clusters: Vec<Vec<(&Span, Option<&str>)>> = Vec::new();
-        for place in places {
-            let near = |cluster: &&mut Vec<(&Span, Option<&str>)>| {
-                cluster.iter().any(|(span, _)| {
-                    span.file == place.0.file && span.start.line.abs_diff(place.0.start.line) <= FAR
-                })
-            };
-            match clusters.iter_mut().find(near) {
-                Some(cluster) => cluster.push(place),
-                None => clusters.push(vec![place]),
-            }
-        }
+        let clusters = clusters::places(diagnostic);
         clusters.iter().filter_map(|cluster| self.snippet(cluster, &diagnostic.primary, columns)).collect()
     }
 
     fn snippet<'s>(
         &'s self,
-        places: &[(&'s Span, Option<&'s str>)],
+        places: &[Place<'s>],
         primary: &'s Span,
         columns: &mut Columns,
     ) -> Option<Element<'s>> {
@@ -157,7 +140,7 @@ impl<'a> TextWriter<'a> {
             notes.push(note(made_from(&template, lang).into()));
         }
         for cause in causes {
-            let place = self.place(&cause.primary);
+            let place = self.sources.place(&cause.primary);
             let level = Level::NOTE.with_name(name("caused by", "causa"));
             notes.push(level.message(format!("{} ({place})", visible(&cause.rule))).into());
         }
@@ -168,28 +151,14 @@ impl<'a> TextWriter<'a> {
         notes
     }
 
-    fn place(&self, span: &Span) -> String {
-        let (line, column) = match self.sources.get(span.file.as_str()) {
-            Some(source) => source.line_and_column(span.start),
-            None => (span.start.line + 1, span.start.column + 1),
-        };
-        format!("{}:{line}:{column}", visible(&span.file))
-    }
-
     /// What a fix changes; nothing where that would show the value of a Secret.
     fn change<'s>(&'s self, fix: &'s Fix) -> Option<Group<'s>> {
         if fix.applicability == Applicability::DisplayOnly {
             return None;
         }
-        let mut snippets: Vec<Element<'_>> = Vec::new();
-        let mut rest = &fix.edits[..];
-        while let Some(first) = rest.first() {
-            let near =
-                |edit: &Edit| edit.file == first.file && edit.start.line.abs_diff(first.start.line) <= FAR;
-            let (edits, others) = rest.split_at(rest.iter().take_while(|edit| near(edit)).count());
-            rest = others;
-            snippets.push(self.patch(edits)?);
-        }
+        let clusters = clusters::edits(&fix.edits);
+        let snippets: Vec<Element<'_>> =
+            clusters.into_iter().map(|edits| self.patch(edits)).collect::<Option<_>>()?;
         let help = Level::HELP.with_name(if self.lang == Lang::En { "fix" } else { "arreglo" });
         (!snippets.is_empty()).then(|| help.secondary_title(visible(&fix.title)).elements(snippets))
     }
@@ -201,11 +170,7 @@ impl<'a> TextWriter<'a> {
         if edits.iter().any(|edit| source.is_secret(&range(edit))) {
             return None;
         }
-        let mut spans = Vec::new();
-        for edit in edits {
-            let span = |at| Span { file: edit.file.clone(), document: 0, start: at, end: at };
-            spans.extend([span(edit.start), span(edit.end)]);
-        }
+        let spans = clusters::spans(edits);
         let excerpt = source.excerpt(&spans.iter().collect::<Vec<_>>(), self.room());
         let patches: Vec<Patch<'_>> = edits
             .iter()

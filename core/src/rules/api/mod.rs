@@ -64,9 +64,10 @@ pub(super) fn decode<'t>(cluster: &Cluster<'t>, options: &Options) -> Vec<Decode
 
 /// Reports what validation refuses and `rule` is about.
 fn report_refused(cx: &mut Context<'_>, rule: &str) {
-    let (about, others) = std::mem::take(&mut cx.refused).into_iter().partition(|it| it.rule.name == rule);
+    let (about, others): (Vec<Finding>, Vec<Finding>) =
+        std::mem::take(&mut cx.refused).into_iter().partition(|it| it.rule.name == rule);
     cx.refused = others;
-    for finding in Vec::<Finding>::from(about) {
+    for finding in about {
         cx.report(finding);
     }
 }

@@ -80,6 +80,7 @@ mod tests {
 kind: Ingress
 metadata: {{name: shop}}
 spec:
+  ingressClassName: nginx
   defaultBackend: {{service: {{name: cart, port: {{number: 80}}}}}}
 ---
 apiVersion: v1

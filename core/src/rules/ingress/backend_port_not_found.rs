@@ -2,7 +2,7 @@
 
 use super::{Route, routes};
 use crate::{
-    graph::{Cluster, Lookup, backend_port, near},
+    graph::{Controller, Lookup, backend_port, near},
     options::Text,
     report::{Applicability, Severity},
     resources::{BackendPort, Body, IngressBackend, PodSpec, Resource, Service, ServicePort},
@@ -42,7 +42,9 @@ fn check(cx: &mut Context<'_>) {
         let Some((wanted, span)) = route.backend.port() else { continue };
         if backend_port(service, wanted).is_none() {
             let place = route.ingress.place(span);
-            let finding = describe(cx, &route, resource, &ports, wanted, place);
+            let class = cluster.class_of(route.ingress, route.spec);
+            let is_nginx = class.controller == Some(Controller::IngressNginx);
+            let finding = describe(cx, &route, is_nginx, resource, &ports, wanted, place);
             cx.report(finding.on(route.ingress.id));
         }
     }
@@ -51,6 +53,7 @@ fn check(cx: &mut Context<'_>) {
 fn describe(
     cx: &Context<'_>,
     route: &Route<'_, '_>,
+    is_nginx: bool,
     resource: &Resource<'_>,
     ports: &[&Item<ServicePort<'_>>],
     wanted: BackendPort<'_>,
@@ -87,7 +90,7 @@ fn describe(
         _ => text!(cx.lang(), en: "{name} has the ports {listed}", es: "{name} tiene los puertos {listed}"),
     };
     let mut finding = Finding::new(&RULE, place, message, help).evidence(evidence);
-    if as_target.is_some() && is_ingress_nginx(cx.cluster, route) {
+    if as_target.is_some() && is_nginx {
         let note = text!(cx.lang(),
             en: "ingress-nginx also accepts a Service's targetPort here; other controllers do not",
             es: "ingress-nginx también acepta aquí el targetPort de un Service; otros controladores no");
@@ -210,21 +213,6 @@ fn written(port: &ServicePort<'_>, wanted: BackendPort<'_>) -> String {
 fn port_name(port: &ServicePort<'_>) -> String {
     let number = port.port.or(0);
     if port.name().is_empty() { number.to_string() } else { format!("{number} ({})", port.name()) }
-}
-
-/// Whether the Ingress is served by ingress-nginx: by its class, or by the name that this class usually has.
-fn is_ingress_nginx(cluster: &Cluster<'_>, route: &Route<'_, '_>) -> bool {
-    let annotation = route.ingress.metadata.annotation("kubernetes.io/ingress.class");
-    let Some(class) = route.spec.ingress_class_name.get().copied().or(annotation) else { return false };
-    match cluster.find(route.ingress, "IngressClass", class) {
-        Lookup::OtherNamespace(id) | Lookup::Found(id) | Lookup::NamespaceNotWritten(id) => {
-            cluster.resource(id).is_some_and(|resource| match &resource.body {
-                Body::IngressClass(class) => class.controller.get() == Some(&"k8s.io/ingress-nginx"),
-                _ => false,
-            })
-        }
-        _ => class == "nginx",
-    }
 }
 
 /// The place of the port in a backend, for other rules.

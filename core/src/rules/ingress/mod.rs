@@ -1,15 +1,26 @@
 //! Does the Ingress reach the Service?
 
+pub(crate) mod annotation_ignored;
+mod annotations;
 pub(crate) mod backend_port_not_found;
+pub(crate) mod backend_protocol_mismatch;
 pub(crate) mod backend_service_in_other_namespace;
 pub(crate) mod backend_service_not_found;
 pub(crate) mod backend_unreachable;
+pub(crate) mod canary_without_main;
+pub(crate) mod class_not_found;
+pub(crate) mod path_duplicate;
+pub(crate) mod path_unreachable;
+pub(crate) mod rewrite_mismatch;
 pub(crate) mod rule_without_http;
+pub(crate) mod tls_host_mismatch;
+pub(crate) mod tls_secret_invalid;
+pub(crate) mod tls_secret_not_found;
 
 use crate::{
-    graph::{Cluster, Lookup},
+    graph::{Cluster, Controller, Lookup},
     options::Lang,
-    resources::{Body, Ingress, IngressBackend, Resource},
+    resources::{Body, Ingress, IngressBackend, ObjectMeta, Resource},
     rules::{Place, text},
 };
 
@@ -62,4 +73,72 @@ pub(crate) fn routes<'c, 't>(cluster: &'c Cluster<'t>) -> impl Iterator<Item = R
         };
         backends.filter_map(route).collect()
     })
+}
+
+/// Every Ingress.
+pub(crate) fn ingresses<'c, 't>(
+    cluster: &'c Cluster<'t>,
+) -> impl Iterator<Item = (&'c Resource<'t>, &'c Ingress<'t>)> {
+    cluster.resources().iter().filter_map(|resource| match &resource.body {
+        Body::Ingress(spec) => Some((resource, &**spec)),
+        _ => None,
+    })
+}
+
+/// Which load balancer an Ingress configures.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Serving<'t> {
+    /// The one of its controller, with all others of its class.
+    Shared,
+    /// One that it shares with the Ingresses of its group.
+    Group(&'t str),
+    /// One of its own.
+    Own,
+    Unknown,
+}
+
+impl<'t> Serving<'t> {
+    pub(crate) fn of(ingress: &Resource<'t>, controller: Option<Controller>) -> Self {
+        let group = || ingress.metadata.annotation("alb.ingress.kubernetes.io/group.name");
+        match controller {
+            Some(Controller::Alb) => group().map_or(Self::Own, Self::Group),
+            Some(Controller::Gce) => Self::Own,
+            Some(_) => Self::Shared,
+            None => Self::Unknown,
+        }
+    }
+
+    /// Whether a request for `host`, empty for any, may meet both. A named host points at one load balancer, whoever
+    /// that is.
+    pub(crate) fn meets(&self, other: &Self, host: &str) -> bool {
+        match (self, other) {
+            (Self::Own, _) | (_, Self::Own) => false,
+            (Self::Group(a), Self::Group(b)) => a == b,
+            (Self::Unknown, _) | (_, Self::Unknown) => !host.is_empty(),
+            _ => true,
+        }
+    }
+}
+
+/// What the annotations of ingress-nginx begin with.
+pub(crate) const NGINX: &str = "nginx.ingress.kubernetes.io/";
+
+/// An annotation of ingress-nginx.
+pub(crate) fn nginx<'t>(metadata: &ObjectMeta<'t>, name: &str) -> Option<&'t str> {
+    metadata.annotation(&format!("{NGINX}{name}"))
+}
+
+/// Whether an annotation of ingress-nginx turns something on.
+pub(crate) fn is_on(metadata: &ObjectMeta<'_>, name: &str) -> bool {
+    nginx(metadata, name).is_some_and(|value| matches!(value, "true" | "True" | "TRUE" | "t" | "T" | "1"))
+}
+
+/// Whether an Ingress gives a share of the requests of another one to its own backends.
+pub(crate) fn is_canary(metadata: &ObjectMeta<'_>) -> bool {
+    is_on(metadata, "canary")
+}
+
+/// Whether the controller is ingress-nginx, or may be: nothing tells another one.
+pub(crate) fn may_be_nginx(controller: Option<Controller>) -> bool {
+    controller.is_none_or(|it| it == Controller::IngressNginx)
 }

@@ -64,7 +64,7 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -
     let who = describe_container(cx.lang(), container, resource);
     let message = text!(cx.lang(),
         en: "`{word}` of {who} ends at once, and Kubernetes starts it again and again",
-        es: "`{word}` de {who} termina enseguida, y Kubernetes lo arranca una y otra vez");
+        es: "`{word}` del {who} termina enseguida, y Kubernetes lo arranca una y otra vez");
     let help = text!(cx.lang(),
         en: "Run a process that stays, or make a Job of it: what ends with success is started again, ever more slowly (CrashLoopBackOff)",
         es: "Ejecuta un proceso que no termine, o conviértelo en un Job: lo que termina con éxito se vuelve a arrancar, cada vez más despacio (CrashLoopBackOff)");
@@ -82,7 +82,7 @@ fn without_command(
     let image = container.image.or("");
     let message = text!(cx.lang(),
         en: "Image `{image}` of {who} starts `{program}` and nothing else, which ends at once without a terminal",
-        es: "La imagen `{image}` de {who} solo arranca `{program}`, que sin terminal termina enseguida");
+        es: "La imagen `{image}` del {who} solo arranca `{program}`, que sin terminal termina enseguida");
     let help = text!(cx.lang(),
         en: "Give the container a `command`, for example `[sleep, infinity]` to look around in it with `kubectl exec`",
         es: "Dale un `command` al contenedor, por ejemplo `[sleep, infinity]` para entrar en él con `kubectl exec`");
@@ -146,7 +146,7 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// The name on Docker Hub, which some registries mirror.
-fn hub_name<'t>(image: &'t str) -> Option<&'t str> {
+fn hub_name(image: &str) -> Option<&str> {
     const MIRRORS: &[(&str, &str)] =
         &[("public.ecr.aws", "docker/library/"), ("mirror.gcr.io", "library/"), ("mirror.gcr.io", "")];
     let name = parse_image(image).ok()?;
@@ -223,9 +223,9 @@ fn script_ends_at_once(script: &str) -> bool {
     }
     let Some(statements) = statements(script) else { return false };
     let program = |statement: &&str| {
-        let words = statement.split_whitespace();
+        let mut words = statement.split_whitespace();
         // `NAME=value` alone sets a variable, before a program it is for that program.
-        words.filter(|word| !is_assignment(word)).next().map(str::to_owned)
+        words.find(|word| !is_assignment(word)).map(str::to_owned)
     };
     let mut any = false;
     for statement in statements.iter().filter(|statement| !statement.starts_with('#')) {

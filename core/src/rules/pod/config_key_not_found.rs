@@ -77,25 +77,38 @@ fn check<'a>(cx: &mut Context<'a>) {
         let refs =
             config_refs(spec).into_iter().filter_map(|it| Some(((it.user, it.kind, it.name.value), it.key?)));
         for ((user, kind, name), key, spans) in grouped(refs) {
-            let Lookup::Found(id) = cluster.find(owner, kind, name) else { continue };
-            let Some(resource) = cluster.resource(id) else { continue };
+            let wanted = Wanted { owner, user, kind, name, key, spans };
+            let found = match cluster.find(owner, kind, name) {
+                Lookup::Found(id) => cluster.resource(id),
+                _ => None,
+            };
+            let Some(resource) = found else {
+                let volume = matches!(user, User::Volume { .. });
+                if cluster.is_key_missing(owner, kind, name, key, volume) {
+                    let finding = describe(cx, &wanted, None, None);
+                    cx.report(finding);
+                }
+                continue;
+            };
             // Of several documents for one object the last one counts; another rule says that there are several.
             let all = cluster.all_named(owner, kind, name).chain([resource]);
-            let mut has_key = |it: &Resource<'a>| {
+            let has_key = |it: &Resource<'a>| {
                 let keys = known.entry(it.id).or_insert_with(|| Keys::of(it));
                 keys.exact.contains(key) || is_filled_by_others(it)
             };
-            let found = all.fold(false, |found, it| has_key(it) || found);
-            if found {
+            if all.into_iter().any(has_key) {
+                continue;
+            }
+            // An overlay may add the key to its base.
+            if cluster.patches_of(resource).flat_map(Resource::data_keys).any(|(it, _)| it == key) {
                 continue;
             }
             // A generator with `behavior: merge` adds keys to an object that is here.
             if cluster.is_generated(owner, kind, name) {
                 continue;
             }
-            let keys = known.entry(id).or_insert_with(|| Keys::of(resource));
-            let wanted = Wanted { owner, user, kind, key, spans };
-            let finding = describe(cx, &wanted, resource, keys);
+            let keys = known.get(&resource.id);
+            let finding = describe(cx, &wanted, Some(resource), keys);
             cx.report(finding);
         }
     }
@@ -130,14 +143,21 @@ struct Wanted<'r, 't> {
     owner: &'r Resource<'t>,
     user: User<'r, 't>,
     kind: &'static str,
+    name: &'t str,
     key: &'t str,
     spans: Vec<Span>,
 }
 
-fn describe(cx: &Context<'_>, wanted: &Wanted<'_, '_>, resource: &Resource<'_>, keys: &Keys<'_>) -> Finding {
-    let Wanted { owner, user, kind, key, spans } = wanted;
-    let (subject, object) = (user.describe(cx.lang(), owner), resource.describe());
-    let near = keys.nearest(key);
+/// `resource` is the object if it is in the files, `keys` what it has.
+fn describe(
+    cx: &Context<'_>,
+    wanted: &Wanted<'_, '_>,
+    resource: Option<&Resource<'_>>,
+    keys: Option<&Keys<'_>>,
+) -> Finding {
+    let Wanted { owner, user, kind, name, key, spans } = wanted;
+    let (subject, object) = (user.describe(cx.lang(), owner), format!("{kind} `{name}`"));
+    let near = keys.and_then(|it| it.nearest(key));
     let message = match near {
         Some((near, _)) => text!(cx.lang(),
             en: "{subject} key `{key}` of {object}, which has no such key; it has `{near}`",
@@ -148,49 +168,200 @@ fn describe(cx: &Context<'_>, wanted: &Wanted<'_, '_>, resource: &Resource<'_>, 
     };
     let help = match near {
         Some((near, _)) => text!(cx.lang(), en: "Write the key `{near}`", es: "Escribe la clave `{near}`"),
-        None => others(cx, resource, keys, key),
+        None => others(cx, &object, keys, key),
     };
-    let (namespace, name) = (resource.namespace_name(), resource.name());
+    let namespace = owner.namespace_name();
     let kubernetes = match user {
         User::Volume { .. } if *kind == "Secret" => format!("references non-existent secret key: {key}"),
         User::Volume { .. } => format!("references non-existent config key: {key}"),
         _ => format!("couldn't find key {key} in {kind} {namespace}/{name}"),
     };
-    // An object without any data waits for somebody who fills it.
-    let severity = if keys.exact.is_empty() { Severity::Warning } else { Severity::Error };
+    // An object without any data waits for somebody who fills it; a patch that is not followed may bring the key.
+    let empty = keys.is_some_and(|it| it.exact.is_empty());
+    let changed = resource.is_some_and(|it| cx.cluster.is_changed_otherwise(it, key));
+    let severity = if empty || changed { Severity::Warning } else { Severity::Error };
     let primary = spans.first().map_or_else(|| owner.name_place(), |span| owner.place(*span));
     let mut finding = Finding::new(&RULE, primary, message, help)
         .severity(severity)
         .on(owner.id)
-        .missing(Missing::Object { kind, name: name.to_owned() })
-        .kubernetes_message(kubernetes);
-    finding = match near {
-        Some((near, span)) => {
-            let related = text!(cx.lang(), en: "this key is near", es: "esta clave se parece");
-            let only = has_one_near(&keys.near, key);
-            let fix = rename(cx.lang(), owner, spans, near, only);
-            finding.related(resource.place(span), related).fix(fix)
-        }
-        None => {
-            let related = text!(cx.lang(), en: "the {kind} is here", es: "el {kind} está aquí");
-            finding.related(resource.name_place(), related)
-        }
-    };
+        .kubernetes_message(kubernetes)
+        .command(describe_command(owner, kind, name));
+    if let Some(resource) = resource {
+        finding = finding.missing(Missing::Object { kind, name: (*name).to_owned() });
+        finding = match near.zip(keys) {
+            Some(((near, span), keys)) => {
+                let related = text!(cx.lang(), en: "this key is near", es: "esta clave se parece");
+                let only = has_one_near(&keys.near, key);
+                let fix = rename(cx.lang(), owner, spans, near, only);
+                finding.related(resource.place(span), related).fix(fix)
+            }
+            None => {
+                let related = text!(cx.lang(), en: "the {kind} is here", es: "el {kind} está aquí");
+                finding.related(resource.name_place(), related)
+            }
+        };
+    }
     repeated(cx.lang(), owner, spans, finding)
 }
 
-fn others(cx: &Context<'_>, resource: &Resource<'_>, keys: &Keys<'_>, key: &str) -> String {
-    let names: Vec<String> =
-        keys.near.iter().take(MOST_KEYS + 1).map(|(key, _)| format!("`{key}`")).collect();
+/// `kubectl describe` shows the keys, and keeps the values of a Secret to itself.
+fn describe_command(owner: &Resource<'_>, kind: &str, name: &str) -> String {
+    let namespace = owner.namespace.filter(|it| it.certain);
+    let flag = namespace.map_or_else(String::new, |it| format!(" -n {}", it.name));
+    format!("kubectl describe {} {name}{flag}", kind.to_lowercase())
+}
+
+fn others(cx: &Context<'_>, object: &str, keys: Option<&Keys<'_>>, key: &str) -> String {
+    let names = keys.into_iter().flat_map(|it| it.near.iter());
+    let names: Vec<String> = names.take(MOST_KEYS + 1).map(|(key, _)| format!("`{key}`")).collect();
     let more = if names.len() > MOST_KEYS { ", …" } else { "" };
     let listed = names.get(..names.len().min(MOST_KEYS)).unwrap_or_default().join(", ");
-    let object = resource.describe();
     match listed.is_empty() {
         true => text!(cx.lang(),
-            en: "Add the key `{key}` to {object}, which has no data in these files, or make sure that somebody fills it",
-            es: "Añade la clave `{key}` a {object}, que no tiene datos en estos ficheros, o asegúrate de que alguien lo rellena"),
+            en: "Add the key `{key}` to {object}, or write one that it has",
+            es: "Añade la clave `{key}` a {object}, o escribe una que tenga"),
         false => text!(cx.lang(),
             en: "Write one of its keys ({listed}{more}), or add `{key}` to {object}",
             es: "Escribe una de sus claves ({listed}{more}), o añade `{key}` a {object}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+
+    fn pod(spec: &str, rest: &str) -> String {
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: api}}\nspec:\n{spec}\n{rest}")
+    }
+
+    fn variable(kind: &str, key: &str) -> String {
+        let field = if kind == "Secret" { "secretKeyRef" } else { "configMapKeyRef" };
+        format!(
+            "  containers: [{{name: api, image: api, env: [{{name: A, valueFrom: {{{field}: {{name: api, key: {key}}}}}}}]}}]"
+        )
+    }
+
+    fn object(kind: &str, data: &str) -> String {
+        format!("---\napiVersion: v1\nkind: {kind}\nmetadata: {{name: api}}\n{data}\n")
+    }
+
+    #[test]
+    fn a_key_that_the_object_does_not_have() {
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "  containers:
+  - name: api
+    image: api
+    env:
+    - {name: A, valueFrom: {secretKeyRef: {name: api, key: tokn}}}
+#                                                          ^^^^ error[pod-config-key-not-found]: Container `api` of Pod `api` reads key `tokn` of Secret `api`, which has no such key; it has `token`
+    - {name: B, valueFrom: {secretKeyRef: {name: api, key: user}}}
+#                                                          ^^^^ error[pod-config-key-not-found]: Container `api` of Pod `api` reads key `user` of Secret `api`, which has no such key
+    - {name: C, valueFrom: {configMapKeyRef: {name: api, key: LOG_LEVEL}}}
+#                                                             ^^^^^^^^^ error[pod-config-key-not-found]: Container `api` of Pod `api` reads key `LOG_LEVEL` of ConfigMap `api`, which has no such key; it has `log-level`
+    - {name: D, valueFrom: {configMapKeyRef: {name: api, key: gone, optional: true}}}
+  volumes:
+  - {name: files, configMap: {name: api, items: [{key: api.yml, path: api.yml}]}}
+#                                                      ^^^^^^^ error[pod-config-key-not-found]: Volume `files` of Pod `api` holds key `api.yml` of ConfigMap `api`, which has no such key; it has `api.yaml`",
+                &(object("Secret", "stringData: {token: x}") + &object("ConfigMap", "data: {api.yaml: x, log-level: info}")),
+            ),
+        );
+    }
+
+    #[test]
+    fn keys_in_every_place() {
+        check_silent(&RULE, &pod(&variable("ConfigMap", "a"), &object("ConfigMap", "binaryData: {a: eA==}")));
+        check_silent(&RULE, &pod(&variable("Secret", "a"), &object("Secret", "data: {a: eA==}")));
+        // That the value has the wrong type is another fault.
+        check_silent(&RULE, &pod(&variable("ConfigMap", "a"), &object("ConfigMap", "data: {a: 1}")));
+        // A key that is read as `true` has this name.
+        check_silent(&RULE, &pod(&variable("ConfigMap", "\"true\""), &object("ConfigMap", "data: {on: x}")));
+    }
+
+    #[test]
+    fn objects_that_somebody_else_fills() {
+        let token = "type: kubernetes.io/service-account-token";
+        check_silent(&RULE, &pod(&variable("Secret", "token"), &object("Secret", token)));
+        let bundle = object("ConfigMap", "data: {}").replace(
+            "{name: api}",
+            "{name: api, labels: {config.openshift.io/inject-trusted-cabundle: \"true\"}}",
+        );
+        check_silent(&RULE, &pod(&variable("ConfigMap", "ca-bundle.crt"), &bundle));
+        let generated = "#- /kustomization.yaml\nresources: [pod.yaml]\nconfigMapGenerator: [{name: api, behavior: merge, literals: [b=c]}]\n#- /pod.yaml\n";
+        check_silent(
+            &RULE,
+            &format!("{generated}{}", pod(&variable("ConfigMap", "b"), &object("ConfigMap", "data: {a: x}"))),
+        );
+        let empty = pod(
+            &(variable("Secret", "token")
+                + "\n#                                                                                                 ^^^^^ warning[pod-config-key-not-found]: Container `api` of Pod `api` reads key `token` of Secret `api`"),
+            &object("Secret", "type: Opaque"),
+        );
+        check_diagnostics(&RULE, &empty);
+    }
+
+    #[test]
+    fn a_key_that_an_overlay_adds() {
+        let base = |rest: &str| {
+            format!(
+                "#- /base/app.yaml\n{}#- /base/kustomization.yaml\nresources: [app.yaml]\n{rest}",
+                pod(&variable("ConfigMap", "b"), &object("ConfigMap", "data: {a: x}"))
+            )
+        };
+        let merged = "#- /dev/kustomization.yaml\nresources: [../base]\npatches: [{path: more.yaml}]\n#- /dev/more.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: api}\ndata: {b: y}\n";
+        check_silent(&RULE, &base(merged));
+        let operation = "#- /dev/kustomization.yaml\nresources: [../base]\npatches: [{target: {kind: ConfigMap, name: api}, patch: '[{op: add, path: /data/b, value: y}]'}]\n";
+        let report = crate::rules::testing::run(&base(operation), &crate::Options::default());
+        let found: Vec<_> = report.diagnostics.iter().map(|it| (&*it.rule, it.severity)).collect();
+        assert_eq!(found, [("pod-config-key-not-found", crate::Severity::Warning)]);
+        let report = crate::rules::testing::run(
+            &base(&operation.replace("data/b", "data/c")),
+            &crate::Options::default(),
+        );
+        assert_eq!(report.diagnostics[0].severity, crate::Severity::Error);
+    }
+
+    #[test]
+    fn what_the_kubelet_did_not_find() {
+        let dump = |key: &str, expected: &str| {
+            format!(
+                "apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {{name: session-1, namespace: shop, uid: a}}
+  spec:
+    containers:
+    - name: session
+      image: session
+      env: [{{name: A, valueFrom: {{secretKeyRef: {{name: session-db, key: {key}}}}}}}]
+{expected}
+  status:
+    phase: Pending
+    containerStatuses:
+    - name: session
+      state:
+        waiting:
+          reason: CreateContainerConfigError
+          message: couldn't find key password in Secret shop/session-db
+"
+            )
+        };
+        let expected = "#                                                                       ^^^^^^^^ error[pod-config-key-not-found]: Container `session` of Pod `session-1` reads key `password` of Secret `session-db`, which has no such key";
+        check_diagnostics(&RULE, &dump("password", expected));
+        check_silent(&RULE, &dump("user", ""));
+    }
+
+    #[test]
+    fn the_key_that_was_meant() {
+        let text = |key: &str| pod(&variable("Secret", key), &object("Secret", "stringData: {token: x}"));
+        check_fix(&RULE, &text("tokn"), &text("token"));
+        let text = |key: &str| {
+            pod(&variable("ConfigMap", key), &object("ConfigMap", "data: {\"yes\": x, other: y}"))
+        };
+        check_fix(&RULE, &text("yess"), &text("\"yes\""));
     }
 }

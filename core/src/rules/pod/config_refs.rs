@@ -4,68 +4,61 @@ use std::hash::{Hash, Hasher};
 
 use super::{ContainerIn, containers, pod_makers};
 use crate::{
+    graph::Cluster,
+    hash::HashSet,
     options::Lang,
-    resources::{EnvFromSource, KeyToPath, PodSpec, Resource, Volume},
+    resources::{Body, EnvFromSource, KeyToPath, PodSpec, Resource, Volume},
     rules::{
         Context, Rule,
         reference::{Reference, Unlisted, check_reference, grouped},
         text,
     },
-    yaml::{
-        Span,
-        de::{Field, Items, Spanned},
-    },
+    yaml::de::{Field, Items, Spanned},
 };
 
 /// Reports the objects of `kind` that are not there, once for each container or volume that reads them.
 pub(super) fn check_objects(cx: &mut Context<'_>, rule: &'static Rule, kind: &'static str) {
     let cluster = cx.cluster;
+    let registries = if kind == "Secret" { namespaces_with_credentials(cluster) } else { HashSet::default() };
     for (owner, spec) in pod_makers(cluster) {
         let refs = config_refs(spec).into_iter().filter(|it| it.kind == kind);
         for (user, name, spans) in grouped(refs.map(|it| (it.user, it.name))) {
-            check_object(cx, rule, owner, kind, name, spans, user);
+            // Credentials of registries are made by hand and kept out of files; without them a public image is pulled.
+            let unlisted = match user {
+                User::ImagePull if !registries.contains(owner.namespace_name()) => Unlisted::Silent,
+                _ => Unlisted::Warning,
+            };
+            let subject = user.describe(cx.lang(), owner);
+            let kubernetes_message = Some(kubernetes_message(kind, name, user));
+            let from = owner;
+            let reference =
+                Reference { rule, from, kind, name, spans, subject, unlisted, kubernetes_message };
+            check_reference(cx, &reference);
         }
     }
 }
 
-fn check_object(
-    cx: &mut Context<'_>,
-    rule: &'static Rule,
-    owner: &Resource<'_>,
-    kind: &'static str,
-    name: &str,
-    spans: Vec<Span>,
-    user: User<'_, '_>,
-) {
+/// The namespaces for which the files hold credentials of a registry.
+fn namespaces_with_credentials<'t>(cluster: &Cluster<'t>) -> HashSet<&'t str> {
+    let secrets = cluster.resources().iter().filter(|resource| match &resource.body {
+        Body::Secret(secret) => secret.kind.or("").starts_with("kubernetes.io/dockerc"),
+        _ => false,
+    });
+    secrets.map(Resource::namespace_name).collect()
+}
+
+/// What the kubelet says.
+fn kubernetes_message(kind: &str, name: &str, user: User<'_, '_>) -> String {
     let lower = kind.to_lowercase();
-    let message = match user {
+    match user {
         User::Container(_) => format!("{lower} \"{name}\" not found"),
         User::Volume { name: volume, .. } => {
             format!("MountVolume.SetUp failed for volume \"{volume}\" : {lower} \"{name}\" not found")
         }
-        User::ImagePull => {
-            format!(
-                "Unable to retrieve some image pull secrets ({name}); attempting to pull the image may not succeed."
-            )
-        }
-    };
-    let unlisted = match user {
-        // Credentials of registries are made by hand and kept out of files; without them a public image is pulled.
-        User::ImagePull => Unlisted::WarningBesideOthers,
-        User::Container(_) | User::Volume { .. } => Unlisted::Warning,
-    };
-    let subject = user.describe(cx.lang(), owner);
-    let reference = Reference {
-        rule,
-        from: owner,
-        kind,
-        name,
-        spans,
-        subject,
-        unlisted,
-        kubernetes_message: Some(message),
-    };
-    check_reference(cx, &reference);
+        User::ImagePull => format!(
+            "Unable to retrieve some image pull secrets ({name}); attempting to pull the image may not succeed."
+        ),
+    }
 }
 
 /// One reference to a ConfigMap or Secret, or to one key of it.

@@ -48,3 +48,49 @@ fn check(cx: &mut Context<'_>) {
         check_reference(cx, &reference);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with},
+    };
+
+    fn pod(class: &str) -> String {
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec:\n{class}\n")
+    }
+
+    const HIGH: &str =
+        "---\napiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\nvalue: 1000\n";
+
+    #[test]
+    fn a_misspelt_class_is_an_error_and_one_beside_others_a_warning() {
+        let misspelt = pod("  priorityClassName: hihg
+#                    ^^^^ error[pod-priority-class-not-found]: Pod `web` has PriorityClass `hihg`, which does not exist; there is `high`");
+        check_diagnostics(&RULE, &(misspelt + HIGH));
+        let other = pod("  priorityClassName: customers
+#                    ^^^^^^^^^ warning[pod-priority-class-not-found]: Pod `web` has PriorityClass `customers`, which is not in these files");
+        check_diagnostics(&RULE, &(other + HIGH));
+    }
+
+    #[test]
+    fn classes_come_with_the_cluster() {
+        check_silent(&RULE, &pod("  priorityClassName: customers"));
+        check_silent(&RULE, &(pod("  priorityClassName: system-node-critical") + HIGH));
+        let complete = Options { complete: true, ..Options::default() };
+        check_with(&RULE, &complete, &pod("  priorityClassName: system-cluster-critical"));
+        let proven = pod("  priorityClassName: customers
+#                    ^^^^^^^^^ error[pod-priority-class-not-found]: Pod `web` has PriorityClass `customers`, which does not exist");
+        check_with(&RULE, &complete, &proven);
+    }
+
+    #[test]
+    fn the_class_that_was_meant() {
+        check_fix(
+            &RULE,
+            &(pod("  priorityClassName: hihg # soon") + HIGH),
+            &(pod("  priorityClassName: high # soon") + HIGH),
+        );
+    }
+}

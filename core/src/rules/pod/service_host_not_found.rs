@@ -217,3 +217,86 @@ fn describe(
     }
     repeated(cx.lang(), owner, &spans, finding)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+
+    fn app(container: &str) -> String {
+        format!(
+            "apiVersion: v1
+kind: Pod
+metadata: {{name: feed, namespace: app}}
+spec:
+  hostAliases: [{{ip: 10.0.0.1, hostnames: [feed-dbs]}}]
+  containers:
+  - name: feed
+    image: feed
+{container}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: feed-cache, namespace: app}}
+spec: {{clusterIP: None, selector: {{app: cache}}, ports: [{{port: 6379}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: feed-db, namespace: data}}
+spec: {{ports: [{{port: 5432}}]}}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {{name: shop}}
+"
+        )
+    }
+
+    #[test]
+    fn a_misspelt_service_and_one_of_another_namespace() {
+        check_diagnostics(
+            &RULE,
+            &app("    env:
+    - {name: CACHE_URL, value: \"redis://:secret@feed-cahce:6379/0\"}
+#                                               ^^^^^^^^^^ warning[pod-service-host-not-found]: Container `feed` of Pod `feed` is given the host `feed-cahce`, which no Service has; there is `feed-cache`
+    - {name: DB_HOST, value: feed-db}
+#                            ^^^^^^^ warning[pod-service-host-not-found]: Container `feed` of Pod `feed` is given the host `feed-db`, but Service `feed-db` is in namespace `data`
+    args:
+    - --cache=feed-cach.app.svc:6379
+#             ^^^^^^^^^^^^^^^^^ warning[pod-service-host-not-found]: Container `feed` of Pod `feed` is given the host `feed-cach.app.svc`, which no Service has; there is `feed-cache.app.svc`
+    - --db=http://feed-db.app.svc.cluster.local/
+#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[pod-service-host-not-found]: Container `feed` of Pod `feed` is given the host `feed-db.app.svc.cluster.local`, but Service `feed-db` is in namespace `data`
+    - --also=feed-db.dta:5432
+#            ^^^^^^^^^^^ warning[pod-service-host-not-found]: Container `feed` of Pod `feed` is given the host `feed-db.dta`, but Service `feed-db` is in namespace `data`"),
+        );
+    }
+
+    #[test]
+    fn hosts_that_are_right_or_somewhere_else() {
+        check_silent(
+            &RULE,
+            &app("    env:
+    - {name: A_HOST, value: feed-cache}
+    - {name: B_HOST, value: feed-db.data}
+    - {name: C_HOST, value: feed-db.data.svc}
+    - {name: D_HOST, value: feed-db.data.svc.cluster.local.}
+    - {name: E_URL, value: \"http://feed-cache-0.feed-cache:6379\"}
+    - {name: F_URL, value: \"http://feed-cache-0.feed-cache.app.svc.cluster.local:6379\"}
+    - {name: G_HOST, value: postgres}
+    - {name: H_HOST, value: feed-db.example.com}
+    - {name: I_HOST, value: feed-dbs}
+    - {name: J_HOST, value: feed-db.shops}
+    - {name: DB_NAME, value: feed-db}
+    - {name: L_URL, value: \"http://$(A_HOST):80\"}
+    - {name: M_HOST, value: feed-cache2}"),
+        );
+    }
+
+    #[test]
+    fn the_host_that_was_meant() {
+        let before = app("    env: [{name: A, value: 'tcp://feed-cahce:6379'}] # cache");
+        check_fix(&RULE, &before, &before.replace("cahce", "cache"));
+        let before = app("    env: [{name: A, value: 'tcp://feed-db:5432'}]");
+        check_fix(&RULE, &before, &before.replace("//feed-db", "//feed-db.data"));
+    }
+}

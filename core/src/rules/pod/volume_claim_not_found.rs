@@ -54,3 +54,101 @@ fn check(cx: &mut Context<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+
+    fn pod(claim: &str, rest: &str) -> String {
+        format!(
+            "apiVersion: v1
+kind: Pod
+metadata: {{name: files}}
+spec:
+  volumes:
+  - name: data
+    persistentVolumeClaim:
+{claim}
+---
+{rest}"
+        )
+    }
+
+    const CLAIM: &str = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: files-data}\n";
+
+    #[test]
+    fn a_misspelt_claim_is_an_error_and_another_one_a_warning() {
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "      claimName: files-dat
+#                ^^^^^^^^^ error[pod-volume-claim-not-found]: Volume `data` of Pod `files` uses PersistentVolumeClaim `files-dat`, which does not exist; there is `files-data`",
+                CLAIM,
+            ),
+        );
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "      claimName: archive
+#                ^^^^^^^ warning[pod-volume-claim-not-found]: Volume `data` of Pod `files` uses PersistentVolumeClaim `archive`, which is not in these files",
+                CLAIM,
+            ),
+        );
+        check_silent(&RULE, &pod("      claimName: files-data", CLAIM));
+    }
+
+    #[test]
+    fn the_claims_of_a_stateful_set() {
+        let set = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  volumeClaimTemplates: [{metadata: {name: data}}]
+  template: {spec: {containers: [{name: db, image: db, volumeMounts: [{name: data, mountPath: /data}]}]}}
+";
+        check_silent(&RULE, &pod("      claimName: data-db-0", set));
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "      claimName: data-db
+#                ^^^^^^^ warning[pod-volume-claim-not-found]: Volume `data` of Pod `files`",
+                set,
+            ),
+        );
+    }
+
+    #[test]
+    fn what_the_scheduler_did_not_find() {
+        let dump = |status: &str, expected: &str| {
+            format!(
+                "apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {{name: files-1, namespace: shop, uid: a}}
+  spec:
+    volumes: [{{name: data, persistentVolumeClaim: {{claimName: files-data}}}}]
+{expected}
+  status: {status}
+- apiVersion: v1
+  kind: Event
+  metadata: {{name: files-1.x, namespace: shop}}
+  involvedObject: {{kind: Pod, name: files-1, namespace: shop}}
+  message: '0/2 nodes are available: persistentvolumeclaim \"files-data\" not found. not found'
+"
+            )
+        };
+        let expected = "#                                                             ^^^^^^^^^^ error[pod-volume-claim-not-found]: Volume `data` of Pod `files-1` uses PersistentVolumeClaim `files-data`, which does not exist";
+        check_diagnostics(&RULE, &dump("{phase: Pending}", expected));
+        // That was before somebody made the claim.
+        check_silent(&RULE, &dump("{phase: Running}", ""));
+    }
+
+    #[test]
+    fn the_claim_that_was_meant() {
+        let before = pod("      claimName: files-dat # all of it", CLAIM);
+        check_fix(&RULE, &before, &pod("      claimName: files-data # all of it", CLAIM));
+    }
+}

@@ -33,7 +33,10 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for (owner, spec) in pod_makers(cluster) {
         let volumes = volumes(owner, spec);
-        let known: HashSet<&str> = volumes.iter().map(|(name, _)| name).collect();
+        // An overlay may add the volume to its base.
+        let patched = cluster.patches_of(owner).filter_map(|it| it.pod_spec()?.volumes.get());
+        let patched = patched.flat_map(|it| it.iter()).filter_map(|it| it.name.get().copied());
+        let known: HashSet<&str> = volumes.iter().map(|(name, _)| name).chain(patched).collect();
         for container in containers(spec) {
             for (list, position, name) in mounts(container) {
                 if !name.value.is_empty() && !known.contains(name.value) {
@@ -98,8 +101,10 @@ fn describe(
         }
         None => add(cx, volumes, wanted),
     };
-    // The API server compares the names of what is built in; a custom resource is for its controller to judge.
-    let refused = is_builtin_group(owner.gvk.group) || near.is_some();
+    // The API server compares the names of what is built in; a custom resource is for its controller to judge. A patch
+    // that is not followed may bring the volume.
+    let refused = (is_builtin_group(owner.gvk.group) || near.is_some())
+        && !cx.cluster.is_changed_otherwise(owner, "volumes");
     let place = owner.place(name.span);
     let mut finding = Finding::new(&RULE, place, message, help)
         .severity(if refused { Severity::Error } else { Severity::Warning })
@@ -128,5 +133,105 @@ fn add(cx: &Context<'_>, volumes: &NearNames<'_, Span>, wanted: &str) -> String 
         false => text!(cx.lang(),
             en: "Write the name of a volume of the Pod ({listed}{more}), or add `- name: {wanted}` under `volumes`",
             es: "Escribe el nombre de un volumen del Pod ({listed}{more}), o añade `- name: {wanted}` en `volumes`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+
+    #[test]
+    fn a_mount_without_a_volume() {
+        check_diagnostics(
+            &RULE,
+            "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: photos}
+spec:
+  template:
+    spec:
+      initContainers:
+      - name: prepare
+        image: photos
+        volumeDevices: [{name: disk, devicePath: /dev/x}]
+#                              ^^^^ error[pod-volume-not-found]: Init container `prepare` of Deployment `photos` mounts volume `disk`, which its Pod does not have
+      containers:
+      - name: photos
+        image: photos
+        volumeMounts:
+        - {name: cache, mountPath: /cache}
+        - {name: thumbnail, mountPath: /thumbnails}
+#                ^^^^^^^^^ error[pod-volume-not-found]: Container `photos` of Deployment `photos` mounts volume `thumbnail`, which its Pod does not have; it has `thumbnails`
+      volumes: [{name: cache, emptyDir: {}}, {name: thumbnails}]
+",
+        );
+    }
+
+    #[test]
+    fn the_claim_templates_of_a_stateful_set_are_volumes() {
+        let set = |mount: &str| {
+            format!(
+                "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {{name: db}}
+spec:
+  volumeClaimTemplates: [{{metadata: {{name: data}}}}]
+  template: {{spec: {{containers: [{{name: db, image: db, volumeMounts: [{{name: {mount}, mountPath: /data}}]}}]}}}}
+"
+            )
+        };
+        check_silent(&RULE, &set("data"));
+        check_fix(&RULE, &set("dta"), &set("data"));
+    }
+
+    #[test]
+    fn the_controller_of_a_custom_resource_may_add_volumes() {
+        check_diagnostics(
+            &RULE,
+            "apiVersion: example.com/v1
+kind: Runner
+metadata: {name: ci}
+spec:
+  template:
+    metadata: {labels: {app: ci}}
+    spec: {containers: [{name: ci, image: ci, volumeMounts: [{name: work, mountPath: /work}]}]}
+#                                                                   ^^^^ warning[pod-volume-not-found]: Container `ci` of Runner `ci` mounts volume `work`, which its Pod does not have
+",
+        );
+    }
+
+    #[test]
+    fn a_volume_that_an_overlay_adds() {
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n";
+        check_silent(
+            &RULE,
+            &format!(
+                "#- /base/web.yaml
+{pod}  containers: [{{name: web, image: web, volumeMounts: [{{name: data, mountPath: /data}}]}}]
+#- /kustomization.yaml
+resources: [base/web.yaml]
+patchesStrategicMerge: [volume.yaml]
+#- /volume.yaml
+{pod}  volumes: [{{name: data}}]
+"
+            ),
+        );
+    }
+
+    #[test]
+    fn says_it_instead_of_the_api_rules() {
+        let report = crate::rules::testing::run(
+            "apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: [{name: web, image: web, volumeMounts: [{name: data, mountPath: /data}]}]}
+",
+            &crate::Options::default(),
+        );
+        let found: Vec<_> =
+            report.diagnostics.iter().map(|it| (&*it.rule, it.kubernetes_message.as_deref())).collect();
+        let message = "spec.containers[0].volumeMounts[0].name: Not found: \"data\"";
+        assert_eq!(found, [("pod-volume-not-found", Some(message))]);
     }
 }

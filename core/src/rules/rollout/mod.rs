@@ -2,3 +2,5 @@
 
 pub(crate) mod cannot_progress;
 pub(crate) mod paused;
+
+mod rolling;

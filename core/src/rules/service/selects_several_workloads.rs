@@ -45,7 +45,10 @@ fn check(cx: &mut Context<'_>) {
     for resource in cluster.resources() {
         let Body::Service(service) = &resource.body else { continue };
         // The clients of a headless Service choose among its Pods themselves, and often want all of them.
-        if service.cluster_ip.get() == Some(&"None") || serves_metrics(service) {
+        if service.cluster_ip.get() == Some(&"None")
+            || serves_metrics(service)
+            || is_selector_refused(cx, resource)
+        {
             continue;
         }
         let backends = backends(cluster, resource, service);
@@ -60,6 +63,19 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding.on(resource.id));
         }
     }
+}
+
+/// Whether a value of the selector cannot be read, as `version: 1.10` without quotes: once mended, it tells the
+/// workloads apart.
+fn is_selector_refused(cx: &Context<'_>, resource: &Resource<'_>) -> bool {
+    let Some(selector) = resource.node.get("spec").and_then(|spec| spec.get("selector")) else {
+        return false;
+    };
+    let span = resource.place(selector.span()).span;
+    cx.findings.on(resource.id).any(|(_, finding)| {
+        matches!(finding.rule.name, "yaml-implicit-type" | "api-wrong-type")
+            && span.contains(finding.primary.span.start)
+    })
 }
 
 /// Whether a Service is there for what collects metrics from each of its Pods.
@@ -287,5 +303,29 @@ spec:
         let waiting =
             [("blue", "example/shop:1", http, ""), ("green", "example/shop:2", http, "  replicas: 0\n")];
         check_silent(&RULE, &app("{port: 8080}", &waiting));
+    }
+
+    #[test]
+    fn a_selector_that_cannot_be_read_tells_nothing() {
+        let workload = |version: &str| {
+            format!(
+                "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web-{version}}}
+spec:
+  selector: {{matchLabels: {{app: web, version: '{version}'}}}}
+  template:
+    metadata: {{labels: {{app: web, version: '{version}'}}}}
+    spec: {{containers: [{{name: web, image: 'web:{version}', ports: [{{containerPort: 80}}]}}]}}
+---
+"
+            )
+        };
+        let service = "apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web, version: 1.10}, ports: [{port: 80}]}
+";
+        check_silent(&RULE, &format!("{}{}{service}", workload("1.10"), workload("1.11")));
     }
 }

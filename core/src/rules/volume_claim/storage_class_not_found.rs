@@ -151,3 +151,78 @@ fn wanted<'r, 't>(owner: &'r Resource<'t>) -> Vec<Wanted<'r, 't>> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with},
+    };
+
+    fn claim(spec: &str) -> String {
+        format!(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: data, namespace: shop}}\nspec:\n{spec}\n"
+        )
+    }
+
+    const FAST: &str = "---\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: fast}\nprovisioner: example.com/x\n";
+
+    #[test]
+    fn a_misspelt_class_is_an_error_and_one_beside_others_a_warning() {
+        let misspelt = claim("  storageClassName: fsat
+#                   ^^^^ error[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `fsat`, which does not exist; there is `fast`");
+        check_diagnostics(&RULE, &(misspelt + FAST));
+        let other = claim("  storageClassName: archive
+#                   ^^^^^^^ warning[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `archive`, which is not in these files");
+        check_diagnostics(&RULE, &(other + FAST));
+    }
+
+    #[test]
+    fn a_cluster_comes_with_its_classes() {
+        check_silent(&RULE, &claim("  storageClassName: archive"));
+        check_silent(&RULE, &(claim("  storageClassName: gp3") + FAST));
+        check_silent(&RULE, &(claim("  storageClassName: \"\"") + FAST));
+        check_silent(&RULE, &(claim("  storageClassName: fast") + FAST));
+        let complete = Options { complete: true, ..Options::default() };
+        let proven = claim("  storageClassName: standard
+#                   ^^^^^^^^ error[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `standard`, which does not exist");
+        check_with(&RULE, &complete, &(proven + FAST));
+    }
+
+    #[test]
+    fn a_volume_that_was_made_by_hand_needs_no_class() {
+        let volume = "---\napiVersion: v1\nkind: PersistentVolume\nmetadata: {name: nfs}\nspec: {storageClassName: manual}\n";
+        check_silent(&RULE, &(claim("  storageClassName: manual") + volume + FAST));
+        check_silent(&RULE, &(claim("  storageClassName: fsat\n  volumeName: nfs") + FAST));
+    }
+
+    #[test]
+    fn templates_of_claims_and_the_annotation() {
+        let text = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  template:
+    spec:
+      volumes:
+      - name: scratch
+        ephemeral: {volumeClaimTemplate: {spec: {storageClassName: fsat}}}
+#                                                                  ^^^^ error[volume-claim-storage-class-not-found]: Claim `scratch` of StatefulSet `db` asks for StorageClass `fsat`
+  volumeClaimTemplates:
+  - metadata: {name: data}
+    spec: {storageClassName: fastt}
+#                            ^^^^^ error[volume-claim-storage-class-not-found]: Claim `data` of StatefulSet `db` asks for StorageClass `fastt`
+  - metadata: {name: logs, annotations: {volume.beta.kubernetes.io/storage-class: fas}}
+#                                                                                 ^^^ error[volume-claim-storage-class-not-found]: Claim `logs` of StatefulSet `db` asks for StorageClass `fas`
+    spec: {}
+";
+        check_diagnostics(&RULE, &(text.to_owned() + FAST));
+    }
+
+    #[test]
+    fn the_class_that_was_meant() {
+        let before = claim("  storageClassName: fsat # ssd") + FAST;
+        check_fix(&RULE, &before, &before.replace("fsat", "fast"));
+    }
+}

@@ -212,3 +212,124 @@ fn wrong_group(
         edits: vec![Edit { place, new_text: as_scalar(scaler, written.span, api_version) }],
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with},
+    };
+
+    fn scaler(target: &str) -> String {
+        format!(
+            "apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {{name: uploads}}
+spec:
+  maxReplicas: 8
+  scaleTargetRef:
+{target}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: uploads}}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {{name: store}}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {{name: agent}}
+"
+        )
+    }
+
+    #[test]
+    fn a_misspelt_name_is_an_error_and_another_one_a_warning() {
+        check_diagnostics(
+            &RULE,
+            &scaler(
+                "    apiVersion: apps/v1
+    kind: Deployment
+    name: upload
+#         ^^^^^^ error[hpa-target-not-found]: HorizontalPodAutoscaler `uploads` scales Deployment `upload`, which does not exist; there is `uploads`",
+            ),
+        );
+        check_diagnostics(
+            &RULE,
+            &scaler(
+                "    apiVersion: apps/v1
+    kind: Deployment
+    name: payments
+#         ^^^^^^^^ warning[hpa-target-not-found]: HorizontalPodAutoscaler `uploads` scales Deployment `payments`, which is not in these files",
+            ),
+        );
+    }
+
+    #[test]
+    fn an_object_of_another_kind_has_the_name() {
+        check_diagnostics(
+            &RULE,
+            &scaler(
+                "    apiVersion: apps/v1
+    kind: Deployment
+#         ^^^^^^^^^^ error[hpa-target-not-found]: HorizontalPodAutoscaler `uploads` scales Deployment `store`, which does not exist; `store` is a StatefulSet
+    name: store",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_kind_without_replicas() {
+        check_diagnostics(
+            &RULE,
+            &scaler(
+                "    apiVersion: apps/v1
+    kind: DaemonSet
+#         ^^^^^^^^^ error[hpa-target-not-found]: HorizontalPodAutoscaler `uploads` scales DaemonSet `agent`, a kind that has no replicas to scale
+    name: agent",
+            ),
+        );
+    }
+
+    #[test]
+    fn the_group_decides_and_the_version_does_not() {
+        let text = scaler(
+            "    apiVersion: extensions/v1beta1
+#               ^^^^^^^^^^^^^^^^^^ error[hpa-target-not-found]: HorizontalPodAutoscaler `uploads` scales Deployment `uploads` of `extensions/v1beta1`, which has no such kind
+    kind: Deployment
+    name: uploads",
+        );
+        check_diagnostics(&RULE, &text);
+        let old = Options { kubernetes_version: Some("1.15".parse().unwrap()), ..Options::default() };
+        let silent: String =
+            text.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+        check_with(&RULE, &old, &silent);
+        check_silent(&RULE, &scaler("    apiVersion: apps/v1beta1\n    kind: Deployment\n    name: uploads"));
+    }
+
+    #[test]
+    fn what_a_custom_resource_can_do_is_not_known() {
+        check_silent(
+            &RULE,
+            &scaler("    apiVersion: argoproj.io/v1alpha1\n    kind: Rollout\n    name: web"),
+        );
+        check_silent(&RULE, &scaler("    apiVersion: apps/v1\n    kind: StatefulSet\n    name: store"));
+    }
+
+    #[test]
+    fn the_target_that_was_meant() {
+        let target = |version: &str, kind: &str, name: &str| {
+            scaler(&format!("    apiVersion: {version}\n    kind: {kind}\n    name: {name}"))
+        };
+        check_fix(
+            &RULE,
+            &target("apps/v1", "Deployment", "upload"),
+            &target("apps/v1", "Deployment", "uploads"),
+        );
+        check_fix(&RULE, &target("v1", "Deployment", "store"), &target("apps/v1", "StatefulSet", "store"));
+        check_fix(&RULE, &target("v1", "Deployment", "uploads"), &target("apps/v1", "Deployment", "uploads"));
+    }
+}

@@ -158,3 +158,100 @@ fn unfit(
             .related(resource.place(failing.span()), related),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+
+    fn set(service_name: &str, services: &str) -> String {
+        format!(
+            "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {{name: store}}
+spec:
+{service_name}
+  template: {{metadata: {{labels: {{app: store, tier: data}}}}, spec: {{containers: [{{name: store, image: store}}]}}}}
+{services}"
+        )
+    }
+
+    fn service(name: &str, spec: &str) -> String {
+        format!("---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n")
+    }
+
+    const HEADLESS: &str = "clusterIP: None, selector: {app: store}, ports: [{port: 7000}]";
+    const ORDINARY: &str = "selector: {app: store}, ports: [{port: 7000}]";
+
+    #[test]
+    fn a_misspelt_service() {
+        check_diagnostics(
+            &RULE,
+            &set(
+                "  serviceName: stores
+#              ^^^^^^ warning[stateful-set-service-not-found]: StatefulSet `store` takes the names of its Pods from Service `stores`, which does not exist; there is `store`",
+                &service("store", HEADLESS),
+            ),
+        );
+    }
+
+    #[test]
+    fn another_headless_service_selects_the_pods() {
+        check_diagnostics(
+            &RULE,
+            &set(
+                "  serviceName: store
+#              ^^^^^ warning[stateful-set-service-not-found]: StatefulSet `store` takes the names of its Pods from Service `store`, which is not in these files; its headless Service is `store-peers`",
+                &service("store-peers", HEADLESS),
+            ),
+        );
+    }
+
+    #[test]
+    fn no_service_at_all() {
+        check_diagnostics(
+            &RULE,
+            &set(
+                "  serviceName: store
+#              ^^^^^ warning[stateful-set-service-not-found]: StatefulSet `store` takes the names of its Pods from Service `store`, which is not in these files",
+                "",
+            ),
+        );
+        // Nobody calls these Pods by their names.
+        check_silent(&RULE, &set("  serviceName: store-controller", &service("metrics", ORDINARY)));
+    }
+
+    #[test]
+    fn a_service_that_gives_no_names() {
+        check_diagnostics(
+            &RULE,
+            &set(
+                "  serviceName: store
+#              ^^^^^ warning[stateful-set-service-not-found]: StatefulSet `store` takes the names of its Pods from Service `store`, which is not headless",
+                &service("store", ORDINARY),
+            ),
+        );
+        let other = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: other, labels: {app: other}}\n";
+        check_diagnostics(
+            &RULE,
+            &set(
+                "  serviceName: store
+#              ^^^^^ warning[stateful-set-service-not-found]: StatefulSet `store` takes the names of its Pods from Service `store`, which does not select them",
+                &(service("store", "clusterIP: None, selector: {app: other}") + other),
+            ),
+        );
+    }
+
+    #[test]
+    fn a_headless_service_or_none() {
+        check_silent(&RULE, &set("  serviceName: store", &service("store", HEADLESS)));
+        check_silent(&RULE, &set("  serviceName: \"\"", ""));
+        check_silent(&RULE, &set("  replicas: 1", ""));
+    }
+
+    #[test]
+    fn the_service_that_was_meant() {
+        let text = |name: &str| set(&format!("  serviceName: {name} # peers"), &service("store", HEADLESS));
+        check_fix(&RULE, &text("stores"), &text("store"));
+    }
+}

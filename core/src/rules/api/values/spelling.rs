@@ -5,7 +5,7 @@ use super::{
     fault::quoted,
     grammar::{self, Says},
 };
-use crate::{graph::near, options::Text, report::Applicability, rules::text};
+use crate::{graph::edit_distance, options::Text, report::Applicability, rules::text};
 
 /// A way in which something must be written.
 pub(super) struct Spelling {
@@ -304,8 +304,10 @@ impl<'t> Validator<'_, 't> {
             .collect();
         let mut meant = same;
         if meant.is_empty() {
-            let near: Vec<(usize, &str)> =
-                allowed.iter().filter_map(|it| Some((near(word, it)?, *it))).collect();
+            let near: Vec<(usize, &str)> = allowed
+                .iter()
+                .filter_map(|it| Some((edit_distance(&letters(word), &letters(it), most_slips(it))?, *it)))
+                .collect();
             let best = near.iter().map(|(distance, _)| *distance).min();
             meant = near.into_iter().filter(|(it, _)| Some(*it) == best).map(|(_, it)| it).collect();
         }
@@ -318,6 +320,15 @@ impl<'t> Validator<'_, 't> {
                 _ => fault.help(text!(self.lang, en: "Write one of {list}; letter case counts", es: "Escribe uno de {list}; las mayúsculas cuentan")),
             },
         }
+    }
+}
+
+/// How many letters of a word may be wrong: `HTTP` is no slip for `SCTP`.
+fn most_slips(word: &str) -> usize {
+    match word.len() {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
     }
 }
 

@@ -1,0 +1,51 @@
+//! Deployments that replace their Pods step by step.
+
+use crate::{
+    graph::{Cluster, Scalers, least_replicas},
+    resources::{Body, PodSpec, Resource, Rolling, Workload},
+    rules::Place,
+    schema::is_builtin_group,
+};
+
+/// A Deployment with Pods that a rolling update replaces.
+#[derive(Clone, Copy)]
+pub(super) struct RollingDeployment<'r, 't> {
+    pub(super) resource: &'r Resource<'t>,
+    pub(super) workload: &'r Workload<'t>,
+    pub(super) spec: &'r PodSpec<'t>,
+    pub(super) replicas: i64,
+    pub(super) rolling: Rolling,
+}
+
+impl RollingDeployment<'_, '_> {
+    /// Whether a new Pod must be there before an old one may go.
+    pub(super) fn comes_before_it_goes(&self) -> bool {
+        self.rolling.unavailable == 0 && self.rolling.surge > 0
+    }
+
+    /// The number of Pods, or the Deployment where it is not written.
+    pub(super) fn replicas_place(&self) -> Place {
+        let span = self.workload.replicas.span();
+        span.map_or_else(|| self.resource.name_place(), |span| self.resource.place(span))
+    }
+}
+
+/// All of them. One that is paused or scaled to zero replaces nothing.
+pub(super) fn rolling_deployments<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<RollingDeployment<'c, 't>> {
+    let deployments = cluster
+        .resources()
+        .iter()
+        .filter(|resource| resource.gvk.kind == "Deployment" && is_builtin_group(resource.gvk.group));
+    let scalers = Scalers::of(cluster);
+    let rolling = |resource: &'c Resource<'t>| {
+        let Body::Workload(workload) = &resource.body else { return None };
+        let spec = resource.pod_spec()?;
+        let replicas = least_replicas(cluster, &scalers, resource);
+        if replicas == 0 || workload.paused.or(false) {
+            return None;
+        }
+        let rolling = workload.rolling_update(replicas)?;
+        Some(RollingDeployment { resource, workload, spec, replicas, rolling })
+    };
+    deployments.filter_map(rolling).collect()
+}
