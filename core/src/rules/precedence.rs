@@ -133,7 +133,8 @@ apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: shop}
 spec:
-  rules: [{host: REPLACED_BELOW}]
+  tls: [{hosts: [REPLACED_BELOW]}]
+  defaultBackend: {service: {name: web, port: {number: 80}}}
 #- /dev/kustomization.yaml
 resources: [../base]
 ";
@@ -144,7 +145,7 @@ resources: [../base]
         assert!(found(""));
         let patch = "patches:\n- target: {kind: Ingress}\n  patch: |-\n";
         assert!(!found(&format!(
-            "{patch}    - op: replace\n      path: /spec/rules/0/host\n      value: dev.shop.example\n"
+            "{patch}    - op: replace\n      path: /spec/tls/0/hosts/0\n      value: dev.shop.example\n"
         )));
         assert!(found(&format!(
             "{patch}    - op: add\n      path: /metadata/labels\n      value: {{a: b}}\n"

@@ -234,18 +234,20 @@ spec:
     }
 
     #[test]
-    fn a_service_of_knative_is_no_service() {
-        check_diagnostics(
-            &RULE,
-            &ingress(
-                "            name: hello
-#                 ^^^^^ warning[ingress-backend-service-not-found]: `shop.example/cart`",
-                "---
+    fn knative_makes_a_service_of_the_name_of_its_own() {
+        let knative = "---
 apiVersion: serving.knative.dev/v1
 kind: Service
 metadata: {name: hello}
 spec: {template: {spec: {containers: [{image: hello}]}}}
-",
+";
+        check_silent(&RULE, &ingress("            name: hello", knative));
+        check_diagnostics(
+            &RULE,
+            &ingress(
+                "            name: bye
+#                 ^^^ warning[ingress-backend-service-not-found]: `shop.example/cart`",
+                knative,
             ),
         );
     }
