@@ -1,13 +1,18 @@
 //! What a document that cannot be read as it stands does to everything else that is found.
 
 use super::{Context, Finding, FindingId, text};
-use crate::{graph::Cluster, report::Severity, resources::SkippedReason};
+use crate::{
+    graph::{Cluster, Missing},
+    report::Severity,
+    resources::{Resource, SkippedReason},
+};
 
 /// The finding as it is to be reported, or the one that says it already.
 ///
 /// - The YAML of a text that is no object, or none before Helm renders it, is not judged: a workflow of a CI system
 ///   may be what it likes.
 /// - A value that a kustomization replaces never reaches the API server: it may be `PLACEHOLDER`.
+/// - What is wrong with a value follows from its key standing twice, where it does.
 /// - A template gives no error but that it is one, and misses nothing. A broken document gives none besides those
 ///   about its text: what is missing in the part that could be read may stand in the other part.
 /// - What is absent may stand in a document that cannot be read, or under a misspelt kind. Such a finding is a
@@ -24,11 +29,20 @@ pub(super) fn weigh(cx: &Context<'_>, mut finding: Finding) -> Result<Finding, F
         }
     }
     explain_absence(cx, &mut finding);
+    explain_overwritten(cx, &mut finding);
     let causes = &finding.caused_by;
     if !causes.is_empty() && causes.iter().all(|id| cx.findings.is_on_unread(*id)) {
         finding.severity = finding.severity.max(Severity::Warning);
     }
     Ok(finding)
+}
+
+impl Context<'_> {
+    /// Whether what `from` misses may stand in a document that cannot be read, or under a kind that does not exist.
+    pub(crate) fn may_be_hidden(&self, from: &Resource<'_>, missing: &Missing) -> bool {
+        let seen = |id| self.cluster.resource(id).is_some_and(|it| self.cluster.meet(from, it));
+        self.findings.hiding(missing, seen).is_some() || self.cluster.explains(from, missing).is_some()
+    }
 }
 
 fn explain_absence(cx: &Context<'_>, finding: &mut Finding) {
@@ -55,6 +69,27 @@ fn explain_absence(cx: &Context<'_>, finding: &mut Finding) {
         finding.caused_by.push(id);
         finding.related.push((about.primary, related));
     }
+}
+
+/// A value that counts only because its key stands twice may be the one that should not be there.
+fn explain_overwritten(cx: &Context<'_>, finding: &mut Finding) {
+    let place = finding.primary;
+    if finding.rule.name.starts_with("yaml-") || !finding.caused_by.is_empty() {
+        return;
+    }
+    let document = || cx.files.get(place.file as usize)?.documents.get(place.document as usize);
+    let on_resource = finding.resource.into_iter().flat_map(|id| cx.findings.on(id));
+    let twice = on_resource.filter(|(_, it)| it.rule.name == "yaml-duplicate-key");
+    let covers = |twice: &Finding| {
+        let value = document().and_then(|document| document.written_entry(twice.primary.span));
+        value.is_some_and(|(value, _)| value.contains(place.span.start))
+    };
+    let same_document =
+        twice.filter(|(_, it)| (it.primary.file, it.primary.document) == (place.file, place.document));
+    let causes =
+        same_document.filter(|(_, it)| it.severity == Severity::Error && covers(it)).map(|(id, _)| id);
+    let causes: Vec<FindingId> = causes.collect();
+    finding.caused_by.extend(causes);
 }
 
 /// Whether a finding about a text concerns a document that is none of our business. A file that was named, or is all

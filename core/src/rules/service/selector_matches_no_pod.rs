@@ -8,7 +8,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, Resource, Service},
-    rules::{Context, Finding, Fix, Place, Rule, edits, text},
+    rules::{Context, Finding, FindingId, Fix, Place, Rule, edits, text},
     yaml::de::{Pair, StringMap},
 };
 
@@ -50,11 +50,18 @@ fn describe(
     selector: &StringMap<'_>,
 ) -> Finding {
     let cluster = cx.cluster;
-    let Some((miss, pod)) = find_selector_miss(cluster, resource, service)
-        .and_then(|miss| cluster.resource(miss.pod()).map(|pod| (miss, pod)))
-    else {
+    let found = find_selector_miss(cluster, resource, service)
+        // Where the Pods may stand in what cannot be read, nothing is to be guessed.
+        .filter(|miss| {
+            !matches!(miss, SelectorMiss::Orphans { .. }) || !cx.may_be_hidden(resource, &Missing::Pods)
+        })
+        .and_then(|miss| cluster.resource(miss.pod()).map(|pod| (miss, pod)));
+    let Some((miss, pod)) = found else {
         return nothing_near(cx, resource, selector);
     };
+    if let Some(cause) = of_unlike_template(cx, pod, selector) {
+        return unlike_template(cx, resource, pod, selector).caused_by([cause]);
+    }
     let finding = match miss {
         SelectorMiss::OtherNamespace(_) => other_namespace(cx, resource, pod, selector),
         SelectorMiss::NamespaceNotWritten(_) => namespace_not_written(cx, resource, pod, selector),
@@ -67,6 +74,39 @@ fn describe(
         return finding.severity(Severity::Warning);
     }
     finding
+}
+
+/// What an earlier rule says about labels of a template that its own selector does not match, if the Pods would carry
+/// every pair of `selector` without that slip.
+fn of_unlike_template(cx: &Context<'_>, pod: &Resource<'_>, selector: &StringMap<'_>) -> Option<FindingId> {
+    let Body::Workload(workload) = &pod.body else { return None };
+    let wanted = workload.selector.get()?.match_labels.get()?;
+    let meant = |pair: &Pair<'_>| match wanted.get(pair.key) {
+        Some(label) => label.value == pair.value,
+        None => carries_pair(pod, pair),
+    };
+    let rule = "workload-selector-not-in-template-labels";
+    let (id, _) = cx.findings.on(pod.id).find(|(_, finding)| finding.rule.name == rule)?;
+    selector.iter().all(meant).then_some(id)
+}
+
+fn unlike_template(
+    cx: &Context<'_>,
+    service: &Resource<'_>,
+    pod: &Resource<'_>,
+    selector: &StringMap<'_>,
+) -> Finding {
+    let (name, owner) = (service.describe(), pod.describe());
+    let pair = selector.iter().find(|pair| !carries_pair(pod, pair)).or(selector.first());
+    let wanted = pair.map_or_else(String::new, label);
+    let message = text!(cx.lang(),
+        en: "{name} selects no Pod: it asks for `{wanted}`, as the selector of {owner} does, and the Pods carry something else",
+        es: "{name} no selecciona ningún Pod: pide `{wanted}`, igual que el selector de {owner}, y los Pods llevan otra cosa");
+    let help = text!(cx.lang(),
+        en: "Nothing is to be changed here if {owner} gives its Pods `{wanted}`",
+        es: "Aquí no hay que cambiar nada si {owner} da a sus Pods `{wanted}`");
+    let primary = pair.map_or_else(|| service.name_place(), |pair| service.place(pair.span()));
+    Finding::new(&RULE, primary, message, help)
 }
 
 fn other_namespace(
@@ -276,6 +316,16 @@ fn nothing_near(cx: &Context<'_>, service: &Resource<'_>, selector: &StringMap<'
             en: "Make the selector equal to labels under `spec.template.metadata.labels` of the workload that should answer, or check its files together with this one",
             es: "Iguala el selector a etiquetas de `spec.template.metadata.labels` del workload que debe responder, o comprueba sus ficheros junto con este"),
     };
+    let only = only_workload(cx, service).filter(|it| !operated && !labels(it).is_empty());
+    let help = match only {
+        Some(only) => {
+            let all: Vec<String> = labels(only).iter().take(3).map(|it| format!("`{}`", label(it))).collect();
+            text!(cx.lang(),
+                en: "If {0} should answer, select labels of its Pods ({1}); else check the files of the workload that should together with this one", only.describe(), all.join(", ");
+                es: "Si debe responder {0}, selecciona etiquetas de sus Pods ({1}); si no, comprueba los ficheros del workload que deba hacerlo junto con este", only.describe(), all.join(", "))
+        }
+        None => help,
+    };
     let severity = if proven && !operated { Severity::Error } else { Severity::Warning };
     // The pair that no Pod carries at all is the one to look at.
     let all = || cx.cluster.pods().all(cx.cluster.cells_of(service)).take(256);
@@ -284,6 +334,14 @@ fn nothing_near(cx: &Context<'_>, service: &Resource<'_>, selector: &StringMap<'
     let failing = selector.iter().find(|pair| !carried(pair)).or(selector.first());
     let primary = failing.map_or_else(|| service.name_place(), |pair| service.place(pair.span()));
     Finding::new(&RULE, primary, message, help).severity(severity)
+}
+
+/// The one workload that lives beside the Service.
+fn only_workload<'c>(cx: &Context<'c>, service: &Resource<'c>) -> Option<&'c Resource<'c>> {
+    let cluster = cx.cluster;
+    let mut all = cluster.pods().all(cluster.cells_of(service)).take(2);
+    let only = all.next().filter(|_| all.next().is_none())?;
+    cluster.resource(only).filter(|it| !it.works_and_ends())
 }
 
 fn related_labels(cx: &Context<'_>, finding: Finding, pod: &Resource<'_>) -> Finding {

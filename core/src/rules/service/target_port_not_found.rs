@@ -107,6 +107,13 @@ fn name_not_found(
         let first = ports.next()?;
         ports.all(|(_, it)| it.container_port.get() == first.1.container_port.get()).then_some(first)
     };
+    // The Service's own number.
+    let same_number = || {
+        let number = port.port.get();
+        all().find(|(_, it)| {
+            it.protocol() == port.protocol() && number.is_some() && it.container_port.get() == number
+        })
+    };
     let (help, other) = if let Some((pod, it)) = other_protocol {
         let (theirs, ours) = (it.protocol(), port.protocol());
         let help = text!(cx.lang(),
@@ -136,6 +143,14 @@ fn name_not_found(
                 en: "Add `name: {name}` to the container's port {number}, or write `targetPort: {number}`",
                 es: "Añade `name: {name}` al puerto {number} del contenedor, o escribe `targetPort: {number}`"),
         };
+        (help, Some((pod, it)))
+    } else if let Some((pod, it)) = same_number() {
+        let number = it.container_port.or(0);
+        let target = it.name.get().map_or(IntOrString::Int(number), |found| IntOrString::String(found));
+        fix = send_to(cx, service, port, target, false);
+        let help = text!(cx.lang(),
+            en: "Write `targetPort: {target}` to send to port {number} of the container, or call that port `{name}`",
+            es: "Escribe `targetPort: {target}` para enviar al puerto {number} del contenedor, o llama `{name}` a ese puerto");
         (help, Some((pod, it)))
     } else {
         let help = text!(cx.lang(),

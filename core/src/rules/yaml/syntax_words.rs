@@ -136,6 +136,16 @@ fn of_characters(problem: &Problem, document: &Document, lang: Lang) -> Option<(
     })
 }
 
+/// Whether a colon stands in a text that is itself the value of a key on the same line.
+fn follows_a_value(problem: &Problem, document: &Document) -> bool {
+    let before = document.source().get(..problem.span.start as usize).unwrap_or_default();
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let line = line.trim_start_matches([' ', '-']);
+    line.split_once(": ").is_some_and(|(key, value)| {
+        !key.is_empty() && !key.contains(['"', '\'', '{', '[', ' ']) && !value.trim().is_empty()
+    })
+}
+
 /// Faults in how the pieces stand to one another.
 fn of_structure(problem: &Problem, document: &Document, lang: Lang) -> Option<(String, String)> {
     let written = quote(document.text(problem.span));
@@ -162,6 +172,15 @@ fn of_structure(problem: &Problem, document: &Document, lang: Lang) -> Option<(S
             text!(lang,
                 en: "Move it to the next line; indent a line of text that begins with `---`",
                 es: "Pásalo a la línea siguiente; sangra una línea de texto que empiece por `---`"),
+        ),
+        // `image: shop: 1.2`
+        ProblemKind::ColonNotAllowed if follows_a_value(problem, document) => (
+            text!(lang,
+                en: "The second `: ` on this line would begin a value inside a value",
+                es: "El segundo `: ` de esta línea empezaría un valor dentro de otro valor"),
+            text!(lang,
+                en: "Take out the space after `:`, or put the whole value in quotes",
+                es: "Quita el espacio que sigue a `:`, o pon todo el valor entre comillas"),
         ),
         ProblemKind::ColonNotAllowed => (
             text!(lang,
