@@ -2,11 +2,11 @@
 
 use super::{Route, routes};
 use crate::{
-    graph::{Lookup, Missing},
+    graph::{Lookup, Missing, SelectorMiss, find_selector_miss},
     options::Text,
     report::Severity,
-    resources::Resource,
-    rules::{Context, Finding, Rule, text},
+    resources::{Body, Resource},
+    rules::{Context, Finding, FindingId, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -36,9 +36,23 @@ fn check(cx: &mut Context<'_>) {
         };
         if let Some(finding) = finding {
             let missing = Missing::Object { kind: "Service", name: route.service_name.to_owned() };
-            cx.report(finding.on(route.ingress.id).missing(missing));
+            let misplaced = misplaced_service(cx, &route);
+            cx.report(finding.on(route.ingress.id).missing(missing).caused_by(misplaced));
         }
     }
+}
+
+/// What says that the Service is where its Pods are not, if they are where the Ingress is.
+fn misplaced_service(cx: &Context<'_>, route: &Route<'_, '_>) -> Option<FindingId> {
+    let Lookup::OtherNamespace(id) = route.service else { return None };
+    let service = cx.cluster.resource(id)?;
+    let Body::Service(spec) = &service.body else { return None };
+    let (found, _) = cx.findings.on(id).find(|(_, it)| it.rule.name == "service-selector-matches-no-pod")?;
+    let Some(SelectorMiss::OtherNamespace(pod)) = find_selector_miss(cx.cluster, service, spec) else {
+        return None;
+    };
+    let pod = cx.cluster.resource(pod)?;
+    (pod.namespace_name() == route.ingress.namespace_name()).then_some(found)
 }
 
 fn other_namespace(cx: &Context<'_>, route: &Route<'_, '_>, service: &Resource<'_>) -> Finding {

@@ -30,7 +30,10 @@ fn check(cx: &mut Context<'_>) {
         let Lookup::Found(id) = route.service else { continue };
         let Some(resource) = cluster.resource(id) else { continue };
         let Body::Service(service) = &resource.body else { continue };
-        let (why, mut causes) = causes(cx, &route, resource, service);
+        let (mut why, mut causes) = causes(cx, &route, resource, service);
+        if causes.is_empty() {
+            why = Why::Closed;
+        }
         let port = port_of(service, route.backend).and_then(|port| port.port.span());
         causes.extend(port.and_then(|span| closed.get(&resource.place(span))));
         if causes.is_empty() {
@@ -42,6 +45,9 @@ fn check(cx: &mut Context<'_>) {
             Why::Service => text!(cx.lang(),
                 en: "{from} leads to {name}, which reaches nothing",
                 es: "{from} lleva a {name}, que no llega a nada"),
+            Why::Closed => text!(cx.lang(),
+                en: "{from} leads to {name}, and a NetworkPolicy lets nobody through to its Pods",
+                es: "{from} lleva a {name}, y una NetworkPolicy no deja pasar a nadie hasta sus Pods"),
             Why::Pods => text!(cx.lang(),
                 en: "{from} leads to {name}, whose Pods are never made",
                 es: "{from} lleva a {name}, cuyos Pods nunca se crean"),
@@ -65,6 +71,8 @@ const MOST_WORKLOADS: usize = 512;
 
 enum Why {
     Service,
+    /// Policies let nobody through.
+    Closed,
     Pods,
     UnreadyPods,
 }
@@ -125,10 +133,16 @@ fn of_pods(cx: &Context<'_>, resource: &Resource<'_>, service: &Service<'_>) -> 
         if !service.publish_not_ready_addresses.or(false) {
             of_pods.extend(unready.map(|(id, _)| id));
         }
-        if of_pods.len() == before {
+        let unready = of_pods.get(before..).unwrap_or_default();
+        if unready.is_empty() {
             return (Why::Pods, Vec::new());
         }
-        why = Why::UnreadyPods;
+        // What a quota does not admit is not even made.
+        let is_quota =
+            |id: &FindingId| cx.findings.get(*id).is_some_and(|it| it.rule.name == "pod-quota-exceeded");
+        if !unready.iter().all(is_quota) {
+            why = Why::UnreadyPods;
+        }
     }
     (why, of_pods)
 }

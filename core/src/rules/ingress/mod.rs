@@ -60,19 +60,22 @@ impl Route<'_, '_> {
 
 /// Every backend of every Ingress that names a Service.
 pub(crate) fn routes<'c, 't>(cluster: &'c Cluster<'t>) -> impl Iterator<Item = Route<'c, 't>> {
-    cluster.resources().iter().flat_map(move |ingress| {
-        let Body::Ingress(spec) = &ingress.body else { return Vec::new() };
-        let paths = spec.paths().filter_map(|(rule, path)| {
-            Some((path.backend.get()?, Some((rule.host.or("*"), path.path.or("/")))))
-        });
-        let backends = paths.chain(spec.default_backend().map(|backend| (backend, None)));
-        let route = |(backend, request): (&'c IngressBackend<'t>, Option<(&'t str, &'t str)>)| {
-            let service_name = backend.service_name().get().copied().filter(|name| !name.is_empty())?;
-            let service = cluster.backend_service(ingress, backend)?;
-            Some(Route { ingress, spec, backend, request, service_name, service })
-        };
-        backends.filter_map(route).collect()
-    })
+    cluster.resources().iter().flat_map(move |ingress| routes_of(cluster, ingress))
+}
+
+/// Every backend of an Ingress that names a Service.
+pub(crate) fn routes_of<'c, 't>(cluster: &'c Cluster<'t>, ingress: &'c Resource<'t>) -> Vec<Route<'c, 't>> {
+    let Body::Ingress(spec) = &ingress.body else { return Vec::new() };
+    let paths = spec
+        .paths()
+        .filter_map(|(rule, path)| Some((path.backend.get()?, Some((rule.host.or("*"), path.path.or("/"))))));
+    let backends = paths.chain(spec.default_backend().map(|backend| (backend, None)));
+    let route = |(backend, request): (&'c IngressBackend<'t>, Option<(&'t str, &'t str)>)| {
+        let service_name = backend.service_name().get().copied().filter(|name| !name.is_empty())?;
+        let service = cluster.backend_service(ingress, backend)?;
+        Some(Route { ingress, spec, backend, request, service_name, service })
+    };
+    backends.filter_map(route).collect()
 }
 
 /// Every Ingress.

@@ -1,12 +1,12 @@
 //! The Secret with the certificate of an Ingress is not there.
 
-use super::ingresses;
+use super::{ingresses, routes_of};
 use crate::{
     graph::{Lookup, Missing, near},
     options::Text,
     report::{Applicability, Severity},
     resources::{Resource, ResourceId},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Context, Finding, FindingId, Fix, Rule, edits, text},
     yaml::de::Spanned,
 };
 
@@ -40,11 +40,29 @@ fn check(cx: &mut Context<'_>) {
                 _ => None,
             };
             if let Some(finding) = finding {
+                let misplaced = match cluster.find(ingress, "Secret", name.value) {
+                    Lookup::OtherNamespace(id) => misplaced_ingress(cx, ingress, id),
+                    _ => None,
+                };
+                let finding = finding.caused_by(misplaced);
                 let missing = Missing::Object { kind: "Secret", name: name.value.to_owned() };
                 cx.report(finding.on(ingress.id).missing(missing));
             }
         }
     }
+}
+
+/// What says that the Service of an Ingress is in another namespace, if the Secret is there, too: then the Ingress is in
+/// the wrong one.
+fn misplaced_ingress(cx: &Context<'_>, ingress: &Resource<'_>, secret: ResourceId) -> Option<FindingId> {
+    let rule = super::backend_service_in_other_namespace::RULE.name;
+    let mut on_ingress = cx.findings.on(ingress.id);
+    let (wrong, _) = on_ingress.find(|(_, it)| it.rule.name == rule && it.severity == Severity::Error)?;
+    let there = cx.cluster.resource(secret)?.namespace_name();
+    let is_there = |id| cx.cluster.resource(id).is_some_and(|it| it.namespace_name() == there);
+    let from = cx.cluster.resource(ingress.id)?;
+    let all = routes_of(cx.cluster, from);
+    all.iter().all(|it| matches!(it.service, Lookup::OtherNamespace(id) if is_there(id))).then_some(wrong)
 }
 
 fn other_namespace(

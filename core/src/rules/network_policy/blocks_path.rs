@@ -83,12 +83,15 @@ fn check<'a>(cx: &mut Context<'a>) {
     for service in cluster.resources() {
         let paths = paths_to(cluster, service);
         let all_closed = !paths.is_empty() && paths.iter().all(PathTo::is_closed);
+        // A port that is written as the Service's own explains the others, too.
+        let slip = paths.iter().filter(|it| it.is_closed()).find_map(|it| listed_as(cluster, it));
         for path in paths {
             let key = (service.id, path.port.position);
             if path.is_closed() {
                 // One port may be closed on purpose while others are open.
                 let meant = all_closed || routed.contains_key(&key) || listed_as(cluster, &path).is_some();
-                if meant && let Some(policy) = closing(cluster, &path) {
+                let policy = slip.map(|(policy, ..)| policy).or_else(|| closing(cluster, &path));
+                if meant && let Some(policy) = policy {
                     closed.entry(policy).or_default().push(path);
                 }
                 continue;

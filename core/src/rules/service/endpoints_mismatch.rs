@@ -28,7 +28,10 @@ fn check(cx: &mut Context<'_>) {
     for resource in cluster.resources() {
         let Body::Service(service) = &resource.body else { continue };
         let is_api_server = resource.name() == "kubernetes" && resource.namespace_name() == "default";
-        if service.selector().is_some() || service.is_external_name() || is_api_server {
+        // One that cannot be read is the matter of another rule.
+        let unread = service.selector.get().is_none()
+            && resource.node.get("spec").and_then(|it| it.get("selector")).is_some_and(|it| !it.is_null());
+        if service.selector().is_some() || unread || service.is_external_name() || is_api_server {
             continue;
         }
         let written = endpoints_of(cx, resource);

@@ -5,7 +5,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, ContainerPort, PodSpec, Resource, ServicePort},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Context, Finding, FindingId, Fix, Place, Rule, edits, text},
     yaml::{
         Span,
         de::{IntOrString, Item},
@@ -65,10 +65,32 @@ fn check(cx: &mut Context<'_>) {
                 let evidence = text!(cx.lang(),
                     en: "{0} declares {1}", first.describe(), declared(first);
                     es: "{0} declara {1}", first.describe(), declared(first));
-                cx.report(finding.on(resource.id).evidence(evidence));
+                let misspelt = misspelt_field(cx, resource, port);
+                cx.report(finding.on(resource.id).evidence(evidence).caused_by(misspelt));
             }
         }
     }
+}
+
+/// What says that `targetPort` is written, under a name that it does not have.
+fn misspelt_field(
+    cx: &Context<'_>,
+    service: &Resource<'_>,
+    port: &Item<ServicePort<'_>>,
+) -> Option<FindingId> {
+    if port.target_port.get().is_some() {
+        return None;
+    }
+    let place = service.place(port.span);
+    let same = |it: &Place| (it.file, it.document) == (place.file, place.document);
+    let mut unknown = cx.findings.on(service.id).filter(|(_, it)| it.rule.name == "api-unknown-field");
+    unknown
+        .find(|(_, it)| {
+            let renames =
+                it.fixes.iter().flat_map(|fix| &fix.edits).any(|edit| edit.new_text == "targetPort");
+            renames && same(&it.primary) && place.span.contains(it.primary.span.start)
+        })
+        .map(|(id, _)| id)
 }
 
 fn has_containers(spec: &PodSpec<'_>) -> bool {

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, LabelSelector, Resource, ResourceId, Workload},
-    rules::{Context, Finding, Place, Rule, text},
+    rules::{Context, Finding, FindingId, Place, Rule, text},
     schema::is_builtin_group,
 };
 
@@ -44,8 +44,14 @@ fn check(cx: &mut Context<'_>) {
         if is_same_object(resource, other) {
             continue;
         }
+        let slips: Vec<FindingId> = [resource.id, other.id]
+            .iter()
+            .flat_map(|id| cx.findings.on(*id))
+            .filter(|(_, it)| it.rule.name == super::selector_not_in_template_labels::RULE.name)
+            .map(|(id, _)| id)
+            .collect();
         let finding = describe(cx, resource, workload, other);
-        cx.report(finding.on(resource.id));
+        cx.report(finding.on(resource.id).caused_by(slips));
     }
 }
 
