@@ -2,7 +2,7 @@
 
 use super::{cells::CellId, cluster::Cluster, names::KindKey};
 use crate::{
-    resources::{Resource, ResourceId},
+    resources::{GeneratedName, Resource, ResourceId},
     schema::is_cluster_scoped,
 };
 
@@ -63,6 +63,24 @@ impl<'t> Cluster<'t> {
         let generated = self.generated.get(&(kind, name));
         generated
             .is_some_and(|all| all.iter().any(|it| self.scopes.sees(scope, self.scopes.of_file(it.file))))
+    }
+
+    /// The names of the objects of `kind` that generators of kustomizations make where `from` sees it, in alphabetical order.
+    pub(crate) fn generated_names<'c>(
+        &'c self,
+        from: &Resource<'t>,
+        kind: &'static str,
+    ) -> impl Iterator<Item = &'c str> + use<'c, 't> {
+        let scope = self.scopes.of_file(from.file);
+        let seen = |all: &Vec<GeneratedName<'t>>| {
+            all.iter().any(|it| self.scopes.sees(scope, self.scopes.of_file(it.file)))
+        };
+        // Among many none stands out.
+        let few = self.generated.len() <= 64;
+        let of_kind = self.generated.iter().filter(|((of, _), all)| few && *of == kind && seen(all));
+        let mut names: Vec<&str> = of_kind.map(|((_, name), _)| *name).collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 
     /// Whether a component of the cluster says that `kind` `name`, which no file shows, has no such key; a `volume` that

@@ -213,8 +213,9 @@ pub(crate) fn merge_refusals(findings: &mut BTreeMap<FindingId, Finding>) {
     refusals.extend(findings.iter().filter(|(_, it)| of_api(it)).map(|(id, it)| (it.primary, *id)));
     let better =
         findings.iter().filter(|(_, it)| it.severity == Severity::Error && !it.rule.name.starts_with("api-"));
+    // What is too much for a quota may be too much in itself, which is another matter.
     let merged: HashMap<FindingId, FindingId> = better
-        .filter(|(_, it)| !it.rule.name.starts_with("yaml-"))
+        .filter(|(_, it)| !it.rule.name.starts_with("yaml-") && it.rule.name != "pod-quota-exceeded")
         .filter_map(|(id, it)| Some((*refusals.get(&it.primary)?, *id)))
         .collect();
     if merged.is_empty() {

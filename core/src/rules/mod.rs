@@ -134,8 +134,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
     // network-policy
-    &network_policy::blocks_path::RULE,
     &network_policy::matches_no_pod::RULE,
+    &network_policy::blocks_path::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,

@@ -81,6 +81,11 @@ fn explain_overwritten(cx: &Context<'_>, finding: &mut Finding) {
     let on_resource = finding.resource.into_iter().flat_map(|id| cx.findings.on(id));
     let twice = on_resource.filter(|(_, it)| it.rule.name == "yaml-duplicate-key");
     let covers = |twice: &Finding| {
+        // Two objects are one mapping: what comes from the second one stands in the first.
+        let key = document().map_or("", |document| document.text(twice.primary.span));
+        if matches!(key, "apiVersion" | "kind") {
+            return place.span.start > twice.primary.span.start;
+        }
         let value = document().and_then(|document| document.written_entry(twice.primary.span));
         value.is_some_and(|(value, _)| value.contains(place.span.start))
     };

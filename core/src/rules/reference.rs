@@ -202,8 +202,9 @@ fn help(cx: &Context<'_>, reference: &Reference<'_>, absence: Absence) -> String
 
 fn others(cx: &Context<'_>, reference: &Reference<'_>) -> String {
     let Reference { from, kind, name, .. } = reference;
-    let names: Vec<String> =
-        cx.cluster.names_of(from, kind).take(MOST_NAMES + 1).map(|(name, _)| format!("`{name}`")).collect();
+    let written = cx.cluster.names_of(from, kind).map(|(name, _)| name);
+    let all = written.chain(cx.cluster.generated_names(from, kind));
+    let names: Vec<String> = all.take(MOST_NAMES + 1).map(|name| format!("`{name}`")).collect();
     let more = if names.len() > MOST_NAMES { ", …" } else { "" };
     let listed = names.get(..names.len().min(MOST_NAMES)).unwrap_or_default().join(", ");
     let one = named(cx.lang(), kind, name);

@@ -1,6 +1,6 @@
 //! NetworkPolicies that keep those out for whom a Service is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     admission::{Admission, Target, admission, admits, held_back_by, target},
@@ -101,11 +101,38 @@ fn check<'a>(cx: &mut Context<'a>) {
             }
         }
     }
+    let slips = slips(cx);
     for (policy, paths) in closed {
         let Some(policy) = cluster.resource(policy) else { continue };
         let finding = nobody(cx, policy, &paths);
-        cx.report(finding.on(policy.id));
+        cx.report(finding.on(policy.id).caused_by(slips_on(&slips, &paths)));
     }
+}
+
+/// What says of a policy that it was probably meant for other Pods, with their place, by their document.
+type Slips = HashMap<(u32, u32), Vec<(Place, FindingId)>>;
+
+fn slips(cx: &Context<'_>) -> Slips {
+    let mut slips = Slips::default();
+    for (id, finding) in cx.findings.iter().filter(|(_, it)| it.rule.name == super::matches_no_pod::RULE.name)
+    {
+        for (place, _) in &finding.related {
+            slips.entry((place.file, place.document)).or_default().push((*place, id));
+        }
+    }
+    slips
+}
+
+/// The slips that leave the Pods of these paths without the policy that was meant for them.
+fn slips_on(slips: &Slips, paths: &[PathTo<'_, '_>]) -> BTreeSet<FindingId> {
+    let pods = paths.iter().flat_map(|path| &path.targets).map(|target| target.pod);
+    let on_pod = |pod: &Resource<'_>| {
+        let place = pod.name_place();
+        let span = pod.node.span();
+        let all = slips.get(&(place.file, place.document)).into_iter().flatten();
+        all.filter(move |(place, _)| span.contains(place.span.start)).map(|(_, id)| *id)
+    };
+    pods.flat_map(on_pod).collect()
 }
 
 /// The ports that Ingresses lead to, with one of the Ingresses.

@@ -40,7 +40,7 @@ fn check(cx: &mut Context<'_>) {
             let Some(needs) = PodNeeds::of(spec, &ranges) else { continue };
             if let Some(finding) = breaches(cx, resource, &needs, &ranges) {
                 refused.insert(resource.id);
-                cx.report(finding.on(resource.id).keeps_pods_unready());
+                report(cx, finding, resource.id);
             }
         }
     }
@@ -49,7 +49,7 @@ fn check(cx: &mut Context<'_>) {
             let found = not_set(cx, &budget, demand).or_else(|| too_large(cx, &budget, demand));
             if let Some(finding) = found.filter(|_| !refused.contains(&demand.resource.id)) {
                 refused.insert(demand.resource.id);
-                cx.report(finding.on(demand.resource.id).keeps_pods_unready());
+                report(cx, finding, demand.resource.id);
             }
         }
         let counted: Vec<&Demand<'_, '_>> =
@@ -58,6 +58,15 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding.on(on));
         }
     }
+}
+
+/// Reports that Pods of `on` are never made; because of the amount that the API server refuses, if it is the same one.
+fn report(cx: &mut Context<'_>, finding: Finding, on: ResourceId) {
+    let refused = cx.findings.on(on).find(|(_, it)| {
+        it.rule.name == crate::rules::api::invalid_value::RULE.name && it.primary == finding.primary
+    });
+    let refused = refused.map(|(id, _)| id);
+    cx.report(finding.on(on).keeps_pods_unready().caused_by(refused));
 }
 
 /// What every container must say as soon as a quota counts it.

@@ -29,8 +29,9 @@ fn check(cx: &mut Context<'_>) {
         let Body::Service(service) = &resource.body else { continue };
         let is_api_server = resource.name() == "kubernetes" && resource.namespace_name() == "default";
         // One that cannot be read is the matter of another rule.
-        let unread = service.selector.get().is_none()
-            && resource.node.get("spec").and_then(|it| it.get("selector")).is_some_and(|it| !it.is_null());
+        let written = resource.node.get("spec").and_then(|it| it.get("selector"));
+        let unread =
+            written.is_some_and(|it| it.entries().next().is_some() || !it.is_mapping() && !it.is_null());
         if service.selector().is_some() || unread || service.is_external_name() || is_api_server {
             continue;
         }

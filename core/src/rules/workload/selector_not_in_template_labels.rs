@@ -73,9 +73,26 @@ fn other_value(cx: &Context<'_>, resource: &Resource<'_>, wanted: &Pair<'_>, lab
     let help = text!(cx.lang(),
         en: "Write the same value in `spec.selector` and in `spec.template.metadata.labels`, for example `{key}: {0}`", wanted.value;
         es: "Escribe el mismo valor en `spec.selector` y en `spec.template.metadata.labels`, por ejemplo `{key}: {0}`", wanted.value);
+    if selector_is_odd(resource, wanted, label) {
+        let help = text!(cx.lang(),
+            en: "Write `{key}: {0}` in `spec.selector`, too", label.value;
+            es: "Escribe `{key}: {0}` también en `spec.selector`", label.value);
+        let related = text!(cx.lang(), en: "the Pods carry this", es: "los Pods llevan esto");
+        return Finding::new(&RULE, resource.place(wanted.value_span), message, help)
+            .related(resource.place(label.value_span), related);
+    }
     let related = text!(cx.lang(), en: "the selector asks for this", es: "el selector pide esto");
     Finding::new(&RULE, resource.place(label.value_span), message, help)
         .related(resource.place(wanted.value_span), related)
+}
+
+/// Whether the labels or the name of the workload agree with its Pods, so that the selector is the one that differs.
+fn selector_is_odd(resource: &Resource<'_>, wanted: &Pair<'_>, label: &Pair<'_>) -> bool {
+    if let Some(own) = resource.metadata.label(wanted.key) {
+        return own == label.value;
+    }
+    let is_named = |value: &str| !value.is_empty() && resource.name().split('-').any(|part| part == value);
+    resource.name() == label.value || is_named(label.value) && !is_named(wanted.value)
 }
 
 fn no_label(cx: &Context<'_>, resource: &Resource<'_>, wanted: &Pair<'_>, labels: &StringMap<'_>) -> Finding {

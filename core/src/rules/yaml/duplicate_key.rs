@@ -28,11 +28,22 @@ const MOST_SAID: usize = 100;
 
 fn check(cx: &mut Context<'_>) {
     let mut said = HashMap::default();
+    let run_together = run_together(cx);
     for met in problems(cx, |problem| matches!(problem.kind, ProblemKind::DuplicateKey { .. })) {
         let ProblemKind::DuplicateKey { same } = met.problem.kind else { continue };
         let Some(first) = met.problem.began else { continue };
         let Some(file) = cx.files.get(met.place.file as usize) else { continue };
         let Some(document) = file.documents.get(met.place.document as usize) else { continue };
+        if let Some(begins) = run_together.get(&(met.place.file, met.place.document))
+            && is_outermost(document, met.problem.span)
+        {
+            // The one finding at the first of these keys says it all.
+            if met.problem.span == *begins {
+                let finding = no_separator(cx.lang(), &met, document, first);
+                cx.report(finding);
+            }
+            continue;
+        }
         let said: &mut usize = said.entry((met.place.file, met.place.document)).or_default();
         *said += 1;
         if *said > MOST_SAID {
@@ -41,6 +52,56 @@ fn check(cx: &mut Context<'_>) {
         let finding = finding(cx.lang(), &met, document, first, same);
         cx.report(finding);
     }
+}
+
+/// The documents that are two objects without a `---` between them, with the first key of the second one: `apiVersion`
+/// and `kind` stand twice at the margin.
+fn run_together(cx: &Context<'_>) -> HashMap<(u32, u32), Span> {
+    let mut keys: HashMap<(u32, u32), Vec<Span>> = HashMap::default();
+    for met in problems(cx, |problem| matches!(problem.kind, ProblemKind::DuplicateKey { .. })) {
+        keys.entry((met.place.file, met.place.document)).or_default().push(met.problem.span);
+    }
+    keys.retain(|(file, document), spans| {
+        let document = cx.files.get(*file as usize).and_then(|it| it.documents.get(*document as usize));
+        let Some(document) = document else { return false };
+        spans.retain(|span| is_outermost(document, *span));
+        let count = |key: &str| spans.iter().filter(|span| document.text(**span) == key).count();
+        // More of them are more than two objects.
+        count("apiVersion") == 1 && count("kind") == 1
+    });
+    keys.into_iter().filter_map(|(key, spans)| Some((key, spans.into_iter().min()?))).collect()
+}
+
+/// Whether a key stands at the margin.
+fn is_outermost(document: &Document, key: Span) -> bool {
+    let before = document.source().get(..key.start as usize);
+    before.is_some_and(|before| before.is_empty() || before.ends_with(['\n', '\r']))
+}
+
+fn no_separator(lang: Lang, met: &Met<'_>, document: &Document, first: Span) -> Finding {
+    let key = document.text(met.problem.span);
+    let message = text!(lang,
+        en: "A second object begins here without `---` before it, and its keys replace those of the first",
+        es: "Aquí empieza un segundo objeto sin `---` delante, y sus claves sustituyen a las del primero");
+    let help = text!(lang,
+        en: "Write a line `---` above this one",
+        es: "Escribe una línea `---` encima de esta");
+    let related = text!(lang, en: "`{key}` of the first object", es: "`{key}` del primer objeto");
+    let start = Span::new(met.problem.span.start, met.problem.span.start);
+    let line_end = if document.source().contains("\r\n") { "\r\n" } else { "\n" };
+    let mut finding =
+        Finding::new(&RULE, met.place, message, help).related(met.place(first), related).fix(Fix {
+            title: text!(lang, en: "Begin a new document", es: "Empezar un documento nuevo"),
+            applicability: Applicability::Safe,
+            edits: vec![Edit { place: met.place(start), new_text: format!("---{line_end}") }],
+        });
+    if let Some(resource) = met.resource {
+        finding = finding.on(resource);
+    }
+    if let Some(words) = &met.problem.kubernetes {
+        finding = finding.evidence(words.clone());
+    }
+    finding
 }
 
 fn finding(lang: Lang, met: &Met<'_>, document: &Document, first: Span, same: bool) -> Finding {
@@ -106,6 +167,28 @@ fn removal(document: &Document, key: Span) -> Option<Span> {
 mod tests {
     use super::RULE;
     use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+
+    #[test]
+    fn two_objects_without_a_separator_are_one_fault() {
+        let before = "apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+data: {x: y}
+kind: Service
+apiVersion: v1
+metadata: {name: a}
+spec: {ports: [{port: 80}]}
+";
+        check_diagnostics(
+            &RULE,
+            &before.replace(
+                "kind: Service",
+                "kind: Service
+#^^^ error[yaml-duplicate-key]: A second object begins here without `---` before it",
+            ),
+        );
+        check_fix(&RULE, before, &before.replace("kind: Service", "---\nkind: Service"));
+    }
 
     #[test]
     fn the_last_value_counts() {
