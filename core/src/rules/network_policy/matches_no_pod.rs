@@ -57,9 +57,7 @@ fn selects_any<'a>(
     selector: &LabelSelector<'a>,
     pairs: &StringMap<'a>,
 ) -> bool {
-    let cells = cx.cluster.cells_of(policy);
-    let mut selected = cx.cluster.pods().selected(cx.cluster.resources(), cells, pairs).into_iter();
-    selected.any(|id| {
+    cx.cluster.pods_carrying(policy, pairs).into_iter().any(|id| {
         // A selector that the API server refuses is the matter of another rule.
         cx.cluster.resource(id).is_some_and(|pod| selects_pod(selector, pod) != Some(false))
     })
