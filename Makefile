@@ -71,6 +71,8 @@ generate: ## every generated file: API types, the schema of the report, the expe
 	cargo run --quiet --package kubetriage --example generate_api_types
 	cargo run --quiet --package kubetriage --features schema --example generate_report_schema > tests/schema/report.schema.json.new
 	mv tests/schema/report.schema.json.new tests/schema/report.schema.json
+	cargo run --quiet --package kubetriage --features ts --example generate_typescript > bindings-wasm/package/report.d.ts.new
+	mv bindings-wasm/package/report.d.ts.new bindings-wasm/package/report.d.ts
 	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage --test cases
 	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage-cli --test examples
 	UPDATE_EXPECT=1 cargo test --quiet --package kubetriage-cli --test readme

@@ -24,7 +24,7 @@ mod output;
 use std::ffi::OsString;
 
 use clap::Parser;
-use kubetriage::{Lang, Parsed, Report};
+use kubetriage::{Lang, Parsed, Report, report::Summary};
 
 pub use input::{Files, Unreadable, read_files};
 
@@ -49,4 +49,9 @@ pub fn text(files: &[Parsed], report: &Report, lang: Lang) -> String {
 /// files escaped, no values of Secrets. Its positions are counted in bytes.
 pub fn html(files: &[Parsed], report: &Report, lang: Lang) -> String {
     output::html::html(files, report, lang)
+}
+
+/// The last lines of [`text`]: how much was read and found.
+pub fn summary(summary: &Summary, lang: Lang) -> String {
+    output::summary::summary(summary, lang)
 }

@@ -9,11 +9,15 @@ use crate::{
 };
 
 /// A file as the caller has it.
+///
+/// As data it has `path` and `text`, which is a string or bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SourceFile {
     /// The name that diagnostics show, `/`-separated; folders in it count for what belongs together.
     pub path: String,
     /// The content. Bytes that are not UTF-8 are a diagnostic.
+    #[cfg_attr(feature = "ts", ts(rename = "text", type = "string | Uint8Array"))]
     pub bytes: Vec<u8>,
 }
 

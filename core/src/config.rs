@@ -133,6 +133,16 @@ limits: {depth: 10}
     }
 
     #[test]
+    fn options_are_read_as_they_are_written() {
+        let text = "{lang: es, kubernetesVersion: v1.31.4, severity: {yaml-syntax: off, ingress-backend-unreachable: info}, \
+                    ignores: [{rule: yaml-syntax, path: legacy/**}], include: [graph], limits: {depth: 10}}";
+        for options in [parse_config(text).unwrap(), Options::default()] {
+            let written = serde_json::to_string(&options).unwrap();
+            assert_eq!(parse_config(&written).unwrap(), options, "{written}");
+        }
+    }
+
+    #[test]
     fn nothing_written_is_the_default() {
         for text in ["", "# nothing yet\n", "---\n"] {
             assert_eq!(parse_config(text), Ok(Options::default()), "{text:?}");

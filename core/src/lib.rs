@@ -23,6 +23,8 @@
     )
 )]
 
+pub mod arguments;
+
 mod hash;
 mod mask;
 mod options;
@@ -58,7 +60,9 @@ pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};
-pub use rules::{explain, rules};
+#[cfg(feature = "docs")]
+pub use rules::explain;
+pub use rules::rules;
 pub use secret::secret_ranges;
 pub use view::{DocumentValue, Refusal, view, view_parsed};
 pub use workspace::{Changes, Workspace};

@@ -8,6 +8,7 @@ use crate::report::{PositionEncoding, Severity};
 
 /// The language of messages, help and documentation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English
@@ -41,28 +42,33 @@ impl Text {
 /// As data (in JavaScript, in the configuration file) they have the same names in camelCase; a name that does not exist
 /// is an error.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Options {
     /// The language of everything that is said.
     pub lang: Lang,
     /// The namespace of objects that name none, as `kubectl -n`; `default` when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub namespace: Option<String>,
     /// The files hold everything that there is: what is not in them does not exist.
     pub complete: bool,
     /// The Kubernetes release to judge API versions by; the newest one that is known when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<String>"))]
     pub kubernetes_version: Option<KubernetesVersion>,
     /// When not empty, only these rules report.
     pub only: Vec<String>,
     /// These rules do not report.
     pub skip: Vec<String>,
     /// Severities that replace those of the rules; `None` (`off` as data) turns a rule off.
-    #[serde(deserialize_with = "severities", serialize_with = "severities_or_off")]
+    #[serde(deserialize_with = "severities", serialize_with = "write_severities")]
+    #[cfg_attr(feature = "ts", ts(type = "{ [rule: string]: Severity | \"off\" }"))]
     pub severity: BTreeMap<String, Option<Severity>>,
     /// Findings that are known and wanted, and therefore not reported.
     pub ignores: Vec<Ignore>,
     /// What the report holds besides diagnostics.
+    #[cfg_attr(feature = "ts", ts(as = "Vec<Include>"))]
     pub include: BTreeSet<Include>,
     /// [`view`](fn@crate::view) adds what the API server would add to each object: `replicas: 1`, `protocol: TCP`.
     pub defaults: bool,
@@ -80,26 +86,32 @@ pub struct Options {
 /// Findings that are known and wanted: those of `rule`, of all that match the other fields as far as they are given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Ignore {
     /// The rule's name.
     pub rule: String,
     /// The files, as a path in which `*` stands for part of a name and `**` for folders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub path: Option<String>,
     /// The kind of the object, for example `Service`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub kind: Option<String>,
     /// The name of the object; `*` stands for any part of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub name: Option<String>,
     /// Why; for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub reason: Option<String>,
 }
 
 /// A part of the report that is made only when asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Include {
     /// `Report.graph`
@@ -141,7 +153,7 @@ impl Serialize for KubernetesVersion {
     }
 }
 
-/// A severity as options write it.
+/// How a severity of `Options.severity` is written.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum SeverityOrOff {
@@ -151,18 +163,18 @@ enum SeverityOrOff {
     Off,
 }
 
-/// Writes what [`severities`] reads.
-fn severities_or_off<S: Serializer>(
+/// Writes `{rule: error|warning|info|off}`.
+fn write_severities<S: Serializer>(
     severities: &BTreeMap<String, Option<Severity>>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let written = |severity: &Option<Severity>| match severity {
-        Some(Severity::Error) => SeverityOrOff::Error,
-        Some(Severity::Warning) => SeverityOrOff::Warning,
-        Some(Severity::Info) => SeverityOrOff::Info,
-        None => SeverityOrOff::Off,
-    };
-    serializer.collect_map(severities.iter().map(|(rule, severity)| (rule, written(severity))))
+    let written = severities.iter().map(|(rule, severity)| match severity {
+        Some(Severity::Error) => (rule, SeverityOrOff::Error),
+        Some(Severity::Warning) => (rule, SeverityOrOff::Warning),
+        Some(Severity::Info) => (rule, SeverityOrOff::Info),
+        None => (rule, SeverityOrOff::Off),
+    });
+    serializer.collect_map(written)
 }
 
 /// Reads `{rule: error|warning|info|off}`.
@@ -187,6 +199,7 @@ impl std::fmt::Display for KubernetesVersion {
 
 /// Bounds on what is read, so that no input can hold the reader for long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Limits {
     /// Lists and mappings inside one another.

@@ -66,11 +66,6 @@ impl Quantity {
         Self { amount: self.amount.saturating_add(other.amount), notation }
     }
 
-    /// What is left of `self`; nothing if `other` is more.
-    pub(crate) fn minus(self, other: Self) -> Self {
-        Self { amount: self.amount.saturating_sub(other.amount).max(0), notation: self.notation }
-    }
-
     pub(crate) fn times(self, factor: i64) -> Self {
         Self { amount: self.amount.saturating_mul(i128::from(factor)), notation: self.notation }
     }
@@ -261,6 +256,5 @@ mod tests {
         assert!(of("1G") < of("1Gi"));
         assert_eq!(of("400m").times(3).to_string(), "1200m");
         assert_eq!(of("0").plus(of("64Mi")).plus(of("192Mi")).to_string(), "256Mi");
-        assert_eq!(of("1").minus(of("400m")).to_string(), "600m");
     }
 }

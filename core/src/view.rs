@@ -1,5 +1,6 @@
 //! Documents as Kubernetes reads them: the JSON value that `kubectl` would send.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json};
 
 use crate::{
@@ -11,7 +12,10 @@ use crate::{
 };
 
 /// A document and what Kubernetes reads in it.
+///
+/// As data it has `file` and `document`, and either `value` or `refusal`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(as = "DocumentValueData<'static>"))]
 pub struct DocumentValue {
     /// The path of the file as it was given.
     pub file: String,
@@ -23,10 +27,39 @@ pub struct DocumentValue {
 }
 
 /// Why a document has no value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Refusal {
     /// The words of Kubernetes' reader, where it has some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub kubernetes_message: Option<String>,
+}
+
+/// A document and what Kubernetes reads in it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "DocumentValue"))]
+struct DocumentValueData<'a> {
+    /// The path of the file as it was given.
+    file: &'a str,
+    /// Position among the documents of the file, from 0; empty documents count.
+    document: usize,
+    /// The value, with the values of a Secret hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, type = "unknown"))]
+    value: Option<&'a Json>,
+    /// Why Kubernetes' reader refuses the text, if it does; there is no value then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    refusal: Option<&'a Refusal>,
+}
+
+impl Serialize for DocumentValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (value, refusal) = (self.value.as_ref().ok(), self.value.as_ref().err());
+        DocumentValueData { file: &self.file, document: self.document, value, refusal }.serialize(serializer)
+    }
 }
 
 /// Reads every document as Kubernetes' lenient reader does: of equal keys the last one counts, and what stands after

@@ -46,9 +46,10 @@ enum State {
     Unread(SourceFile),
 }
 
-/// What [`Workspace::update`] has found to be different. Applied to the diagnostics of the last update by their ids, it
+/// What an update of a [`Workspace`] has found to be different. Applied to the diagnostics of the last update by their ids, it
 /// gives those of now.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Changes {
     /// The numbers of now.

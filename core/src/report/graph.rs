@@ -12,6 +12,7 @@ use crate::{
 /// The objects of the input and how they are connected.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Graph {
     /// Every object of the input, then those that are only referred to.
@@ -23,6 +24,7 @@ pub struct Graph {
 /// An object in the graph.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct GraphNode {
     /// Made of kind, namespace and name; unique in a graph.
@@ -38,6 +40,7 @@ pub struct GraphNode {
 /// How an object of the graph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum NodeState {
     /// Nothing was found on it.
@@ -53,6 +56,7 @@ pub enum NodeState {
 /// What one object has to do with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum GraphEdgeKind {
     /// The one made the other.
@@ -72,6 +76,7 @@ pub enum GraphEdgeKind {
 /// A connection in the graph.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct GraphEdge {
     /// Id of the node that the edge starts from.
@@ -88,6 +93,7 @@ pub struct GraphEdge {
     pub from_span: Span,
     /// What it refers to.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub to_span: Option<Span>,
     /// Ids of the diagnostics that stand on the reference.
     pub diagnostics: Vec<String>,

@@ -26,9 +26,10 @@ pub(crate) const RULE_URL: &str = "https://github.com/kubetriage/kubetriage/blob
 /// The answer of [`check`](fn@crate::check).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// [`SCHEMA_VERSION`]
+    /// The version of this shape, [`SCHEMA_VERSION`].
     pub schema_version: u32,
     /// How positions are counted in this report.
     pub position_encoding: PositionEncoding,
@@ -40,9 +41,11 @@ pub struct Report {
     pub documents: Vec<DocumentInfo>,
     /// Entries of `Options.ignores` that matched nothing: the faults are mended, or stand elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<Ignore>>"))]
     pub unused_ignores: Vec<Ignore>,
     /// The objects and their connections, if `Options.include` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub graph: Option<Graph>,
 }
 
@@ -78,6 +81,7 @@ impl Report {
 /// The unit of offsets and columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum PositionEncoding {
     /// Bytes
     #[default]
@@ -94,6 +98,7 @@ pub enum PositionEncoding {
 /// How much was read and found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Files
@@ -117,6 +122,7 @@ pub struct Summary {
 /// The parts of the graph that were followed and connect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Connected {
     /// Ingress paths and default backends that reach a Service which reaches a Pod
@@ -130,6 +136,7 @@ pub struct Connected {
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The API server refuses it, or it provably cannot work.
@@ -143,6 +150,7 @@ pub enum Severity {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
     /// Made of rule, file, object and field path: stable while the fault stays, unique in a report.
@@ -157,6 +165,7 @@ pub struct Diagnostic {
     pub help: String,
     /// The object, if the document holds one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub resource: Option<ObjectRef>,
     /// The smallest piece of text that is wrong.
     pub primary: Span,
@@ -164,9 +173,11 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The field as Kubernetes writes it: `spec.template.spec.containers[0].ports[0].name`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub field_path: Option<String>,
     /// What Kubernetes itself says to this, where it says something.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub kubernetes_message: Option<String>,
     /// The facts behind the message.
     pub evidence: Vec<String>,
@@ -174,6 +185,7 @@ pub struct Diagnostic {
     pub questions: Vec<String>,
     /// Ids of the diagnostics that cause this one; absent for a root.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<String>>"))]
     pub caused_by: Vec<String>,
     /// Changes of the text that mend it.
     pub fixes: Vec<Fix>,
@@ -183,6 +195,7 @@ pub struct Diagnostic {
     pub tags: Vec<Tag>,
     /// The file that Helm names in its `# Source:` comment.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub source: Option<String>,
     /// The rule's documentation.
     pub url: String,
@@ -191,6 +204,7 @@ pub struct Diagnostic {
 /// Hints for editors on how to show a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Tag {
     /// Struck through
@@ -202,6 +216,7 @@ pub enum Tag {
 /// A second place, and what it has to do with the fault.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Related {
     /// The place.
@@ -213,6 +228,7 @@ pub struct Related {
 /// A range of a file's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Span {
     /// The file as it was given, `/`-separated; `<stdin>` for standard input.
@@ -228,6 +244,7 @@ pub struct Span {
 /// A place in a file's text; all 0-based, in the report's `positionEncoding`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
     /// From the start of the file.
@@ -241,6 +258,7 @@ pub struct Position {
 /// A change of the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
     /// The diagnostic's id and a number.
@@ -258,6 +276,7 @@ pub struct Fix {
 /// Whether a fix may be applied without looking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
     /// The files alone decide it.
@@ -271,6 +290,7 @@ pub enum Applicability {
 /// The replacement of a range by a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Edit {
     /// The file as it was given.
@@ -288,6 +308,7 @@ pub struct Edit {
 /// The name of an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectRef {
     /// As written.
@@ -296,18 +317,22 @@ pub struct ObjectRef {
     pub kind: String,
     /// Resolved: the one that was given, else the default; absent for kinds without namespace.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub namespace: Option<String>,
     /// As written.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub name: Option<String>,
     /// As written.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub generate_name: Option<String>,
 }
 
 /// A document, and the object in it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentInfo {
     /// The file as it was given.
@@ -318,8 +343,10 @@ pub struct DocumentInfo {
     pub span: Span,
     /// The object, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub resource: Option<ObjectRef>,
     /// Where its name stands.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub name_span: Option<Span>,
 }

@@ -11,6 +11,7 @@ use super::{
     ingress::{Ingress, IngressClass},
     job::CronJobSpec,
     metadata::ObjectMeta,
+    network_policy::NetworkPolicy,
     pod::{PodSpec, PodTemplate},
     quota::{LimitRange, ResourceQuota},
     workload::{LabelSelector, Workload},
@@ -94,6 +95,7 @@ pub(crate) enum Body<'t> {
     HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
     ResourceQuota(Box<ResourceQuota<'t>>),
     LimitRange(LimitRange<'t>),
+    NetworkPolicy(Box<NetworkPolicy<'t>>),
     Namespace,
     /// A built-in kind that no rule looks into.
     Other,
@@ -159,6 +161,18 @@ impl<'t> Resource<'t> {
     /// The name of the namespace; empty for kinds without.
     pub(crate) fn namespace_name(&self) -> &'t str {
         self.namespace.map_or("", |namespace| namespace.name)
+    }
+
+    /// Whether its Pods do their work and end, so that no Service is expected to reach them: Jobs, hooks of Helm, Pods
+    /// that are not started again and offer no port.
+    pub(crate) fn works_and_ends(&self) -> bool {
+        match &self.body {
+            Body::Pod(spec) => {
+                self.metadata.annotation("helm.sh/hook").is_some()
+                    || spec.restart_policy.or("Always") != "Always" && spec.ports().next().is_none()
+            }
+            _ => matches!(self.gvk.kind, "Job" | "CronJob"),
+        }
     }
 
     /// The Pod template, for kinds that have one. A Pod has none: see [`Resource::pod_spec`].
@@ -342,6 +356,7 @@ impl<'t> Body<'t> {
             "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
             "ResourceQuota" => Self::ResourceQuota(Box::new(spec(node))),
             "LimitRange" => Self::LimitRange(spec(node)),
+            "NetworkPolicy" => Self::NetworkPolicy(Box::new(spec(node))),
             "Namespace" => Self::Namespace,
             _ => Self::Other,
         }

@@ -1,6 +1,6 @@
 //! The rules as a person or a program asks for them.
 
-use super::{RULES, Rule, rule_named};
+use super::{RULES, Rule};
 use crate::{options::Lang, report::RuleInfo};
 
 /// Every rule, in the order in which causes precede their consequences.
@@ -22,13 +22,14 @@ pub fn rules(lang: Lang) -> Vec<RuleInfo> {
     RULES.iter().map(info).collect()
 }
 
-/// The documentation of a rule as Markdown whose first line is the rule's summary; `None` when no rule has this name.
+/// The documentation of a rule, on a page of its own, as Markdown whose first line is the rule's summary; `None` when no rule has this name.
 ///
 /// ```
 /// let page = kubetriage::explain("service-selector-matches-no-pod", kubetriage::Lang::En).unwrap();
 /// assert!(page.starts_with("Service selector matches no Pod\n"));
 /// assert_eq!(kubetriage::explain("service-selector", kubetriage::Lang::En), None);
 /// ```
+#[cfg(feature = "docs")]
 pub fn explain(rule: &str, lang: Lang) -> Option<&'static str> {
-    rule_named(rule).map(|rule| rule.docs.in_lang(lang))
+    super::rule_named(rule).map(|rule| rule.docs.in_lang(lang))
 }

@@ -4,6 +4,15 @@
 //! [`Finding`]s. It never walks raw YAML for what `resources` and `graph` already know, and never computes
 //! offsets: it points with the spans that it was given.
 
+/// Without the feature `docs` the pages of the rules are not part of the program: their rules include them with this
+/// macro, which stands before the one of the standard library.
+#[cfg(not(feature = "docs"))]
+macro_rules! include_str {
+    ($page:literal) => {
+        ""
+    };
+}
+
 mod catalogue;
 mod edits;
 mod finding;
@@ -14,6 +23,7 @@ mod testing;
 mod api;
 mod ignore;
 mod ingress;
+mod network_policy;
 mod pod;
 mod probe;
 mod reference;
@@ -34,8 +44,10 @@ use crate::{
     yaml::File,
 };
 
-pub use catalogue::{explain, rules};
-pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, superseded};
+#[cfg(feature = "docs")]
+pub use catalogue::explain;
+pub use catalogue::rules;
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {
@@ -121,6 +133,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::endpoints_mismatch::RULE,
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
+    // network-policy
+    &network_policy::blocks_path::RULE,
+    &network_policy::matches_no_pod::RULE,
     // ingress
     &ingress::backend_service_in_other_namespace::RULE,
     &ingress::backend_service_not_found::RULE,

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, Resource, Service},
-    rules::{Context, Finding, FindingId, Rule, service, text, workload},
+    rules::{Context, Finding, FindingId, Rule, network_policy, service, text, workload},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -25,11 +25,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
+    let closed = network_policy::blocks_path::closed_ports(cx);
     for route in routes(cluster) {
         let Lookup::Found(id) = route.service else { continue };
         let Some(resource) = cluster.resource(id) else { continue };
         let Body::Service(service) = &resource.body else { continue };
-        let (why, causes) = causes(cx, &route, resource, service);
+        let (why, mut causes) = causes(cx, &route, resource, service);
+        let port = port_of(service, route.backend).and_then(|port| port.port.span());
+        causes.extend(port.and_then(|span| closed.get(&resource.place(span))));
         if causes.is_empty() {
             continue;
         }

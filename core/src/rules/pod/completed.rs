@@ -64,7 +64,7 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -
     let who = describe_container(cx.lang(), container, resource);
     let message = text!(cx.lang(),
         en: "`{word}` of {who} ends at once, and Kubernetes starts it again and again",
-        es: "`{word}` de {who} termina enseguida, y Kubernetes lo arranca una y otra vez");
+        es: "`{word}` del {who} termina enseguida, y Kubernetes lo arranca una y otra vez");
     let help = text!(cx.lang(),
         en: "Run a process that stays, or make a Job of it: what ends with success is started again, ever more slowly (CrashLoopBackOff)",
         es: "Ejecuta un proceso que no termine, o conviértelo en un Job: lo que termina con éxito se vuelve a arrancar, cada vez más despacio (CrashLoopBackOff)");
@@ -82,7 +82,7 @@ fn without_command(
     let image = container.image.or("");
     let message = text!(cx.lang(),
         en: "Image `{image}` of {who} starts `{program}` and nothing else, which ends at once without a terminal",
-        es: "La imagen `{image}` de {who} solo arranca `{program}`, que sin terminal termina enseguida");
+        es: "La imagen `{image}` del {who} solo arranca `{program}`, que sin terminal termina enseguida");
     let help = text!(cx.lang(),
         en: "Give the container a `command`, for example `[sleep, infinity]` to look around in it with `kubectl exec`",
         es: "Dale un `command` al contenedor, por ejemplo `[sleep, infinity]` para entrar en él con `kubectl exec`");

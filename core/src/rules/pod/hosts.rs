@@ -3,16 +3,16 @@
 
 /// A host in a text: where it stands, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Host<'t> {
-    pub(super) start: usize,
-    pub(super) name: &'t str,
+pub(crate) struct Host<'t> {
+    pub(crate) start: usize,
+    pub(crate) name: &'t str,
 }
 
 /// How much of a text is looked at: more than a setting, less than a program.
 const MOST_BYTES: usize = 16 * 1024;
 
 /// The hosts in `text`, the value of the variable `setting` (or an argument, with an empty one).
-pub(super) fn hosts<'t>(setting: &str, text: &'t str) -> Vec<Host<'t>> {
+pub(crate) fn hosts<'t>(setting: &str, text: &'t str) -> Vec<Host<'t>> {
     if text.len() > MOST_BYTES || names_no_host(setting) {
         return Vec::new();
     }

@@ -62,7 +62,7 @@ fn describe(
     let shown = name.escape_debug();
     let message = text!(cx.lang(),
         en: "Image `{shown}` of {who} is no name of an image: {why}",
-        es: "La imagen `{shown}` de {who} no es un nombre de imagen: {why}");
+        es: "La imagen `{shown}` del {who} no es un nombre de imagen: {why}");
     let words = fault.kubernetes_words(name);
     let kubernetes =
         format!("Failed to apply default image tag {name:?}: couldn't parse image name {name:?}: {words}");

@@ -5,7 +5,7 @@ use super::{
     describe_container, pod_makers,
 };
 use crate::{
-    graph::Cluster,
+    graph::{Cluster, Lookup},
     hash::HashMap,
     options::Text,
     report::Severity,
@@ -37,7 +37,7 @@ fn check(cx: &mut Context<'_>) {
     for (resource, spec) in pod_makers(cx.cluster) {
         // With the node's network, localhost is the node's, and who writes it means that. Service meshes hand over
         // requests on localhost.
-        if spec.host_network.or(false) || is_meshed(resource) {
+        if spec.host_network.or(false) || is_meshed(cx.cluster, resource) {
             continue;
         }
         for container in spec.serving_containers() {
@@ -147,13 +147,23 @@ fn services_of<'c, 't>(cluster: &'c Cluster<'t>) -> HashMap<ResourceId, Vec<Aske
 }
 
 /// Whether a service mesh stands before the Pod and asks it on localhost, as Linkerd does and Istio may.
-fn is_meshed(resource: &Resource<'_>) -> bool {
-    const MARKS: &[&str] = &["linkerd.io/inject", "sidecar.istio.io/inject", "sidecar.istio.io/status"];
+fn is_meshed(cluster: &Cluster<'_>, resource: &Resource<'_>) -> bool {
+    const MARKS: &[&str] = &[
+        "linkerd.io/inject",
+        "sidecar.istio.io/inject",
+        "sidecar.istio.io/status",
+        "istio-injection",
+        "istio.io/rev",
+    ];
     let metadata = match &resource.body {
         Body::Pod(_) => Some(&resource.metadata),
         _ => resource.template().and_then(|template| template.metadata.get()),
     };
-    metadata.is_some_and(|metadata| {
+    let namespace = match cluster.find(resource, "Namespace", resource.namespace_name()) {
+        Lookup::Found(id) => cluster.resource(id).map(|namespace| &namespace.metadata),
+        _ => None,
+    };
+    metadata.into_iter().chain(namespace).any(|metadata| {
         MARKS.iter().any(|mark| {
             let value = metadata.annotation(mark).or_else(|| metadata.label(mark));
             value.is_some_and(|value| !matches!(value, "false" | "disabled"))
@@ -173,7 +183,7 @@ fn describe(
     let (who, host) = (describe_container(cx.lang(), container, resource), binding.host);
     let message = text!(cx.lang(),
         en: "`{host}` makes {who} listen inside of its Pod only, and {asker} asks it from outside on port {number}",
-        es: "`{host}` hace que {who} escuche solo dentro de su Pod, y {asker} le pregunta desde fuera en el puerto {number}");
+        es: "`{host}` hace que el {who} escuche solo dentro de su Pod, y {asker} le pregunta desde fuera en el puerto {number}");
     let help = text!(cx.lang(),
         en: "Write `0.0.0.0` instead of `{host}`, to listen on the Pod's address, too";
         es: "Escribe `0.0.0.0` en vez de `{host}`, para escuchar también en la dirección del Pod");

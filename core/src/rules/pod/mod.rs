@@ -16,7 +16,7 @@ pub(crate) mod volume_not_found;
 
 mod bindings;
 mod config_refs;
-mod hosts;
+pub(crate) mod hosts;
 
 use crate::{
     graph::Cluster,
@@ -92,13 +92,14 @@ pub(crate) fn spec_path(owner: &Resource<'_>) -> &'static str {
     }
 }
 
-/// "container `web` of Deployment `web`", for the middle of a sentence.
+/// "container `web` of Deployment `web`", for the middle of a sentence. In Spanish the article stands in the sentence,
+/// which makes `del` of `de el`.
 pub(crate) fn describe_container(lang: Lang, container: &Container<'_>, owner: &Resource<'_>) -> String {
     let owner = owner.describe();
     match container.name.get() {
         Some(name) => text!(lang,
             en: "container `{name}` of {owner}",
-            es: "el contenedor `{name}` de {owner}"),
-        None => text!(lang, en: "a container of {owner}", es: "un contenedor de {owner}"),
+            es: "contenedor `{name}` de {owner}"),
+        None => text!(lang, en: "a container of {owner}", es: "contenedor sin nombre de {owner}"),
     }
 }

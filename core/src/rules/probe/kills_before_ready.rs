@@ -51,7 +51,7 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -
     let (message, related) = if killed <= ready {
         let message = text!(cx.lang(),
             en: "livenessProbe of {who} kills it after {killed} s, before readinessProbe can pass for the first time, after {ready} s",
-            es: "livenessProbe de {who} lo mata a los {killed} s, antes de que readinessProbe pueda tener éxito por primera vez, a los {ready} s");
+            es: "livenessProbe del {who} lo mata a los {killed} s, antes de que readinessProbe pueda tener éxito por primera vez, a los {ready} s");
         let related = text!(cx.lang(),
             en: "until then the container is taken to be starting",
             es: "hasta entonces se da por hecho que el contenedor está arrancando");
@@ -59,7 +59,7 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -
     } else if asked == Asked::Same && patience / 2 >= killed {
         let message = text!(cx.lang(),
             en: "livenessProbe of {who} asks the same as readinessProbe and kills it after {killed} s, while readinessProbe gives it {patience} s",
-            es: "livenessProbe de {who} pregunta lo mismo que readinessProbe y lo mata a los {killed} s, mientras que readinessProbe le da {patience} s");
+            es: "livenessProbe del {who} pregunta lo mismo que readinessProbe y lo mata a los {killed} s, mientras que readinessProbe le da {patience} s");
         let related = text!(cx.lang(),
             en: "this probe gives it more time", es: "esta sonda le da más tiempo");
         (message, related)

@@ -75,7 +75,7 @@ fn name_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, name: &str) -> Option
     let (probe, who) = (at.kind.field(), describe_container(cx.lang(), at.container, at.resource));
     let message = text!(cx.lang(),
         en: "{probe} of {who} asks port `{name}`, which this container does not declare",
-        es: "{probe} de {who} pregunta al puerto `{name}`, que ese contenedor no declara");
+        es: "{probe} del {who} pregunta al puerto `{name}`, que ese contenedor no declara");
     let place = at.resource.place(at.span);
     let near_one = ports(at.container).find(|port| {
         port.name.get().is_some_and(|found| near(name, found).is_some() || name.eq_ignore_ascii_case(found))
@@ -158,8 +158,10 @@ fn number_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, number: i64) -> Opt
     let mut candidates: Vec<&Item<ContainerPort<'_>>> =
         ports(at.container).filter(|port| port.protocol() == "TCP").collect();
     candidates.dedup_by_key(|port| port.container_port.get().copied());
+    // Beside others the container may leave it to one of them to answer, as Istio's proxy does.
+    let alone = at.spec.serving_containers().nth(1).is_none();
     let meant = match candidates.as_slice() {
-        [only] if !serves_something_else(only.name.or("")) => *only,
+        [only] if alone && !serves_something_else(only.name.or("")) => *only,
         // Of several ports the one that differs by a slip.
         several => several.iter().copied().find(|port| is_slip(number, port.container_port.or(0)))?,
     };
@@ -167,7 +169,7 @@ fn number_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, number: i64) -> Opt
     let (probe, who) = (at.kind.field(), describe_container(cx.lang(), at.container, at.resource));
     let message = text!(cx.lang(),
         en: "{probe} of {who} asks port {number}, and the container declares {found}",
-        es: "{probe} de {who} pregunta al puerto {number}, y el contenedor declara el {found}");
+        es: "{probe} del {who} pregunta al puerto {number}, y el contenedor declara el {found}");
     let help = text!(cx.lang(),
         en: "If the container listens on {found}, write `port: {found}`; if it listens on {number}, too, declare that port",
         es: "Si el contenedor escucha en el {found}, escribe `port: {found}`; si también escucha en el {number}, declara ese puerto");

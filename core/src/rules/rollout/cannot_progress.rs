@@ -7,8 +7,8 @@ use crate::{
     options::Text,
     quantity::Quantity,
     report::Severity,
-    resources::{Body, PersistentVolumeClaim, PodSpec, Resource, ResourceId},
-    rules::{Context, Finding, Place, Rule, text},
+    resources::{Body, PersistentVolumeClaim, PodSpec, ResourceId},
+    rules::{Context, Finding, Rule, text},
     yaml::Span,
 };
 
@@ -85,8 +85,8 @@ fn let_it_go_first(cx: &Context<'_>) -> String {
 
 fn relate_strategy(cx: &Context<'_>, finding: Finding, deployment: &RollingDeployment<'_, '_>) -> Finding {
     let evidence = text!(cx.lang(),
-        en: "Of {0} replicas, maxSurge is {1} and maxUnavailable {2}", deployment.replicas, deployment.rolling.surge, deployment.rolling.unavailable;
-        es: "Con {0} réplicas, maxSurge es {1} y maxUnavailable {2}", deployment.replicas, deployment.rolling.surge, deployment.rolling.unavailable);
+        en: "With `replicas: {0}`, maxSurge comes to {1} and maxUnavailable to {2}", deployment.replicas, deployment.rolling.surge, deployment.rolling.unavailable;
+        es: "Con `replicas: {0}`, maxSurge resulta {1} y maxUnavailable {2}", deployment.replicas, deployment.rolling.surge, deployment.rolling.unavailable);
     let finding = finding.evidence(evidence);
     match deployment.workload.strategy.span() {
         Some(span) => finding.related(

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let zero: HashSet<ResourceId> =
+    let zero: Workloads =
         cluster.resources().iter().filter(|it| is_scaled_to_zero(it)).map(|it| it.id).collect();
     if zero.is_empty() {
         return;
@@ -40,6 +40,9 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
+/// Some of the workloads.
+type Workloads = HashSet<ResourceId>;
+
 /// Whether somebody wrote that there shall be no Pods. The old ReplicaSets of a Deployment are scaled to zero by it.
 fn is_scaled_to_zero(resource: &Resource<'_>) -> bool {
     let Body::Workload(workload) = &resource.body else { return false };
@@ -54,10 +57,7 @@ const MOST_WORKLOADS: usize = 512;
 
 /// By workload, a Service that selects only Pods of workloads that are scaled to zero. A Service that has others, too,
 /// goes on serving: the one at zero is a canary, or the colour that is not in use.
-fn services_without_others(
-    cluster: &Cluster<'_>,
-    zero: &HashSet<ResourceId>,
-) -> HashMap<ResourceId, ResourceId> {
+fn services_without_others(cluster: &Cluster<'_>, zero: &Workloads) -> HashMap<ResourceId, ResourceId> {
     let mut services = HashMap::default();
     for service in cluster.resources().iter().filter(|it| matches!(it.body, Body::Service(_))) {
         let selected = cluster.selected_by(service.id).unwrap_or_default();

@@ -33,6 +33,15 @@ const ONE_OF_BOTH: Reason = Reason {
     help: Text { en: "Keep one of the two", es: "Deja uno de los dos" },
 };
 
+const BOTH_TARGETS: Reason = Reason {
+    says: "may not set both a target raw value and a target utilization",
+    because: Text { en: "there is an `averageUtilization` already", es: "ya hay una `averageUtilization`" },
+    help: Text {
+        en: "Keep `averageUtilization` or `averageValue`",
+        es: "Deja `averageUtilization` o `averageValue`",
+    },
+};
+
 const METRICS: &[&str] = &["ContainerResource", "External", "Object", "Pods", "Resource"];
 const TARGETS: &[&str] = &["AverageValue", "Utilization", "Value"];
 
@@ -53,7 +62,8 @@ impl<'t> Validator<'_, 't> {
                 let fault = Fault::forbidden(at, TO_ZERO.says).named(spec.path_of("metrics"));
                 self.refuse(fault.at_span(at.span()), &TO_ZERO);
             } else {
-                self.invalid(at, &POSITIVE);
+                const ONE: Reason = Reason { says: "must be greater than or equal to 1", ..POSITIVE };
+                self.invalid(at, &ONE);
             }
         }
         if let Some(most) = spec.field("maxReplicas")
@@ -89,10 +99,16 @@ impl<'t> Validator<'_, 't> {
 
     fn metric(&mut self, metric: &At<'_, 't>) {
         self.one_of(metric, "type", METRICS);
+        self.only_its_source(metric);
         for source in ["resource", "containerResource", "pods", "object", "external"] {
             let Some(source) = metric.field(source) else { continue };
             let Some(target) = source.field("target") else { continue };
-            self.one_of(&target, "type", TARGETS);
+            self.metric_target(&target);
+            if target.has("averageUtilization")
+                && let Some(value) = target.field("averageValue")
+            {
+                self.forbidden(&value, &BOTH_TARGETS);
+            }
             if let Some(share) = target.field("averageUtilization")
                 && share.int32().is_some_and(|it| it < 1)
             {
@@ -107,6 +123,38 @@ impl<'t> Validator<'_, 't> {
                 }
             }
         }
+    }
+
+    /// A metric of one type has no source of another.
+    fn only_its_source(&mut self, metric: &At<'_, 't>) {
+        const SOURCES: [(&str, &str); 5] = [
+            ("Object", "object"),
+            ("Pods", "pods"),
+            ("Resource", "resource"),
+            ("ContainerResource", "containerResource"),
+            ("External", "external"),
+        ];
+        let written = metric.text_of("type");
+        let Some((_, own)) = SOURCES.iter().find(|(kind, _)| *kind == written) else { return };
+        for (_, source) in SOURCES.iter().filter(|(_, source)| source != own) {
+            let Some(other) = metric.field(source) else { continue };
+            let fault = Fault::forbidden(&other, "must populate the given metric source only")
+                .because(text!(self.lang,
+                    en: "the metric is of type `{written}`, which is described under `{own}`",
+                    es: "la métrica es de tipo `{written}`, que se describe en `{own}`"))
+                .help(text!(self.lang,
+                    en: "Remove it, or write another `type`",
+                    es: "Quítalo, o escribe otro `type`"));
+            self.report(fault);
+        }
+    }
+
+    fn metric_target(&mut self, target: &At<'_, 't>) {
+        let Some(at) = target.field("type") else { return };
+        let Some(word) = at.text().filter(|it| !it.is_empty() && !TARGETS.contains(it)) else { return };
+        let fault = Fault::invalid(&at, "must be either Utilization, Value, or AverageValue");
+        let fault = self.explain_word(fault, &at, word, TARGETS);
+        self.report(fault);
     }
 
     fn scaling_behavior(&mut self, spec: &At<'_, 't>) {

@@ -1,6 +1,12 @@
 //! ConfigMaps, Secrets, and objects that hold nothing but amounts, names or addresses.
 
-use super::{At, Fault, Validator, containers::PROTOCOLS, fault::quoted, spelling::CONFIG_KEY};
+use super::{
+    At, Fault, Validator,
+    containers::PROTOCOLS,
+    fault::quoted,
+    resources::{amount, printed},
+    spelling::CONFIG_KEY,
+};
 use crate::{hash::HashMap, rules::text, yaml::Span};
 
 /// What a ConfigMap or a Secret holds at most.
@@ -53,6 +59,30 @@ impl<'t> Validator<'_, 't> {
             self.too_large(object, size, "data");
         }
         self.registry_credentials(object);
+        self.account_of_token(object);
+    }
+
+    /// A token belongs to a ServiceAccount, which an annotation names.
+    fn account_of_token(&mut self, object: &At<'_, 't>) {
+        const NAME: &str = "kubernetes.io/service-account.name";
+        let Some(kind) =
+            object.field("type").filter(|it| it.text() == Some("kubernetes.io/service-account-token"))
+        else {
+            return;
+        };
+        let annotations = object.node.get("metadata").and_then(|it| it.get("annotations"));
+        let name = annotations.and_then(|it| it.get(NAME)).and_then(|it| it.as_str());
+        if name.is_none_or(str::is_empty) {
+            let fault = Fault::required(&kind, "")
+                .named(format!("metadata.annotations[{NAME}]"))
+                .because(text!(self.lang,
+                    en: "no annotation `{NAME}` names the ServiceAccount of the token",
+                    es: "ninguna anotación `{NAME}` nombra la ServiceAccount del token"))
+                .help(text!(self.lang,
+                    en: "Add the annotation with the name of a ServiceAccount",
+                    es: "Añade la anotación con el nombre de una ServiceAccount"));
+            self.report(fault);
+        }
     }
 
     /// The credentials of registries are JSON. Nothing of them is repeated.
@@ -120,6 +150,43 @@ impl<'t> Validator<'_, 't> {
             for field in ["min", "max", "default", "defaultRequest"] {
                 self.amounts(&limit, field);
             }
+            for (lower, upper, says) in [
+                ("min", "max", "min value % is greater than max value %"),
+                ("default", "max", "default value % is greater than max value %"),
+                ("defaultRequest", "max", "default request value % is greater than max value %"),
+                (
+                    "defaultRequest",
+                    "default",
+                    "default request value % is greater than default limit value %",
+                ),
+            ] {
+                self.not_above(&limit, lower, upper, says);
+            }
+        }
+    }
+
+    /// Of two maps of amounts the first never lies above the second.
+    fn not_above(&mut self, limit: &At<'_, 't>, lower: &str, upper: &str, says: &str) {
+        let (Some(low), Some(high)) = (limit.field(lower), limit.field(upper)) else { return };
+        for (entry, at) in low.entries() {
+            let Some(most) = high.field(entry.name) else { continue };
+            let (Some((text, amount)), Some((limit, limit_amount))) = (amount(&at), amount(&most)) else {
+                continue;
+            };
+            if amount <= limit_amount {
+                continue;
+            }
+            let says = says.replacen('%', &printed(&text), 1).replacen('%', &printed(&limit), 1);
+            let fault = Fault::invalid_text(&at, &quoted(&printed(&text)), &vec![says])
+                .value(&text)
+                .because(text!(self.lang,
+                    en: "it is above `{upper}`, which is `{limit}`",
+                    es: "está por encima de `{upper}`, que es `{limit}`"))
+                .help(text!(self.lang,
+                    en: "Lower it, or raise `{upper}`",
+                    es: "Bájalo, o sube `{upper}`"))
+                .related(most.span(), format!("`{upper}`"));
+            self.report(fault);
         }
     }
 
@@ -128,7 +195,7 @@ impl<'t> Validator<'_, 't> {
             for field in ["addresses", "notReadyAddresses"] {
                 for address in subset.list(field) {
                     if let Some(ip) = address.field("ip") {
-                        self.address(&ip);
+                        self.ordinary_address(&ip);
                     }
                 }
             }
@@ -144,7 +211,7 @@ impl<'t> Validator<'_, 't> {
 
     pub(super) fn binding(&mut self, object: &At<'_, 't>) {
         for subject in object.list("subjects") {
-            self.one_of(&subject, "kind", &["Group", "ServiceAccount", "User"]);
+            self.one_of(&subject, "kind", &["ServiceAccount", "User", "Group"]);
         }
         if let Some(role) = object.field("roleRef") {
             let kinds: &[&str] = match self.resource.gvk.kind {

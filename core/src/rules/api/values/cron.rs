@@ -57,6 +57,83 @@ fn descriptor_fault(schedule: &str) -> Option<String> {
         .then(|| format!("failed to parse duration {schedule}: time: invalid duration {duration:?}"))
 }
 
+/// Areas of the world and zones without one. The zones within an area are left to the server.
+fn may_be_zone(text: &str) -> bool {
+    const AREAS: &[&str] = &[
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Brazil",
+        "Canada",
+        "Chile",
+        "Etc",
+        "Europe",
+        "Indian",
+        "Mexico",
+        "Pacific",
+        "US",
+        "posix",
+        "right",
+    ];
+    const ALONE: &[&str] = &[
+        "CET",
+        "CST6CDT",
+        "Cuba",
+        "EET",
+        "EST",
+        "EST5EDT",
+        "Egypt",
+        "Eire",
+        "Factory",
+        "GB",
+        "GB-Eire",
+        "GMT",
+        "GMT+0",
+        "GMT-0",
+        "GMT0",
+        "Greenwich",
+        "HST",
+        "Hongkong",
+        "Iceland",
+        "Iran",
+        "Israel",
+        "Jamaica",
+        "Japan",
+        "Kwajalein",
+        "Libya",
+        "MET",
+        "MST",
+        "MST7MDT",
+        "NZ",
+        "NZ-CHAT",
+        "Navajo",
+        "PRC",
+        "PST8PDT",
+        "Poland",
+        "Portugal",
+        "ROC",
+        "ROK",
+        "Singapore",
+        "Turkey",
+        "UCT",
+        "UTC",
+        "Universal",
+        "W-SU",
+        "WET",
+        "Zulu",
+    ];
+    match text.split_once('/') {
+        Some((area, zone)) => {
+            AREAS.iter().any(|it| it.eq_ignore_ascii_case(area)) && !zone.is_empty() && !zone.contains(' ')
+        }
+        None => ALONE.iter().any(|it| it.eq_ignore_ascii_case(text)),
+    }
+}
+
 /// A duration as Go writes it: `1h30m`.
 fn is_duration(text: &str) -> bool {
     let mut rest = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -154,6 +231,10 @@ impl<'t> Validator<'_, 't> {
             match zone.text() {
                 Some("") => self.invalid(&zone, &NO_ZONE),
                 Some(text) if text.eq_ignore_ascii_case("local") => self.invalid(&zone, &LOCAL),
+                Some(text) if !may_be_zone(text) => {
+                    let fault = Fault::invalid(&zone, &format!("unknown time zone {text}"));
+                    self.refuse(fault, &LOCAL);
+                }
                 _ => {}
             }
         }

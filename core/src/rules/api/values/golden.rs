@@ -90,8 +90,6 @@ fn what_kubernetes_takes_is_not_refused() {
 const NOT_COVERED: &[(&str, &str, &str)] = &[
     ("does not match template `labels`", "", "has the rule workload-selector-not-in-template-labels"),
     ("invalid label selector", "spec.selector", "says once more what stands at the part that is wrong"),
-    ("Not found: ", "volumeMounts", "has the rule pod-volume-not-found"),
-    ("a lowercase RFC 1123 subdomain", "spec.externalName", "has the rule service-external-name-invalid"),
     ("is not in the valid range. The range of valid IPs", "spec.clusterIPs", "is known to the cluster alone"),
     ("disallowed by cluster policy", "securityContext.privileged", "was a setting of the API server"),
 ];

@@ -132,6 +132,39 @@ impl<'t> Validator<'_, 't> {
         }
     }
 
+    /// An address that traffic can be sent to from elsewhere.
+    pub(super) fn ordinary_address(&mut self, at: &At<'_, 't>) {
+        let Some(text) = at.text() else { return };
+        let address = match address(text) {
+            Ok(address) => address,
+            Err(reason) => return self.invalid(at, reason),
+        };
+        let link_local = match address {
+            IpAddr::V4(it) => it.is_link_local(),
+            IpAddr::V6(it) => it.is_unicast_link_local(),
+        };
+        let multicast = match address {
+            IpAddr::V4(it) => it.octets().starts_with(&[224, 0, 0]),
+            IpAddr::V6(it) => it.segments().first().is_some_and(|it| it & 0xff0f == 0xff02),
+        };
+        let says = match address {
+            it if it.is_unspecified() => "may not be unspecified (0.0.0.0 or ::)",
+            it if it.is_loopback() => "may not be in the loopback range (127.0.0.0/8, ::1/128)",
+            _ if link_local => "may not be in the link-local range (169.254.0.0/16, fe80::/10)",
+            _ if multicast => "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)",
+            _ => return,
+        };
+        const SPECIAL: Reason = Reason {
+            says: "",
+            because: Text {
+                en: "nothing outside of a node is reached at this address",
+                es: "en esta dirección no se llega a nada fuera del nodo",
+            },
+            help: Text { en: "Write an address of the network", es: "Escribe una dirección de la red" },
+        };
+        self.refuse(Fault::invalid(at, says), &SPECIAL);
+    }
+
     /// A range; `None` if it is none.
     pub(super) fn range(&mut self, at: &At<'_, 't>) -> Option<Range> {
         match range(at.text()?) {

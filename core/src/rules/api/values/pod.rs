@@ -86,6 +86,43 @@ impl<'t> Validator<'_, 't> {
         }
     }
 
+    fn dns(&mut self, spec: &At<'_, 't>, dns: &At<'_, 't>) {
+        const SERVERS: Reason = Reason {
+            says: "must not have more than 3 nameservers",
+            because: Text {
+                en: "a resolver asks at most 3 servers",
+                es: "un resolvedor pregunta a 3 servidores como mucho",
+            },
+            help: Text { en: "Keep 3 of them", es: "Deja 3" },
+        };
+        const SEARCHES: Reason = Reason {
+            says: "must not have more than 32 search paths",
+            because: Text { en: "there can be at most 32", es: "puede haber 32 como mucho" },
+            help: Text { en: "Keep 32 of them", es: "Deja 32" },
+        };
+        const ONE: Reason = Reason {
+            says: "must provide at least one DNS nameserver when `dnsPolicy` is None",
+            because: Text {
+                en: "with `dnsPolicy: None` there is no other server to ask",
+                es: "con `dnsPolicy: None` no hay otro servidor al que preguntar",
+            },
+            help: Text { en: "Add `nameservers`", es: "Añade `nameservers`" },
+        };
+        let servers = dns.list("nameservers");
+        for server in &servers {
+            self.address(server);
+        }
+        if let Some(at) = dns.field("nameservers").filter(|_| servers.len() > 3) {
+            self.invalid(&at, &SERVERS);
+        }
+        if let Some(at) = dns.field("searches").filter(|at| at.node.items().nth(32).is_some()) {
+            self.invalid(&at, &SEARCHES);
+        }
+        if servers.is_empty() && spec.text_of("dnsPolicy") == "None" && !self.is_spoilt(dns.node) {
+            self.refuse(Fault::required(dns, ONE.says).named(dns.path_of("nameservers")), &ONE);
+        }
+    }
+
     pub(super) fn pod_spec(&mut self, spec: &At<'_, 't>, owner: Owner) {
         self.volumes(spec);
         self.containers(spec, owner);
@@ -128,9 +165,7 @@ impl<'t> Validator<'_, 't> {
             self.refuse(Fault::invalid(&at, BOTH_NAMESPACES.says), &BOTH_NAMESPACES);
         }
         if let Some(dns) = spec.field("dnsConfig") {
-            for server in dns.list("nameservers") {
-                self.address(&server);
-            }
+            self.dns(spec, &dns);
         }
     }
 }

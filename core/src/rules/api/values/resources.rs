@@ -126,7 +126,7 @@ impl<'t> Validator<'_, 't> {
         if let Some(requests) = &requests {
             for (entry, request) in requests.entries() {
                 let limit = limits.as_ref().and_then(|limits| {
-                    let (_, limit) = limits.entries().find(|(it, _)| it.name == entry.name)?;
+                    let limit = limits.field(entry.name)?;
                     Some((limit.span(), amount(&limit)?))
                 });
                 self.request(&request, entry.name, limit, &resources.path());

@@ -52,6 +52,18 @@ const SKEW: Reason = Reason {
     help: Text { en: "Write 1 or more", es: "Escribe 1 o más" },
 };
 
+const STRICT_ONLY: Reason = Reason {
+    says: "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway",
+    because: Text {
+        en: "`ScheduleAnyway` asks for no number of domains",
+        es: "`ScheduleAnyway` no exige ningún número de dominios",
+    },
+    help: Text {
+        en: "Remove `minDomains`, or write `whenUnsatisfiable: DoNotSchedule`",
+        es: "Quita `minDomains`, o escribe `whenUnsatisfiable: DoNotSchedule`",
+    },
+};
+
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 
@@ -130,10 +142,18 @@ impl<'t> Validator<'_, 't> {
     }
 
     fn weight(&mut self, preferred: &At<'_, 't>) {
-        if let Some(weight) = preferred.field("weight")
-            && weight.int32().is_some_and(|it| !(1..=100).contains(&it))
-        {
-            self.invalid(&weight, &WEIGHT);
+        match preferred.field("weight") {
+            Some(weight) if weight.int32().is_some_and(|it| !(1..=100).contains(&it)) => {
+                self.invalid(&weight, &WEIGHT);
+            }
+            None if preferred.node.is_mapping() && !self.is_spoilt(preferred.node) => {
+                let fault = Fault::invalid(preferred, "")
+                    .says(format!("Invalid value: 0: {}", WEIGHT.says))
+                    .path(preferred.path_of("weight"))
+                    .named(preferred.path_of("weight"));
+                self.refuse(fault, &WEIGHT);
+            }
+            _ => {}
         }
     }
 
@@ -167,6 +187,11 @@ impl<'t> Validator<'_, 't> {
                 && domains.int32().is_some_and(|it| it < 1)
             {
                 self.invalid(&domains, &SKEW);
+            }
+            if let Some(domains) = constraint.field("minDomains")
+                && constraint.text_of("whenUnsatisfiable") == "ScheduleAnyway"
+            {
+                self.refuse(Fault::invalid(&domains, STRICT_ONLY.says).not_allowed(), &STRICT_ONLY);
             }
             self.spelled_field(&constraint, "topologyKey", &KEY);
             self.one_of(&constraint, "whenUnsatisfiable", &["DoNotSchedule", "ScheduleAnyway"]);

@@ -78,6 +78,18 @@ impl<'t> Validator<'_, 't> {
         }
         for requirement in term.list("matchFields") {
             self.operator(&requirement, &["In", "NotIn"]);
+            if let Some(key) = requirement.field("key")
+                && key.text().is_some_and(|it| !it.is_empty() && it != "metadata.name")
+            {
+                let fault = Fault::invalid(&key, "not a valid field selector key")
+                    .because(text!(self.lang,
+                        en: "nodes are found by one field only, their name",
+                        es: "los nodos solo se buscan por un campo, su nombre"))
+                    .help(text!(self.lang,
+                        en: "Write `metadata.name`, or move it to `matchExpressions` if it is a label",
+                        es: "Escribe `metadata.name`, o llévalo a `matchExpressions` si es una etiqueta"));
+                self.report(fault);
+            }
         }
     }
 
@@ -93,6 +105,22 @@ impl<'t> Validator<'_, 't> {
                 es: "Escribe un número como texto: `values: [\"4\"]`",
             },
         };
+        const SOME: Reason = Reason {
+            says: "must be specified when `operator` is 'In' or 'NotIn'",
+            because: Text {
+                en: "there are no `values` to compare with",
+                es: "no hay `values` con los que comparar",
+            },
+            help: Text { en: "Add `values: [\"…\"]`", es: "Añade `values: [\"…\"]`" },
+        };
+        if values == 0
+            && !self.is_spoilt(requirement.node)
+            && let Some(operator) = requirement.field("operator")
+            && matches!(operator.text(), Some("In" | "NotIn"))
+        {
+            let fault = Fault::required(&operator, SOME.says).named(requirement.path_of("values"));
+            return self.refuse(fault, &SOME);
+        }
         let Some(at) = requirement.field("values") else { return };
         match requirement.text_of("operator") {
             "Exists" | "DoesNotExist" if values > 0 => self.forbidden(&at, &NO_VALUES),

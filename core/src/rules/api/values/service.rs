@@ -77,6 +77,36 @@ const ONE_FAMILY: Reason = Reason {
     },
 };
 
+const KUBELET: Reason = Reason {
+    says: "may not expose port 10250 externally since it is used by kubelet",
+    because: Text {
+        en: "port 10250 of a node belongs to the kubelet",
+        es: "el puerto 10250 de un nodo es del kubelet",
+    },
+    help: Text { en: "Choose another `port`", es: "Elige otro `port`" },
+};
+
+const LOCAL_ONLY: Reason = Reason {
+    says: "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+    because: Text {
+        en: "only a load balancer that keeps traffic on its node asks the nodes for their health",
+        es: "solo un balanceador que deja el tráfico en su nodo pregunta a los nodos por su estado",
+    },
+    help: Text {
+        en: "Remove it, or write `type: LoadBalancer` and `externalTrafficPolicy: Local`",
+        es: "Quítalo, o escribe `type: LoadBalancer` y `externalTrafficPolicy: Local`",
+    },
+};
+
+const ONE_DAY: Reason = Reason {
+    says: "must be greater than 0 and less than 86400",
+    because: Text {
+        en: "it must be between 1 second and one day",
+        es: "debe estar entre 1 segundo y un día",
+    },
+    help: Text { en: "Write a number from 1 to 86400", es: "Escribe un número de 1 a 86400" },
+};
+
 const CLIENT_IP_ONLY: Reason = Reason {
     says: "must not be set when session affinity is None",
     because: Text {
@@ -103,8 +133,9 @@ impl<'t> Validator<'_, 't> {
         }
         self.cluster_ips(spec, kind);
         for ip in spec.list("externalIPs") {
-            self.address(&ip);
+            self.ordinary_address(&ip);
         }
+        self.health_check(spec, kind);
         self.external_traffic(spec, kind);
         self.load_balancer(spec, kind);
         self.ip_families(spec);
@@ -118,7 +149,11 @@ impl<'t> Validator<'_, 't> {
         if let Some(config) = spec.field("sessionAffinityConfig") {
             let affinity = spec.text_of("sessionAffinity");
             if let Some(client) = config.field("clientIP").filter(|_| affinity == "ClientIP") {
-                self.in_range(&client, "timeoutSeconds", 1, 86400);
+                if let Some(seconds) = client.field("timeoutSeconds")
+                    && seconds.int32().is_some_and(|it| !(1..=86400).contains(&it))
+                {
+                    self.invalid(&seconds, &ONE_DAY);
+                }
             } else if matches!(affinity, "" | "None") {
                 self.refuse(Fault::forbidden(&config, CLIENT_IP_ONLY.says), &CLIENT_IP_ONLY);
             }
@@ -144,6 +179,9 @@ impl<'t> Validator<'_, 't> {
             self.one_of(&port, "protocol", PROTOCOLS);
             let protocol = Some(port.text_of("protocol")).filter(|it| !it.is_empty()).unwrap_or("TCP");
             if let Some(number) = port.field("port") {
+                if kind == "LoadBalancer" && number.int32() == Some(10250) {
+                    self.refuse(Fault::invalid(&number, KUBELET.says).named(port.path()), &KUBELET);
+                }
                 self.service_port_number(&port, &number);
                 self.service_port_twice(&port, &number, protocol, &mut numbers);
             }
@@ -351,6 +389,17 @@ impl<'t> Validator<'_, 't> {
             if let Some(class) = spec.field("loadBalancerClass") {
                 self.spelled(&class, &KEY);
             }
+        }
+    }
+
+    fn health_check(&mut self, spec: &At<'_, 't>, kind: &str) {
+        let local = kind == "LoadBalancer" && spec.text_of("externalTrafficPolicy") == "Local";
+        if let Some(port) = spec.field("healthCheckNodePort")
+            && !local
+            && port.int32().is_some_and(|it| it != 0)
+            && TYPES.contains(&kind)
+        {
+            self.refuse(Fault::invalid(&port, LOCAL_ONLY.says).not_allowed(), &LOCAL_ONLY);
         }
     }
 

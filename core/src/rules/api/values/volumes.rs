@@ -9,6 +9,7 @@ use super::{
 use crate::{
     hash::{HashMap, HashSet},
     options::Text,
+    report::Applicability,
     rules::text,
     yaml::Span,
 };
@@ -107,6 +108,36 @@ const UNIQUE_PATH: Reason = Reason {
     },
 };
 
+const PRIVILEGED_ONLY: Reason = Reason {
+    says: "Bidirectional mount propagation is available only to privileged containers",
+    because: Text {
+        en: "only a privileged container may mount something on the node",
+        es: "solo un contenedor privilegiado puede montar algo en el nodo",
+    },
+    help: Text {
+        en: "Write `HostToContainer`, or `privileged: true` in its `securityContext`",
+        es: "Escribe `HostToContainer`, o `privileged: true` en su `securityContext`",
+    },
+};
+
+const TEN_MINUTES: Reason = Reason {
+    says: "may not specify a duration less than 10 minutes",
+    because: Text {
+        en: "a token is valid for 10 minutes at least",
+        es: "un token vale 10 minutos como mínimo",
+    },
+    help: Text { en: "Write 600 or more", es: "Escribe 600 o más" },
+};
+
+const TOO_LONG: Reason = Reason {
+    says: "may not specify a duration larger than 2^32 seconds",
+    because: Text { en: "no token is valid for so long", es: "ningún token vale tanto tiempo" },
+    help: Text {
+        en: "Write a smaller number, such as 3600",
+        es: "Escribe un número menor, por ejemplo 3600",
+    },
+};
+
 const ONE_SUB_PATH: Reason = Reason {
     says: "subPathExpr and subPath are mutually exclusive",
     because: Text { en: "there is a `subPath` already", es: "ya hay un `subPath`" },
@@ -139,8 +170,8 @@ impl<'t> Validator<'_, 't> {
             let Some(second) = at.field(field) else { continue };
             let fault = Fault::forbidden(&second, "may not specify more than 1 volume type")
                 .because(text!(self.lang,
-                    en: "the volume is a `{first}` already",
-                    es: "el volumen ya es un `{first}`"))
+                    en: "the volume has `{first}` already",
+                    es: "el volumen ya tiene `{first}`"))
                 .help(text!(self.lang,
                     en: "Keep `{first}` or `{field}`, or make two volumes of it",
                     es: "Deja `{first}` o `{field}`, o haz dos volúmenes"));
@@ -201,6 +232,15 @@ impl<'t> Validator<'_, 't> {
             for field in PROJECTIONS {
                 let Some(inner) = source.field(field) else { continue };
                 self.files(&inner);
+                if let Some(seconds) = inner.field("expirationSeconds")
+                    && *field == "serviceAccountToken"
+                {
+                    match seconds.int() {
+                        Some(it) if it < 600 => self.invalid(&seconds, &TEN_MINUTES),
+                        Some(it) if it > 1 << 32 => self.invalid(&seconds, &TOO_LONG),
+                        _ => {}
+                    }
+                }
                 let mut own = Vec::new();
                 for file in inner.list("items") {
                     if *field == "downwardAPI" {
@@ -238,7 +278,12 @@ impl<'t> Validator<'_, 't> {
         if let Some(at) = at.field(field)
             && at.int32().is_some_and(|it| !(0..=0o777).contains(&it))
         {
-            self.invalid(&at, &MODE);
+            let written = at.node.text();
+            let fault = Fault::invalid(&at, MODE.says);
+            let octal = format!("0{written}");
+            let meant = written.len() == 3 && written.bytes().all(|it| (b'0'..=b'7').contains(&it));
+            let fault = if meant { fault.fix(&at, &octal, Applicability::Unsafe) } else { fault };
+            self.refuse(fault, &MODE);
         }
     }
 
@@ -265,6 +310,12 @@ impl<'t> Validator<'_, 't> {
         let mut paths: HashMap<&'t str, Span> = HashMap::default();
         for mount in container.list("volumeMounts") {
             self.one_of(&mount, "mountPropagation", &["Bidirectional", "HostToContainer", "None"]);
+            if let Some(both) = mount.field("mountPropagation")
+                && both.text() == Some("Bidirectional")
+                && !container.field("securityContext").is_some_and(|it| it.is_set("privileged"))
+            {
+                self.forbidden(&both, &PRIVILEGED_ONLY);
+            }
             for field in ["subPath", "subPathExpr"] {
                 let Some(path) = mount.field(field) else { continue };
                 // Kubernetes names no index here.

@@ -1,0 +1,100 @@
+"""The functions, from what a person writes to the plain arguments of the extension module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from . import _native
+from ._files import Files, load, text_of
+from ._options import ConfigError, Options, from_json, spelled_out, to_json
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from typing_extensions import Unpack
+
+    from ._native import DocumentValue, Fix, Report, RuleInfo
+
+
+@spelled_out
+def check(files: Files, options: Options | None = None, **keywords: Unpack[Options]) -> Report:
+    """Say what is wrong with files, taken together as one cluster.
+
+    ``files`` is one of these, or several in a list:
+
+    - a path: a ``str`` without line break, or a ``pathlib.Path``. Of a folder, the ``*.yaml``, ``*.yml`` and
+      ``*.json`` files are read but for hidden ones and those that ``.gitignore`` names
+    - a text: a ``str`` with a line break, or that begins with ``{`` or ``[``; its file is called ``<text>``,
+      or ``<text 1>``, ``<text 2>`` and so on
+    - ``{"path": …, "text": …}``, or a mapping of paths to texts. A text may be ``bytes``
+
+    ``options`` are those of `parse_config`, and keywords go before them:
+
+    - ``lang``: ``"en"`` or ``"es"``, the language of everything that is said
+    - ``namespace``: of objects that name none, as ``kubectl -n``
+    - ``complete``: the files hold everything that there is, so that what is not in them does not exist
+    - ``kubernetes_version``: the release to judge API versions by, such as ``"1.31"``; the newest one known if absent
+    - ``only``, ``skip``: lists of rules that alone report, or that do not
+    - ``severity``: ``{rule: "error" | "warning" | "info" | "off"}`` instead of the rule's own
+    - ``ignores``: findings that are known, as ``{"rule": …, "path": …, "kind": …, "name": …, "reason": …}``
+    - ``include``: ``["graph"]`` for `Report.graph`
+    - ``limits``: ``{"depth": …, "nodes": …, "aliases": …, "document_bytes": …}``, bounds on what is read
+
+    Bad YAML is a finding. TypeError and ValueError name the argument that is wrong; OSError, a path that cannot be read.
+    """
+    loaded = load(files)
+    return _native.check(loaded.files, to_json(options, keywords, loaded.named))
+
+
+@spelled_out
+def view(files: Files, options: Options | None = None, **keywords: Unpack[Options]) -> list[DocumentValue]:
+    """Show every document as Kubernetes reads it; empty documents are left out.
+
+    ``on`` is a boolean there, ``0777`` is 511, of equal keys the last one counts. With ``defaults=True``, objects are
+    shown as the API server would store them: ``replicas: 1``, ``protocol: TCP``. The values of Secrets are hidden.
+    ``files`` and the other options are those of `check`.
+    """
+    loaded = load(files)
+    return _native.view(loaded.files, to_json(options, keywords, loaded.named))
+
+
+def apply_fixes(files: Files, fixes: Iterable[Fix]) -> dict[str, str]:
+    """Apply fixes of a report on the same files, all or none; the answer is ``{path: text}`` of all files.
+
+    ``files`` are those of `check`; nothing is written to disk. What is not UTF-8 in a text stands as Python's
+    "surrogateescape" has it, so that writing it with that gives the same bytes.
+
+    ValueError: a text is not the one that was checked, a file is missing, or two fixes change the same characters.
+    """
+    applied = _native.apply_fixes(load(files).files, list(fixes))
+    return {path: text_of(content) for path, content in applied}
+
+
+def rules(lang: Literal["en", "es"] = "en") -> list[RuleInfo]:
+    """List the rules: what is looked for."""
+    return _native.rules(to_json(None, {"lang": lang}, []))
+
+
+def explain(rule: str, lang: Literal["en", "es"] = "en") -> str:
+    """Return all about one rule as Markdown: what it finds, why requests fail, how to fix it, an example.
+
+    ValueError: there is no such rule.
+    """
+    return _native.explain(rule, to_json(None, {"lang": lang}, []))
+
+
+def parse_config(text: str) -> Options:
+    """Read the options of a configuration file ``kubetriage.yaml``, for `check` and the functions beside it.
+
+    ConfigError: the text is no YAML, names an option or rule that does not exist, or gives an option a wrong value.
+    """
+    try:
+        return from_json(_native.parse_config(text))
+    except ValueError as error:
+        raise ConfigError(*error.args) from None
+
+
+def version() -> str:
+    """Return the version of kubetriage."""
+    return _native.version()

@@ -1,0 +1,824 @@
+from _typeshed import SupportsGetItem
+from typing import Any, final
+
+__all__ = ["Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Graph", "GraphEdge", "GraphNode", "Ignore", "ObjectRef", "Position", "Related", "Report", "RuleInfo", "Span", "Summary", "_panic", "apply_fixes", "check", "explain", "parse_config", "read_files", "rules", "run", "version", "view"]
+
+@final
+class Connected:
+    """
+    The parts of the graph that were followed and connect.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def ingress_paths(self, /) -> int:
+        """
+        Ingress paths and default backends that reach a Service which reaches a Pod.
+        """
+    @property
+    def services(self, /) -> int:
+        """
+        Services that reach a Pod.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def workloads(self, /) -> int:
+        """
+        Workloads, bare Pods included, that a Service reaches.
+        """
+
+@final
+class Diagnostic:
+    """
+    One finding: what is wrong, where, why, and what to write instead.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def caused_by(self, /) -> list[str]:
+        """
+        Ids of the diagnostics that cause this one; empty for a root.
+        """
+    @property
+    def commands(self, /) -> list[str]:
+        """
+        Commands that show more in a cluster.
+        """
+    @property
+    def evidence(self, /) -> list[str]:
+        """
+        The facts behind the message.
+        """
+    @property
+    def field_path(self, /) -> str | None:
+        """
+        The field as Kubernetes writes it: `spec.template.spec.containers[0].ports[0].name`.
+        """
+    @property
+    def fixes(self, /) -> list[Fix]:
+        """
+        Changes of the text that mend it, for `apply_fixes`.
+        """
+    @property
+    def help(self, /) -> str:
+        """
+        What to do about it.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Made of rule, file, object and field path: stable while the fault stays, unique in a report.
+        """
+    @property
+    def kubernetes_message(self, /) -> str | None:
+        """
+        What Kubernetes itself says to this, where it says something.
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        What is wrong, on one line; code stands between backticks.
+        """
+    @property
+    def primary(self, /) -> Span:
+        """
+        The smallest piece of text that is wrong.
+        """
+    @property
+    def questions(self, /) -> list[str]:
+        """
+        Ids of the questions of the troubleshooting flowchart that this answers.
+        """
+    @property
+    def related(self, /) -> list[Related]:
+        """
+        The other half of the fault.
+        """
+    @property
+    def resource(self, /) -> ObjectRef | None:
+        """
+        The object, if the document holds one.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        The rule's name, for example `service-selector-matches-no-pod`.
+        """
+    @property
+    def severity(self, /) -> str:
+        """
+        How bad it is: `error`, `warning` or `info`.
+        """
+    @property
+    def source(self, /) -> str | None:
+        """
+        The file that Helm names in its `# Source:` comment.
+        """
+    @property
+    def tags(self, /) -> list[str]:
+        """
+        Hints for editors: `deprecated`, `unnecessary`.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def url(self, /) -> str:
+        """
+        The rule's documentation.
+        """
+
+@final
+class DocumentInfo:
+    """
+    A document, and the object in it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def file(self, /) -> str:
+        """
+        The file as it was given.
+        """
+    @property
+    def index(self, /) -> int:
+        """
+        The document's position in the file, from 0.
+        """
+    @property
+    def name_span(self, /) -> Span | None:
+        """
+        Where its name stands.
+        """
+    @property
+    def resource(self, /) -> ObjectRef | None:
+        """
+        The object, if there is one.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        The whole object: the document, or its part in a `List`.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class DocumentValue:
+    """
+    A document, and what Kubernetes reads in it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def document(self, /) -> int:
+        """
+        Position among the documents of the file, from 0; empty documents count.
+        """
+    @property
+    def file(self, /) -> str:
+        """
+        The file as it was given.
+        """
+    @property
+    def kubernetes_message(self, /) -> str | None:
+        """
+        Why Kubernetes refuses the text, in its own words, where it has some.
+        """
+    @property
+    def refused(self, /) -> bool:
+        """
+        Whether Kubernetes refuses the text.
+        """
+    @property
+    def value(self, /) -> Any:
+        """
+        The value, usually a dict; None where Kubernetes refuses the text. The values of a Secret are hidden.
+        """
+
+@final
+class Edit:
+    """
+    The replacement of a range by a text.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def end(self, /) -> Position:
+        """
+        After the last character that is replaced.
+        """
+    @property
+    def file(self, /) -> str:
+        """
+        The file as it was given.
+        """
+    @property
+    def new_text(self, /) -> str:
+        """
+        What stands there instead.
+        """
+    @property
+    def start(self, /) -> Position:
+        """
+        The first character that is replaced.
+        """
+    @property
+    def text_hash(self, /) -> str:
+        """
+        Hash of the whole text of the file as it was checked; `apply_fixes` refuses another text.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class Fix:
+    """
+    A change of the text that mends a fault.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def applicability(self, /) -> str:
+        """
+        Whether it may be applied without looking: `safe` (the files alone decide it), `unsafe` (plausible, needs
+        eyes) or `display-only` (cannot be applied in place).
+        """
+    @property
+    def edits(self, /) -> list[Edit]:
+        """
+        They never overlap; all are applied or none.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The diagnostic's id and a number.
+        """
+    @property
+    def preferred(self, /) -> bool:
+        """
+        The one to choose where a diagnostic has several.
+        """
+    @property
+    def title(self, /) -> str:
+        """
+        What the change does, as an order.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class Graph:
+    """
+    The objects of the input and how they are connected; in a report only with `include=["graph"]`.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def edges(self, /) -> list[GraphEdge]:
+        """
+        Every connection, in the order of the objects that it starts from.
+        """
+    @property
+    def nodes(self, /) -> list[GraphNode]:
+        """
+        Every object of the input, then those that are only referred to.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class GraphEdge:
+    """
+    A connection in the graph.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def diagnostics(self, /) -> list[str]:
+        """
+        Ids of the diagnostics that stand on the reference.
+        """
+    @property
+    def from_(self, /) -> str:
+        """
+        Id of the node that the edge starts from.
+        """
+    @property
+    def from_span(self, /) -> Span:
+        """
+        The reference.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What the one has to do with the other: `owns`, `selects`, `routes`, `mounts`, `reads` or `scales`.
+        """
+    @property
+    def label(self, /) -> str:
+        """
+        A port, the labels, or a volume's name; may be empty.
+        """
+    @property
+    def ok(self, /) -> bool:
+        """
+        Whether the other end is there and no error stands on the reference.
+        """
+    @property
+    def to(self, /) -> str:
+        """
+        Id of the node that it leads to.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def to_span(self, /) -> Span | None:
+        """
+        What it refers to.
+        """
+
+@final
+class GraphNode:
+    """
+    An object in the graph.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        Made of kind, namespace and name; unique in a graph.
+        """
+    @property
+    def resource(self, /) -> ObjectRef:
+        """
+        The object.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        The object's name in the text; for one that is not there, the first place that refers to it.
+        """
+    @property
+    def state(self, /) -> str:
+        """
+        How it is: `healthy`, `degraded` (a warning stands on it), `broken` (an error does) or `absent`.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class Ignore:
+    """
+    A finding that is known and wanted, as the options name it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kind(self, /) -> str | None:
+        """
+        The kind of the object.
+        """
+    @property
+    def name(self, /) -> str | None:
+        """
+        The name of the object; `*` stands for any part of it.
+        """
+    @property
+    def path(self, /) -> str | None:
+        """
+        The files, as a path in which `*` stands for part of a name and `**` for folders.
+        """
+    @property
+    def reason(self, /) -> str | None:
+        """
+        Why.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        The rule's name.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class ObjectRef:
+    """
+    The name of an object.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def api_version(self, /) -> str:
+        """
+        As written.
+        """
+    @property
+    def generate_name(self, /) -> str | None:
+        """
+        As written.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        As written.
+        """
+    @property
+    def name(self, /) -> str | None:
+        """
+        As written.
+        """
+    @property
+    def namespace(self, /) -> str | None:
+        """
+        Resolved: the one that was given, else the default; None for kinds without namespace.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class Position:
+    """
+    A place in a file's text, all counted from 0 and in code points, as Python counts.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def column(self, /) -> int:
+        """
+        Code points from the start of the line.
+        """
+    @property
+    def line(self, /) -> int:
+        """
+        Lines from the start of the file; they end at `\\n`, `\\r\\n` or `\\r`.
+        """
+    @property
+    def offset(self, /) -> int:
+        """
+        Code points from the start of the file, so that `text[offset]` is the character.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class Related:
+    """
+    A second place, and what it has to do with the fault.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def message(self, /) -> str:
+        """
+        What it is.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        The place.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class Report:
+    """
+    What `check` found: the numbers, the findings, the documents.
+
+    In a notebook it shows itself; `print(report)` prints what the command line prints.
+    """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def diagnostics(self, /) -> list[Diagnostic]:
+        """
+        The findings: roots first, each directly followed by its consequences.
+        """
+    @property
+    def documents(self, /) -> list[DocumentInfo]:
+        """
+        Every document that was read, in the order of files and text.
+        """
+    @property
+    def graph(self, /) -> Graph | None:
+        """
+        The objects and their connections, with the option `include=["graph"]`.
+        """
+    @property
+    def position_encoding(self, /) -> str:
+        """
+        How positions are counted: `utf-32`, that is in code points.
+        """
+    @property
+    def schema_version(self, /) -> int:
+        """
+        The version of the report's JSON shape.
+        """
+    def select_fixes(self, /, *, unsafe: bool = False) -> list[Fix]:
+        """
+        The fixes to apply together: of each finding the preferred one, if it is safe or `unsafe` fixes are wanted too.
+        What follows from a change comes to light in the next check.
+        """
+    @property
+    def summary(self, /) -> Summary:
+        """
+        The numbers.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The report as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The report as JSON, as the command line writes it but with positions in code points.
+        """
+    def to_pandas(self, /) -> "Any":
+        """
+        The findings as a table, one row each; needs pandas.
+        """
+    @property
+    def unused_ignores(self, /) -> list[Ignore]:
+        """
+        Entries of the option `ignores` that matched nothing: the faults are mended, or stand elsewhere.
+        """
+
+@final
+class RuleInfo:
+    """
+    A rule, as `rules` lists it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        For example `service-selector-matches-no-pod`.
+        """
+    @property
+    def question(self, /) -> str | None:
+        """
+        Id of the question of the troubleshooting flowchart that a finding answers.
+        """
+    @property
+    def severity(self, /) -> str:
+        """
+        How bad it usually is; a finding may differ: `error`, `warning` or `info`.
+        """
+    @property
+    def since(self, /) -> str:
+        """
+        The release that brought it.
+        """
+    @property
+    def summary(self, /) -> str:
+        """
+        What it finds, on one line.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def url(self, /) -> str:
+        """
+        Its documentation.
+        """
+
+@final
+class Span:
+    """
+    A range of a file's text: `text[span.start.offset:span.end.offset]`.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def document(self, /) -> int:
+        """
+        The document's position in the file, from 0.
+        """
+    @property
+    def end(self, /) -> Position:
+        """
+        After the last character.
+        """
+    @property
+    def file(self, /) -> str:
+        """
+        The file as it was given, `/`-separated.
+        """
+    @property
+    def start(self, /) -> Position:
+        """
+        The first character.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class Summary:
+    """
+    How much was read and found.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connected(self, /) -> Connected:
+        """
+        What was followed from Ingress to Pod without meeting a fault.
+        """
+    @property
+    def documents(self, /) -> int:
+        """
+        Documents that hold anything but comments.
+        """
+    @property
+    def errors(self, /) -> int:
+        """
+        Diagnostics of severity error.
+        """
+    @property
+    def files(self, /) -> int:
+        """
+        Files.
+        """
+    @property
+    def infos(self, /) -> int:
+        """
+        Diagnostics of severity info.
+        """
+    @property
+    def resources(self, /) -> int:
+        """
+        Kubernetes objects.
+        """
+    @property
+    def suppressed(self, /) -> int:
+        """
+        Findings that a comment, an annotation or the options silenced.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def warnings(self, /) -> int:
+        """
+        Diagnostics of severity warning.
+        """
+
+def _panic() -> None:
+    """
+    Panics, so that a test can see what becomes of a panic.
+    """
+
+def apply_fixes(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], fixes: SupportsGetItem[int, Fix]) -> list[tuple[str, bytes]]:
+    """
+    The files with the fixes applied, as (path, text) pairs.
+    """
+
+def check(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], options: str) -> Report:
+    """
+    Says what is wrong with files; `options` are JSON.
+    """
+
+def explain(rule: str, options: str) -> str:
+    """
+    The page of a rule, as Markdown; `options` are JSON.
+    """
+
+def parse_config(text: str) -> str:
+    """
+    The options of a configuration file as JSON. A ValueError has the message, the line and the column.
+    """
+
+def read_files(paths: "list[str]") -> "tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]":
+    """
+    Reads the files that the command line would read for these paths: the files, the names of those that were named
+    one by one, and what could not be read, as (path, reason).
+    """
+
+def rules(options: str) -> list[RuleInfo]:
+    """
+    Every rule; `options` are JSON.
+    """
+
+def run(arguments: "list[str]") -> "int":
+    """
+    Runs the command line, the first argument being the name of the program; the answer is the exit code.
+    """
+
+def version() -> str:
+    """
+    The version of kubetriage.
+    """
+
+def view(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], options: str) -> list[DocumentValue]:
+    """
+    Every document as Kubernetes reads it; `options` are JSON.
+    """

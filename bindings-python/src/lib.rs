@@ -1,0 +1,125 @@
+//! `kubetriage._native`: the core as an extension module. The package around it, in `python/`, turns what a person
+//! writes into the plain arguments that are expected here.
+
+mod data;
+mod guard;
+mod options;
+mod report;
+mod view;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _native {
+    use std::{ffi::OsString, path::PathBuf};
+
+    use kubetriage::{ConfigError, Lang, Options, SourceFile};
+    use pyo3::{
+        exceptions::{PyRuntimeError, PyValueError},
+        prelude::*,
+        pybacked::PyBackedBytes,
+    };
+
+    use super::{data::json, guard::without_lock, options::options};
+    #[pymodule_export]
+    use super::{
+        data::{
+            Connected, Diagnostic, DocumentInfo, Edit, Fix, Graph, GraphEdge, GraphNode, Ignore, ObjectRef,
+            Position, Related, RuleInfo, Span, Summary,
+        },
+        report::Report,
+        view::DocumentValue,
+    };
+
+    /// Files as (path, text) pairs, the text in UTF-8.
+    type Files = Vec<(String, PyBackedBytes)>;
+
+    fn sources(files: Files) -> Vec<SourceFile> {
+        files.into_iter().map(|(path, text)| SourceFile::new(path, &*text)).collect()
+    }
+
+    /// Says what is wrong with files; `options` are JSON.
+    #[pyfunction]
+    fn check(py: Python<'_>, files: Files, options: &str) -> PyResult<Report> {
+        Report::of(py, sources(files), self::options(options)?)
+    }
+
+    /// Every document as Kubernetes reads it; `options` are JSON.
+    #[pyfunction]
+    fn view(py: Python<'_>, files: Files, options: &str) -> PyResult<Vec<DocumentValue>> {
+        let (files, options) = (sources(files), self::options(options)?);
+        let values = without_lock(py, || kubetriage::view(files, &options))?;
+        Ok(values.into_iter().map(DocumentValue).collect())
+    }
+
+    /// The files with the fixes applied, as (path, text) pairs.
+    #[pyfunction]
+    fn apply_fixes(py: Python<'_>, files: Files, fixes: Vec<Py<Fix>>) -> PyResult<Vec<(String, Vec<u8>)>> {
+        let (files, fixes) =
+            (sources(files), fixes.iter().map(|fix| fix.get().0.clone()).collect::<Vec<_>>());
+        let encoding = kubetriage::report::PositionEncoding::Utf32;
+        let files = without_lock(py, || kubetriage::apply_fixes(files, &fixes, encoding))?;
+        let files = files.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(files.into_iter().map(|file| (file.path, file.bytes)).collect())
+    }
+
+    /// Every rule; `options` are JSON.
+    #[pyfunction]
+    fn rules(options: &str) -> PyResult<Vec<RuleInfo>> {
+        Ok(kubetriage::rules(self::options(options)?.lang).into_iter().map(RuleInfo).collect())
+    }
+
+    /// The page of a rule, as Markdown; `options` are JSON.
+    #[pyfunction]
+    fn explain(rule: String, options: &str) -> PyResult<String> {
+        let lang = self::options(options)?.lang;
+        let unknown = kubetriage::unknown_rules(&Options { only: vec![rule.clone()], ..Options::default() });
+        match unknown.first() {
+            Some(unknown) => Err(PyValueError::new_err(unknown.to_string())),
+            None => Ok(kubetriage::explain(&rule, lang).unwrap_or_default().to_owned()),
+        }
+    }
+
+    /// The options of a configuration file as JSON. A ValueError has the message, the line and the column.
+    #[pyfunction]
+    fn parse_config(text: &str) -> PyResult<String> {
+        match kubetriage::parse_config(text) {
+            Ok(options) => Ok(json(&options)),
+            Err(ConfigError { message, line, column }) => Err(PyValueError::new_err((message, line, column))),
+        }
+    }
+
+    /// The version of kubetriage.
+    #[pyfunction]
+    fn version() -> &'static str {
+        kubetriage::version()
+    }
+
+    /// Reads the files that the command line would read for these paths: the files, the names of those that were named
+    /// one by one, and what could not be read, as (path, reason).
+    #[pyfunction]
+    #[pyo3(signature = (paths: "list[str]") -> "tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]")]
+    fn read_files(
+        py: Python<'_>,
+        paths: Vec<PathBuf>,
+    ) -> PyResult<(Vec<(String, Vec<u8>)>, Vec<String>, Vec<(String, String)>)> {
+        let read = without_lock(py, || kubetriage_cli::read_files(&paths, Lang::En))?;
+        let files = read.files.into_iter().map(|file| (file.path, file.bytes)).collect();
+        let unreadable = read.unreadable.into_iter().map(|it| (it.path, it.reason)).collect();
+        Ok((files, read.named, unreadable))
+    }
+
+    /// Runs the command line, the first argument being the name of the program; the answer is the exit code.
+    #[pyfunction]
+    #[pyo3(signature = (arguments: "list[str]") -> "int")]
+    fn run(py: Python<'_>, arguments: Vec<OsString>) -> PyResult<u8> {
+        without_lock(py, || kubetriage_cli::run(arguments))
+    }
+
+    /// Panics, so that a test can see what becomes of a panic.
+    #[pyfunction]
+    fn _panic(py: Python<'_>) -> PyResult<()> {
+        without_lock(py, || std::panic::panic_any("asked for"))?;
+        Err(PyRuntimeError::new_err("there was no panic"))
+    }
+}

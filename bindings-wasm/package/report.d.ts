@@ -1,0 +1,366 @@
+// Generated from the types of the Rust crate by `make generate`.
+
+/** Whether a fix may be applied without looking. */
+export type Applicability = "safe" | "unsafe" | "display-only";
+
+/**
+ * What an update of a `Workspace` has found to be different. Applied to the diagnostics of the last update by their ids, it
+ * gives those of now.
+ */
+export interface Changes {
+  /** The numbers of now. */
+  summary: Summary;
+  /** Diagnostics that were not there, in the order of the report. */
+  added: Array<Diagnostic>;
+  /** Diagnostics that were there and differ, be it in their place only; in the order of the report. */
+  changed: Array<Diagnostic>;
+  /** Ids of diagnostics that are gone, in the order of the former report. */
+  removed: Array<string>;
+}
+
+/** The parts of the graph that were followed and connect. */
+export interface Connected {
+  /** Ingress paths and default backends that reach a Service which reaches a Pod */
+  ingressPaths: number;
+  /** Services that reach a Pod */
+  services: number;
+  /** Workloads, bare Pods included, that a Service reaches */
+  workloads: number;
+}
+
+/** One finding. */
+export interface Diagnostic {
+  /** Made of rule, file, object and field path: stable while the fault stays, unique in a report. */
+  id: string;
+  /** The rule's name, for example `service-selector-matches-no-pod`. */
+  rule: string;
+  /** How bad it is. */
+  severity: Severity;
+  /** What is wrong, on one line. */
+  message: string;
+  /** What to do about it. */
+  help: string;
+  /** The object, if the document holds one. */
+  resource?: ObjectRef;
+  /** The smallest piece of text that is wrong. */
+  primary: Span;
+  /** The other half of the fault. */
+  related: Array<Related>;
+  /** The field as Kubernetes writes it: `spec.template.spec.containers[0].ports[0].name`. */
+  fieldPath?: string;
+  /** What Kubernetes itself says to this, where it says something. */
+  kubernetesMessage?: string;
+  /** The facts behind the message. */
+  evidence: Array<string>;
+  /** Ids of the questions of the troubleshooting flowchart that this answers. */
+  questions: Array<string>;
+  /** Ids of the diagnostics that cause this one; absent for a root. */
+  causedBy?: Array<string>;
+  /** Changes of the text that mend it. */
+  fixes: Array<Fix>;
+  /** Commands that show more in a cluster. */
+  commands: Array<string>;
+  /** Hints for editors. */
+  tags: Array<Tag>;
+  /** The file that Helm names in its `# Source:` comment. */
+  source?: string;
+  /** The rule's documentation. */
+  url: string;
+}
+
+/** A document, and the object in it. */
+export interface DocumentInfo {
+  /** The file as it was given. */
+  file: string;
+  /** The document's position in the file, from 0. */
+  index: number;
+  /** The whole object: the document, or its part in a `List`. */
+  span: Span;
+  /** The object, if there is one. */
+  resource?: ObjectRef;
+  /** Where its name stands. */
+  nameSpan?: Span;
+}
+
+/**
+ * A document and what Kubernetes reads in it.
+ *
+ * As data it has `file` and `document`, and either `value` or `refusal`.
+ */
+export interface DocumentValue {
+  /** The path of the file as it was given. */
+  file: string;
+  /** Position among the documents of the file, from 0; empty documents count. */
+  document: number;
+  /** The value, with the values of a Secret hidden. */
+  value?: unknown;
+  /** Why Kubernetes' reader refuses the text, if it does; there is no value then. */
+  refusal?: Refusal;
+}
+
+/** The replacement of a range by a text. */
+export interface Edit {
+  /** The file as it was given. */
+  file: string;
+  /** The first character that is replaced. */
+  start: Position;
+  /** After the last character that is replaced. */
+  end: Position;
+  /** What stands there instead. */
+  newText: string;
+  /** Hash of the whole text of the file as it was checked; `apply_fixes` refuses another text. */
+  textHash: string;
+}
+
+/** A change of the text. */
+export interface Fix {
+  /** The diagnostic's id and a number. */
+  id: string;
+  /** What the change does, as an order: "Change the label to `app: web`". */
+  title: string;
+  /** Whether it may be applied without looking. */
+  applicability: Applicability;
+  /** The one to choose where a diagnostic has several. */
+  preferred: boolean;
+  /** They never overlap; all are applied or none. */
+  edits: Array<Edit>;
+}
+
+/** The objects of the input and how they are connected. */
+export interface Graph {
+  /** Every object of the input, then those that are only referred to. */
+  nodes: Array<GraphNode>;
+  /** Every connection, in the order of the objects that it starts from. */
+  edges: Array<GraphEdge>;
+}
+
+/** A connection in the graph. */
+export interface GraphEdge {
+  /** Id of the node that the edge starts from. */
+  from: string;
+  /** Id of the node that it leads to. */
+  to: string;
+  /** What the one has to do with the other. */
+  kind: GraphEdgeKind;
+  /** Whether the other end is there and no error stands on the reference. */
+  ok: boolean;
+  /** A port, the labels, or a volume's name; may be empty. */
+  label: string;
+  /** The reference. */
+  fromSpan: Span;
+  /** What it refers to. */
+  toSpan?: Span;
+  /** Ids of the diagnostics that stand on the reference. */
+  diagnostics: Array<string>;
+}
+
+/** What one object has to do with another. */
+export type GraphEdgeKind = "owns" | "selects" | "routes" | "mounts" | "reads" | "scales";
+
+/** An object in the graph. */
+export interface GraphNode {
+  /** Made of kind, namespace and name; unique in a graph. */
+  id: string;
+  /** The object. */
+  resource: ObjectRef;
+  /** The object's name in the text; for one that is not there, the first place that refers to it. */
+  span: Span;
+  /** How it is. */
+  state: NodeState;
+}
+
+/** Findings that are known and wanted: those of `rule`, of all that match the other fields as far as they are given. */
+export interface Ignore {
+  /** The rule's name. */
+  rule: string;
+  /** The files, as a path in which `*` stands for part of a name and `**` for folders. */
+  path?: string;
+  /** The kind of the object, for example `Service`. */
+  kind?: string;
+  /** The name of the object; `*` stands for any part of it. */
+  name?: string;
+  /** Why; for people. */
+  reason?: string;
+}
+
+/** A part of the report that is made only when asked for. */
+export type Include = "graph";
+
+/** The language of messages, help and documentation. */
+export type Lang = "en" | "es";
+
+/** Bounds on what is read, so that no input can hold the reader for long. */
+export interface Limits {
+  /** Lists and mappings inside one another. */
+  depth?: number;
+  /** Values in one document. */
+  nodes?: number;
+  /** Values that aliases stand for, in one document. */
+  aliases?: number;
+  /** Bytes of one document. */
+  documentBytes?: number;
+}
+
+/** How an object of the graph is. */
+export type NodeState = "healthy" | "degraded" | "broken" | "absent";
+
+/** The name of an object. */
+export interface ObjectRef {
+  /** As written. */
+  apiVersion: string;
+  /** As written. */
+  kind: string;
+  /** Resolved: the one that was given, else the default; absent for kinds without namespace. */
+  namespace?: string;
+  /** As written. */
+  name?: string;
+  /** As written. */
+  generateName?: string;
+}
+
+/**
+ * Options of `check` and the functions beside it.
+ *
+ * As data (in JavaScript, in the configuration file) they have the same names in camelCase; a name that does not exist
+ * is an error.
+ */
+export interface Options {
+  /** The language of everything that is said. */
+  lang?: Lang;
+  /** The namespace of objects that name none, as `kubectl -n`; `default` when absent. */
+  namespace?: string;
+  /** The files hold everything that there is: what is not in them does not exist. */
+  complete?: boolean;
+  /** The Kubernetes release to judge API versions by; the newest one that is known when absent. */
+  kubernetesVersion?: string;
+  /** When not empty, only these rules report. */
+  only?: Array<string>;
+  /** These rules do not report. */
+  skip?: Array<string>;
+  /** Severities that replace those of the rules; `None` (`off` as data) turns a rule off. */
+  severity?: { [rule: string]: Severity | "off" };
+  /** Findings that are known and wanted, and therefore not reported. */
+  ignores?: Array<Ignore>;
+  /** What the report holds besides diagnostics. */
+  include?: Array<Include>;
+  /** `view` adds what the API server would add to each object: `replicas: 1`, `protocol: TCP`. */
+  defaults?: boolean;
+  /** How much of a document is read. */
+  limits?: Limits;
+  /**
+   * Files that the caller named one by one, as opposed to files found in a folder: a named file that holds no
+   * Kubernetes object is worth a word.
+   */
+  namedFiles?: Array<string>;
+}
+
+/** A place in a file's text; all 0-based, in the report's `positionEncoding`. */
+export interface Position {
+  /** From the start of the file. */
+  offset: number;
+  /** Lines end at `\n`, `\r\n` or `\r`. */
+  line: number;
+  /** From the start of the line. */
+  column: number;
+}
+
+/** The unit of offsets and columns. */
+export type PositionEncoding = "utf-8" | "utf-16" | "utf-32";
+
+/** Why a document has no value. */
+export interface Refusal {
+  /** The words of Kubernetes' reader, where it has some. */
+  kubernetesMessage?: string;
+}
+
+/** A second place, and what it has to do with the fault. */
+export interface Related {
+  /** The place. */
+  span: Span;
+  /** What it is. */
+  message: string;
+}
+
+/** The answer of `check`. */
+export interface Report {
+  /** The version of this shape, `SCHEMA_VERSION`. */
+  schemaVersion: number;
+  /** How positions are counted in this report. */
+  positionEncoding: PositionEncoding;
+  /** The numbers. */
+  summary: Summary;
+  /** Roots first, each directly followed by its consequences. */
+  diagnostics: Array<Diagnostic>;
+  /** Every document that was read, in the order of files and text. */
+  documents: Array<DocumentInfo>;
+  /** Entries of `Options.ignores` that matched nothing: the faults are mended, or stand elsewhere. */
+  unusedIgnores?: Array<Ignore>;
+  /** The objects and their connections, if `Options.include` asks for them. */
+  graph?: Graph;
+}
+
+/** A rule, as `rules` lists it. */
+export interface RuleInfo {
+  /** For example `service-selector-matches-no-pod`. */
+  name: string;
+  /** How bad it usually is; a finding may differ. */
+  severity: Severity;
+  /** What it finds, on one line. */
+  summary: string;
+  /** Id of the question of the troubleshooting flowchart that a finding answers. */
+  question?: string;
+  /** The release that brought it. */
+  since: string;
+  /** Its documentation. */
+  url: string;
+}
+
+/** How bad it is. */
+export type Severity = "error" | "warning" | "info";
+
+/**
+ * A file as the caller has it.
+ *
+ * As data it has `path` and `text`, which is a string or bytes.
+ */
+export interface SourceFile {
+  /** The name that diagnostics show, `/`-separated; folders in it count for what belongs together. */
+  path: string;
+  /** The content. Bytes that are not UTF-8 are a diagnostic. */
+  text: string | Uint8Array;
+}
+
+/** A range of a file's text. */
+export interface Span {
+  /** The file as it was given, `/`-separated; `<stdin>` for standard input. */
+  file: string;
+  /** The document's position in the file, from 0. */
+  document: number;
+  /** The first character. */
+  start: Position;
+  /** After the last character. */
+  end: Position;
+}
+
+/** How much was read and found. */
+export interface Summary {
+  /** Files */
+  files: number;
+  /** Documents that hold anything but comments */
+  documents: number;
+  /** Kubernetes objects */
+  resources: number;
+  /** Diagnostics of severity error */
+  errors: number;
+  /** Diagnostics of severity warning */
+  warnings: number;
+  /** Diagnostics of severity info */
+  infos: number;
+  /** Findings that a comment, an annotation or the configuration silenced */
+  suppressed: number;
+  /** What was followed from Ingress to Pod without meeting a fault */
+  connected: Connected;
+}
+
+/** Hints for editors on how to show a diagnostic. */
+export type Tag = "deprecated" | "unnecessary";
