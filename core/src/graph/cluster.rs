@@ -207,11 +207,6 @@ impl<'t> Cluster<'t> {
         &self.pods
     }
 
-    /// The Pods and templates in the namespace of `resource` that carry every pair of a selector.
-    pub(crate) fn pods_carrying(&self, resource: &Resource<'t>, pairs: &StringMap<'_>) -> Vec<ResourceId> {
-        self.pods.selected(&self.resources, self.cells_of(resource), pairs)
-    }
-
     /// The folders that were taken as alternatives.
     pub(crate) fn alternatives(&self) -> &[Alternatives] {
         self.scopes.alternatives()
