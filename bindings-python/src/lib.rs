@@ -55,7 +55,8 @@ mod _native {
     /// The files with the fixes applied, as (path, text) pairs.
     #[pyfunction]
     fn apply_fixes(py: Python<'_>, files: Files, fixes: Vec<Py<Fix>>) -> PyResult<Vec<(String, Vec<u8>)>> {
-        let (files, fixes) = (sources(files), fixes.iter().map(|fix| fix.get().0.clone()).collect::<Vec<_>>());
+        let (files, fixes) =
+            (sources(files), fixes.iter().map(|fix| fix.get().0.clone()).collect::<Vec<_>>());
         let encoding = kubetriage::report::PositionEncoding::Utf32;
         let files = without_lock(py, || kubetriage::apply_fixes(files, &fixes, encoding))?;
         let files = files.map_err(|error| PyValueError::new_err(error.to_string()))?;

@@ -18,7 +18,8 @@ pub(crate) enum Lookup {
     /// This object makes it, or its controller does: a StatefulSet its claims, a Certificate its Secret. The content is
     /// not known.
     Made(ResourceId),
-    /// A command of a Job or of an init container names it, and so probably makes it.
+    /// Something that runs in the namespace probably makes it: a command of a Job or of an init container names it, or
+    /// a role lets somebody make it.
     Mentioned,
     /// It is there if `kubectl apply -n` puts both into one namespace.
     NamespaceNotWritten(ResourceId),
@@ -181,7 +182,8 @@ impl<'t> Cluster<'t> {
                 return Lookup::Made(id);
             }
             if matches!(kind, "ConfigMap" | "Secret")
-                && self.made.is_mentioned(&self.resources, namespace, name)
+                && (self.made.is_mentioned(&self.resources, namespace, name)
+                    || self.made.is_permitted(&self.resources, from, kind, name))
             {
                 return Lookup::Mentioned;
             }

@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use super::rights::Rights;
 use crate::{
     hash::{HashMap, HashSet},
     resources::{Body, Container, Resource, ResourceId},
@@ -20,6 +21,8 @@ pub(crate) struct Made<'t> {
     operated: HashMap<(&'t str, &'t str), ResourceId>,
     /// `<namespace>/<word>` for every word in the commands of set-up containers: built when something is missing.
     mentioned: OnceCell<HashSet<String>>,
+    /// Built when something is missing, too.
+    rights: OnceCell<Rights>,
 }
 
 impl<'t> Made<'t> {
@@ -173,6 +176,17 @@ impl<'t> Made<'t> {
             .find_map(|(start, end)| self.operated.get(&(namespace, name.get(start..end)?)).copied())
     }
 
+    /// Whether somebody who may make such objects has probably made `kind` `name`.
+    pub(crate) fn is_permitted(
+        &self,
+        resources: &[Resource<'t>],
+        from: &Resource<'t>,
+        kind: &'static str,
+        name: &str,
+    ) -> bool {
+        self.rights.get_or_init(|| Rights::new(resources)).explain(from, kind, name)
+    }
+
     /// Whether a container that sets things up, in a Job or before the others of its Pod, has the name in its command:
     /// `kubectl create secret …`, `--secret-name=…`.
     pub(crate) fn is_mentioned(&self, resources: &[Resource<'t>], namespace: &str, name: &str) -> bool {
@@ -198,8 +212,15 @@ impl<'t> Made<'t> {
 }
 
 /// The kinds that operators make beside their Pods.
-const OPERATED_KINDS: &[&str] =
-    &["ConfigMap", "Deployment", "PersistentVolumeClaim", "Secret", "ServiceAccount", "StatefulSet"];
+const OPERATED_KINDS: &[&str] = &[
+    "ConfigMap",
+    "Deployment",
+    "PersistentVolumeClaim",
+    "Secret",
+    "Service",
+    "ServiceAccount",
+    "StatefulSet",
+];
 
 /// The containers that do something once.
 fn set_up_containers<'r, 't>(resource: &'r Resource<'t>) -> impl Iterator<Item = &'r Container<'t>> {

@@ -20,6 +20,7 @@ mod pods;
 mod policies;
 mod ports;
 mod reported;
+mod rights;
 mod scaling;
 mod scopes;
 mod selections;

@@ -10,7 +10,7 @@ use crate::{
     graph::Cluster,
     hash::{HashMap, HashSet, text_hash},
     options::{Include, Options},
-    resources::{Resource, ResourceId, SkippedReason},
+    resources::{Resource, ResourceId, SkippedReason, helm_source},
     rules::{self, Finding, FindingId, Findings, Place, RULES},
     yaml::{File, LineIndex, Node},
 };
@@ -104,6 +104,7 @@ impl Builder<'_> {
         for id in rules::superseded(wanted.iter().map(|(id, finding)| (*id, finding))) {
             wanted.remove(&id);
         }
+        rules::merge_refusals(&mut wanted);
         let all = wanted.len();
         wanted.retain(|id, _| !suppressed_ids.contains(id));
         let suppressed = all - wanted.len();
@@ -192,16 +193,10 @@ impl Builder<'_> {
         }
     }
 
-    /// `helm template` writes the template's path above each document: `# Source: shop/templates/web.yaml`.
     fn helm_source(&self, place: Place) -> Option<String> {
         let document =
             self.positions.files.get(place.file as usize)?.documents.get(place.document as usize)?;
-        document
-            .comments
-            .iter()
-            .take(3)
-            .find_map(|comment| document.text(*comment).strip_prefix("# Source: "))
-            .map(|path| path.trim().to_owned())
+        helm_source(document).map(str::to_owned)
     }
 
     fn documents(&mut self) -> Vec<DocumentInfo> {

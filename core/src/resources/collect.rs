@@ -2,7 +2,7 @@
 
 use super::{
     Resource, ResourceId,
-    helm::Charts,
+    helm::{Charts, set_release_namespaces},
     kustomize::{Kustomizations, is_kustomization},
     resource::NamespaceOf,
     split_api_version,
@@ -99,6 +99,7 @@ pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected
             }
         }
     }
+    set_release_namespaces(files, &collected.kustomizations, &mut collected.resources);
     collected
 }
 

@@ -1,5 +1,6 @@
 //! Endpoints and EndpointSlices, as far as they tell which Service they belong to.
 
+use super::service::protocol;
 use serde::Deserialize;
 
 use crate::yaml::de::{Field, Items};
@@ -37,6 +38,6 @@ pub(crate) struct EndpointPort<'t> {
 impl<'t> EndpointPort<'t> {
     /// `TCP` unless something else is written.
     pub(crate) fn protocol(&self) -> &'t str {
-        self.protocol.or("TCP")
+        protocol(self.protocol.or("TCP"))
     }
 }

@@ -1,6 +1,62 @@
-//! Which files belong to a Helm chart.
+//! Which files belong to a Helm chart, and what Helm made of one.
 
-use crate::{hash::HashMap, yaml::File};
+use std::collections::hash_map::Entry;
+
+use super::{Resource, kustomize::Kustomizations, resource::Namespace};
+use crate::{
+    hash::HashMap,
+    yaml::{Document, File},
+};
+
+/// The template that a document comes from: `helm template` writes its path above, as
+/// `# Source: shop/templates/web.yaml`.
+pub(crate) fn source(document: &Document) -> Option<&str> {
+    let comments = document.comments.iter().take(3);
+    comments.filter_map(|comment| document.text(*comment).strip_prefix("# Source: ")).map(str::trim).next()
+}
+
+/// Gives the objects of a rendered chart that name no namespace the one that all others name: some templates write
+/// the namespace of the release, and some leave it to Helm, which puts both into the same.
+pub(super) fn set_release_namespaces<'t>(
+    files: &[&'t File],
+    kustomizations: &Kustomizations<'t>,
+    resources: &mut [Resource<'t>],
+) {
+    // `None` where the objects of a release name several.
+    let mut releases: HashMap<(&str, &str), Option<&'t str>> = HashMap::default();
+    let release = |resource: &Resource<'t>| {
+        let file = files.get(resource.file as usize)?;
+        let source = source(resource.node.document())?;
+        // `--output-dir` writes each template's objects into a file of its own.
+        let folder = file.path.strip_suffix(source).unwrap_or(&file.path);
+        Some((folder, source.split('/').next().unwrap_or_default()))
+    };
+    for resource in resources.iter() {
+        let Some(namespace) = resource.namespace.filter(|it| it.certain) else { continue };
+        let Some(release) = release(resource) else { continue };
+        match releases.entry(release) {
+            Entry::Vacant(entry) => {
+                entry.insert(Some(namespace.name));
+            }
+            Entry::Occupied(mut entry) if *entry.get() != Some(namespace.name) => {
+                entry.insert(None);
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+    if releases.is_empty() {
+        return;
+    }
+    for resource in resources {
+        let unnamed = resource.namespace.is_some_and(|it| !it.certain);
+        if unnamed
+            && kustomizations.namespace_of(resource.file).is_none()
+            && let Some(name) = release(resource).and_then(|it| releases.get(&it).copied().flatten())
+        {
+            resource.namespace = Some(Namespace { name, certain: false });
+        }
+    }
+}
 
 /// The charts of the input, by folder.
 #[derive(Debug, Default)]

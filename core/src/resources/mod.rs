@@ -27,13 +27,14 @@ pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
 pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim, Secret};
 pub(crate) use endpoints::EndpointPort;
+pub(crate) use helm::source as helm_source;
 pub(crate) use image::{ImageFault, Part, parse_image};
 pub(crate) use ingress::{
     BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressTls,
 };
 pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
-pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyPort, PolicyRule};
+pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyRule};
 pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
 pub(crate) use probe::{PortHandler, Probe};
 pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};

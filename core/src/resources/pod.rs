@@ -1,5 +1,6 @@
 //! Pods and Pod templates.
 
+use super::service::protocol;
 use serde::Deserialize;
 
 use super::{
@@ -101,7 +102,7 @@ pub(crate) struct ContainerPort<'t> {
 impl<'t> ContainerPort<'t> {
     /// `TCP` unless something else is written.
     pub(crate) fn protocol(&self) -> &'t str {
-        self.protocol.or("TCP")
+        protocol(self.protocol.or("TCP"))
     }
 }
 

@@ -38,6 +38,13 @@ impl<'t> Service<'t> {
     }
 }
 
+/// The protocol that a word means. `tcp` and `HTTP` are refused, which is said where they stand; for everything else
+/// they are what they were meant to be.
+pub(super) fn protocol(written: &str) -> &'static str {
+    let known = ["UDP", "SCTP"].into_iter().find(|it| it.eq_ignore_ascii_case(written));
+    known.unwrap_or("TCP")
+}
+
 /// An entry of `spec.ports`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
@@ -53,7 +60,7 @@ pub(crate) struct ServicePort<'t> {
 impl<'t> ServicePort<'t> {
     /// `TCP` unless something else is written.
     pub(crate) fn protocol(&self) -> &'t str {
-        self.protocol.or("TCP")
+        protocol(self.protocol.or("TCP"))
     }
 
     /// The name; an unnamed port has the empty one.

@@ -1,5 +1,7 @@
 //! What a rule reports, before positions are counted and texts are put in order.
 
+use std::collections::BTreeMap;
+
 use super::Rule;
 use crate::{
     graph::Missing,
@@ -203,6 +205,39 @@ pub(crate) fn superseded<'f>(
         .collect()
 }
 
+/// Where a rule about the graph finds fault with the very text that validation refuses, it knows better what was meant:
+/// the finding of the API server's rule gives way, and leaves Kubernetes' words to it.
+pub(crate) fn merge_refusals(findings: &mut BTreeMap<FindingId, Finding>) {
+    let of_api = |finding: &Finding| matches!(finding.rule.name, "api-invalid-value" | "api-duplicate-value");
+    let mut refusals: HashMap<Place, FindingId> = HashMap::default();
+    refusals.extend(findings.iter().filter(|(_, it)| of_api(it)).map(|(id, it)| (it.primary, *id)));
+    let better =
+        findings.iter().filter(|(_, it)| it.severity == Severity::Error && !it.rule.name.starts_with("api-"));
+    let merged: HashMap<FindingId, FindingId> = better
+        .filter(|(_, it)| !it.rule.name.starts_with("yaml-"))
+        .filter_map(|(id, it)| Some((*refusals.get(&it.primary)?, *id)))
+        .collect();
+    if merged.is_empty() {
+        return;
+    }
+    for (from, to) in &merged {
+        let Some(refusal) = findings.remove(from) else { continue };
+        let Some(finding) = findings.get_mut(to) else { continue };
+        match &finding.kubernetes_message {
+            None => finding.kubernetes_message = refusal.kubernetes_message,
+            Some(_) => finding.evidence.extend(refusal.kubernetes_message),
+        }
+        finding.evidence.extend(refusal.evidence);
+    }
+    for (id, finding) in findings.iter_mut() {
+        for cause in &mut finding.caused_by {
+            *cause = merged.get(cause).copied().unwrap_or(*cause);
+        }
+        finding.caused_by.retain(|cause| cause != id);
+        finding.caused_by.dedup();
+    }
+}
+
 /// Index of a finding among [`Findings`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct FindingId(pub(crate) usize);
@@ -234,12 +269,13 @@ pub(crate) struct Findings {
 impl Findings {
     pub(crate) fn add(&mut self, finding: Finding) -> FindingId {
         let id = FindingId(self.list.len());
+        // A template that need not be named is one all the same.
+        if says_unread(&finding) && (!finding.silenced || finding.rule.name == "yaml-template-syntax") {
+            self.unread.entry((finding.primary.file, finding.primary.document)).or_insert(id);
+        }
         if finding.silenced {
             self.list.push(finding);
             return id;
-        }
-        if says_unread(&finding) {
-            self.unread.entry((finding.primary.file, finding.primary.document)).or_insert(id);
         }
         for missing in &finding.hides {
             self.hidden.entry(missing.clone()).or_default().push(id);
@@ -332,6 +368,26 @@ impl Findings {
 #[cfg(test)]
 mod tests {
     use crate::{Options, rules::testing::run};
+
+    #[test]
+    fn one_fault_is_found_once_in_the_words_of_the_one_who_knows_better() {
+        let text = "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec: {defaultBackend: {service: {name: Cart, port: {number: 80}}}, ingressClassName: nginx}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: cart}
+spec: {ports: [{port: 80}], clusterIP: None}
+";
+        let report = run(text, &Options::default());
+        let [one] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
+        assert_eq!(one.rule, "ingress-backend-service-not-found");
+        let says = one.kubernetes_message.iter().chain(&one.evidence);
+        let path = "spec.defaultBackend.service.name: Invalid value: \"Cart\": a lowercase RFC 1123 label";
+        assert_eq!(says.filter(|it| it.starts_with(path)).count(), 1, "{one:#?}");
+    }
 
     #[test]
     fn a_rule_of_its_own_speaks_instead_of_the_api_rules() {

@@ -47,7 +47,7 @@ use crate::{
 #[cfg(feature = "docs")]
 pub use catalogue::explain;
 pub use catalogue::rules;
-pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, superseded};
+pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {

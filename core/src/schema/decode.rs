@@ -58,11 +58,21 @@ pub(crate) enum Misfit<'t> {
 pub(crate) struct Decoded<'t> {
     frames: Vec<Frame<'t>>,
     unknown_fields: usize,
+    /// Values are encrypted in the file, and somebody decrypts it before the API server sees it.
+    encrypted: bool,
     pub(crate) misfits: Vec<Misfit<'t>>,
 }
 
 /// Keys with which `kubectl patch` and Kustomize give orders. What holds one is a patch of an object.
 const DIRECTIVES: &[&str] = &["$patch", "$retainKeys", "$setElementOrder/", "$deleteFromPrimitiveList/"];
+
+/// The field that SOPS adds to a file whose values it encrypts, each to an `ENC[…]`.
+const SOPS: &str = "sops";
+
+/// Whether SOPS encrypted the values of the object.
+fn is_encrypted(node: Node<'_>) -> bool {
+    node.get(SOPS).is_some_and(|sops| sops.get("mac").is_some() || sops.get("lastmodified").is_some())
+}
 
 /// Strict decoding lists no more unknown fields of one object.
 const MOST_UNKNOWN: usize = 100;
@@ -73,7 +83,7 @@ const FORGOTTEN: &[(&str, &str)] = &[("meta.v1.ObjectMeta", "clusterName")];
 impl<'t> Decoded<'t> {
     /// Decodes a whole object of the type `object`.
     pub(crate) fn new(node: Node<'t>, object: TypeId) -> Self {
-        let mut decoded = Self::default();
+        let mut decoded = Self { encrypted: is_encrypted(node), ..Self::default() };
         decoded.push(None, Step::Root, node, FieldType::Object(object));
         decoded.run();
         decoded
@@ -173,6 +183,8 @@ impl<'t> Decoded<'t> {
                 self.check(at, Step::Field(entry), entry.value, wanted);
             } else if DIRECTIVES.iter().any(|directive| entry.name.starts_with(directive)) {
                 is_patch = true;
+            } else if self.encrypted && entry.name == SOPS && at == FrameId(0) {
+                // Decrypting takes it away.
             } else if self.unknown_fields < MOST_UNKNOWN && !FORGOTTEN.contains(&(object.name(), entry.name))
             {
                 self.unknown_fields += 1;
@@ -218,6 +230,7 @@ impl<'t> Decoded<'t> {
                 |at| Misfit::ImplicitType { at }
             }
             _ if is_scalar && values::fits(value, wanted) => return,
+            (_, Value::String(text)) if self.encrypted && text.starts_with("ENC[") => return,
             _ => |at| Misfit::WrongType { at },
         };
         let at = self.push(Some(at), step, node, *wanted);

@@ -215,6 +215,10 @@ fn sometimes(type_name: &str, node: Node<'_>, outer: &[(TypeId, Node<'_>)]) -> V
         "core.v1.ServiceSpec" => {
             let needs_none = text("clusterIP") == "None" || text("type") == "ExternalName";
             ask(!needs_none && absent("ports"), needs("ports", ".ports"));
+            ask(
+                text("type") == "ExternalName" && absent("externalName"),
+                needs("externalName", ".externalName"),
+            );
         }
         "networking.v1.HTTPIngressPath" => {
             ask(absent("backend"), says("backend", ".backend", NO_BACKEND));

@@ -17,21 +17,50 @@ use serde::{
 
 use super::{Entry, Node, Span, Value};
 
-/// Why a value does not fit; the message is for developers only.
-#[derive(Debug)]
-pub(crate) struct Error(String);
+/// A value does not fit. Nobody reads why: the rule `api-wrong-type` says it in Kubernetes' words. Without words, the code
+/// that would make them for every type and every kind of value does not exist.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Error;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str("a value does not fit")
     }
 }
 
 impl std::error::Error for Error {}
 
 impl de::Error for Error {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+
+    fn invalid_type(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self
+    }
+
+    fn invalid_value(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self
+    }
+
+    fn invalid_length(_: usize, _: &dyn de::Expected) -> Self {
+        Self
+    }
+
+    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
+        Self
+    }
+
+    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
+        Self
+    }
+
+    fn missing_field(_: &'static str) -> Self {
+        Self
+    }
+
+    fn duplicate_field(_: &'static str) -> Self {
+        Self
     }
 }
 
@@ -392,7 +421,22 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
             let span = self.0.span();
             return visitor.visit_seq(SpannedAccess { span, part: 0, value: Some(self) });
         }
-        self.deserialize_any(visitor)
+        self.deserialize_map(visitor)
+    }
+
+    // A derived type would take a list as its fields in their order, which Kubernetes does not.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0.value() {
+            Value::Mapping => visitor.visit_map(EntryAccess { entries: self.0.entries(), value: None }),
+            _ => Err(Error),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0.value() {
+            Value::Sequence => visitor.visit_seq(ItemAccess(self.0.items())),
+            _ => Err(Error),
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -400,8 +444,8 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
-        tuple tuple_struct map enum identifier
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple
+        tuple_struct enum identifier
     }
 }
 
@@ -460,7 +504,8 @@ impl<'de, I: Iterator<Item = Entry<'de>>> MapAccess<'de> for EntryAccess<'de, I>
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         match self.value.take() {
             Some(node) => seed.deserialize(NodeDeserializer(node)),
-            None => Err(de::Error::custom("a value was asked for before its key")),
+            // It was asked for before its key.
+            None => Err(Error),
         }
     }
 }

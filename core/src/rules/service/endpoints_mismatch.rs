@@ -1,7 +1,7 @@
 //! A Service without selector whose endpoints, which a person writes, do not belong to it.
 
 use crate::{
-    graph::{Lookup, SERVICE_NAME, near},
+    graph::{Lookup, SERVICE_NAME, labels, near},
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, EndpointPort, Resource, ResourceId, Service, ServicePort},
@@ -170,6 +170,9 @@ fn without_endpoints<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Option<Fin
         };
         return Some(Finding::new(&RULE, service.name_place(), message, help).related(place, related));
     }
+    if let Some(finding) = without_selector(cx, service) {
+        return Some(finding);
+    }
     // The old Endpoints are copied into slices, but slices need no Endpoints: only a list of slices proves anything.
     cluster.proves_absence(service, "EndpointSlice").then(|| {
         let message = text!(cx.lang(),
@@ -179,6 +182,40 @@ fn without_endpoints<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Option<Fin
             en: "Add a selector with labels of the Pods that should answer, or an EndpointSlice with the label `{SERVICE_NAME}: {0}`", service.name();
             es: "Añade un selector con etiquetas de los Pods que deben responder, o un EndpointSlice con la etiqueta `{SERVICE_NAME}: {0}`", service.name());
         Finding::new(&RULE, service.name_place(), message, help)
+    })
+}
+
+/// The workload of the same name, which no Service reaches, is what a forgotten selector would select.
+fn without_selector<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Option<Finding> {
+    let cluster = cx.cluster;
+    let id = cluster.pod_maker_named(cluster.cells_of(service), service.name())?;
+    let workload = cluster.resource(id).filter(|_| cluster.is_unreached(id))?;
+    let (name, owner) = (service.describe(), workload.describe());
+    let message = text!(cx.lang(),
+        en: "{name} has no selector, so it never finds the Pods of {owner}",
+        es: "{name} no tiene selector, así que nunca encuentra los Pods de {owner}");
+    let own = labels(workload);
+    let picked = ["app.kubernetes.io/name", "app", "k8s-app", "name"];
+    let label = picked.iter().find_map(|key| own.iter().find(|it| it.key == *key)).or(own.first())?;
+    let wanted = format!("{}: {}", label.key, edits::scalar(label.value));
+    let help = text!(cx.lang(),
+        en: "Add `selector: {{{wanted}}}` to its `spec`; if something else writes its endpoints, put the EndpointSlice into these files",
+        es: "Añade `selector: {{{wanted}}}` a su `spec`; si sus endpoints los escribe otra cosa, pon el EndpointSlice en estos ficheros");
+    let related =
+        text!(cx.lang(), en: "no Service reaches these Pods", es: "ningún Service llega a estos Pods");
+    let severity = if cluster.may_be_operated(service) { Severity::Warning } else { Severity::Error };
+    let finding = Finding::new(&RULE, service.name_place(), message, help)
+        .severity(severity)
+        .related(workload.name_place(), related);
+    let spec = service.node.get("spec")?;
+    let written = spec.get("selector").is_some();
+    Some(match edits::add_entry(service, spec, &format!("selector: {{{wanted}}}")).filter(|_| !written) {
+        Some(edit) => finding.fix(Fix {
+            title: text!(cx.lang(), en: "Select `{wanted}`", es: "Seleccionar `{wanted}`"),
+            applicability: Applicability::Unsafe,
+            edits: vec![edit],
+        }),
+        None => finding,
     })
 }
 
@@ -278,6 +315,26 @@ endpoints: [{{addresses: [192.0.2.7]}}]
         };
         check_silent(&RULE, &app("", "mainframe"));
         check_diagnostics(&RULE, &app(&marker("Service `mainframe` has no selector"), "main-frame"));
+    }
+
+    #[test]
+    fn a_selector_that_was_forgotten() {
+        let app = |marker: &str, labels: &str| {
+            format!(
+                "apiVersion: v1\nkind: Service\nmetadata: {{name: mainframe}}\n{marker}spec: {{ports: [{{port: 23}}]}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {{name: mainframe, labels: {{{labels}}}}}\nspec: {{containers: [{{name: a, image: a}}]}}\n"
+            )
+        };
+        let forgotten =
+            marker("Service `mainframe` has no selector, so it never finds the Pods of Pod `mainframe`");
+        check_diagnostics(&RULE, &app(&forgotten, "app: mainframe"));
+        check_fix(
+            &RULE,
+            &app("", "app: mainframe"),
+            &app("", "app: mainframe").replace("{ports", "{selector: {app: mainframe}, ports"),
+        );
+        // Patroni writes the endpoints of its leader, and another Service has the Pods.
+        let other = "---\napiVersion: v1\nkind: Service\nmetadata: {name: all}\nspec: {selector: {app: mainframe}, ports: [{port: 23}]}\n";
+        check_silent(&RULE, &(app("", "app: mainframe") + other));
     }
 
     #[test]

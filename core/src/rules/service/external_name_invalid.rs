@@ -3,6 +3,7 @@
 use core::net::IpAddr;
 
 use crate::{
+    graph::{Missing, ServiceInNamespace},
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, Resource},
@@ -40,7 +41,10 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let finding = if is_subdomain(name.value) {
-            name.value.parse::<IpAddr>().is_ok().then(|| address(cx, resource, name))
+            match name.value.parse::<IpAddr>() {
+                Ok(_) => Some(address(cx, resource, name)),
+                Err(_) => nobody(cx, resource, name),
+            }
         } else {
             Some(refused(cx, resource, name))
         };
@@ -119,6 +123,43 @@ fn address(cx: &Context<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Fi
     Finding::new(&RULE, service.place(name.span), message, help).severity(Severity::Warning)
 }
 
+/// A Service of this cluster that is not where the files say that others are.
+fn nobody<'a>(cx: &Context<'a>, service: &Resource<'a>, name: &Spanned<&'a str>) -> Option<Finding> {
+    let mut parts = name.value.trim_end_matches('.').split('.');
+    let (wanted, namespace, svc) = (parts.next()?, parts.next()?, parts.next()?);
+    let ServiceInNamespace::NotFound { nearest } = cx.cluster.service_in(service, namespace, wanted) else {
+        return None;
+    };
+    if svc != "svc" {
+        return None;
+    }
+    let described = service.describe();
+    let near = nearest.and_then(|id| cx.cluster.resource(id));
+    let message = text!(cx.lang(),
+        en: "{described} is an alias of Service `{wanted}` in namespace `{namespace}`, which is not in these files",
+        es: "{described} es un alias del Service `{wanted}` del namespace `{namespace}`, que no está en estos ficheros");
+    let help = match near {
+        Some(near) => {
+            let meant = near.name();
+            text!(cx.lang(),
+                en: "Write `{meant}.{namespace}.svc.cluster.local`", es: "Escribe `{meant}.{namespace}.svc.cluster.local`")
+        }
+        None => text!(cx.lang(),
+            en: "Write the name of a Service that `kubectl get services -n {namespace}` prints",
+            es: "Escribe el nombre de un Service que muestre `kubectl get services -n {namespace}`"),
+    };
+    let finding = Finding::new(&RULE, service.place(name.span), message, help)
+        .severity(Severity::Warning)
+        .missing(Missing::Object { kind: "Service", name: wanted.to_owned() });
+    Some(match near {
+        Some(near) => {
+            let related = text!(cx.lang(), en: "this one is near", es: "este se parece");
+            finding.related(near.name_place(), related)
+        }
+        None => finding,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -167,6 +208,15 @@ mod tests {
             &RULE,
             "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {externalName: HTTP, ports: [{port: 80}]}\n",
         );
+    }
+
+    #[test]
+    fn an_alias_of_a_service_that_is_not_where_others_are() {
+        let others = "---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: core}\nspec: {ports: [{port: 80}]}\n";
+        let marker = "wep.core.svc.cluster.local\n#               ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[service-external-name-invalid]: Service `db` is an alias of Service `wep` in namespace `core`";
+        check_diagnostics(&RULE, &(service(marker) + others));
+        check_silent(&RULE, &(service("web.core.svc.cluster.local") + others));
+        check_silent(&RULE, &(service("web.other.svc.cluster.local") + others));
     }
 
     #[test]

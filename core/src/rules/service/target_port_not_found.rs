@@ -43,6 +43,8 @@ fn check(cx: &mut Context<'_>) {
         for port in ports.iter() {
             let arrives = |spec| target_port(port, spec);
             let finding = match port.target_port() {
+                // A number in quotes is refused, whatever the containers declare.
+                Some(IntOrString::String(name)) if name.bytes().all(|it| it.is_ascii_digit()) => None,
                 Some(IntOrString::String(name)) => {
                     let nowhere =
                         pods.iter().all(|(_, spec)| matches!(arrives(spec), Some(TargetPort::NotFound)));

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     hash::{HashMap, HashSet},
     options::Text,
+    report::Applicability,
     rules::text,
     yaml::Span,
 };
@@ -169,8 +170,8 @@ impl<'t> Validator<'_, 't> {
             let Some(second) = at.field(field) else { continue };
             let fault = Fault::forbidden(&second, "may not specify more than 1 volume type")
                 .because(text!(self.lang,
-                    en: "the volume is a `{first}` already",
-                    es: "el volumen ya es un `{first}`"))
+                    en: "the volume has `{first}` already",
+                    es: "el volumen ya tiene `{first}`"))
                 .help(text!(self.lang,
                     en: "Keep `{first}` or `{field}`, or make two volumes of it",
                     es: "Deja `{first}` o `{field}`, o haz dos volúmenes"));
@@ -277,7 +278,12 @@ impl<'t> Validator<'_, 't> {
         if let Some(at) = at.field(field)
             && at.int32().is_some_and(|it| !(0..=0o777).contains(&it))
         {
-            self.invalid(&at, &MODE);
+            let written = at.node.text();
+            let fault = Fault::invalid(&at, MODE.says);
+            let octal = format!("0{written}");
+            let meant = written.len() == 3 && written.bytes().all(|it| (b'0'..=b'7').contains(&it));
+            let fault = if meant { fault.fix(&at, &octal, Applicability::Unsafe) } else { fault };
+            self.refuse(fault, &MODE);
         }
     }
 

@@ -1,0 +1,45 @@
+// How the arguments and results of each function cross into WebAssembly, in this thread or in a worker: files as they
+// are, all else as JSON text.
+
+export const json = (value) => JSON.stringify(value) ?? 'null';
+
+// Only the fields that are needed, read here: no code of a caller runs while WebAssembly does.
+export const plainFile = (file) => ({ path: file?.path, text: file?.text });
+
+const plainFiles = (files) => (Array.isArray(files) ? files.map(plainFile) : files);
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+// Of each function, what is sent to WebAssembly, made of the caller's arguments, and what the caller receives, made of
+// the answer.
+export const functions = {
+  check: {
+    send: (files, options) => [plainFiles(files), json(options ?? {})],
+    receive: (text) => JSON.parse(text),
+  },
+  view: {
+    send: (files, options) => [plainFiles(files), json(options ?? {})],
+    receive: (text) => JSON.parse(text),
+  },
+  applyFixes: {
+    send: (files, fixes) => [plainFiles(files), json(fixes)],
+    // A file whose text was given as a string comes back as one.
+    receive: (contents, files) =>
+      files.map(({ path, text }, index) => ({
+        path,
+        text: typeof text === 'string' ? decoder.decode(contents[index]) : contents[index],
+      })),
+  },
+  rules: {
+    send: (lang) => [json(lang ?? 'en')],
+    receive: (text) => JSON.parse(text),
+  },
+  parseConfig: {
+    send: (text) => [json(text)],
+    receive: (text) => JSON.parse(text),
+  },
+  version: {
+    send: () => [],
+    receive: (text) => text,
+  },
+};
