@@ -277,7 +277,7 @@ spec:
             &RULE,
             &format!(
                 "{}
-#                                                          ^^^^ warning[probe-port-not-found]: readinessProbe",
+#                                                            ^^^^ warning[probe-port-not-found]: readinessProbe",
                 asks("8081", "/actuator/health").trim_end()
             ),
         );
@@ -285,7 +285,7 @@ spec:
             &RULE,
             &format!(
                 "{}
-#                                                ^^^^ warning[probe-port-not-found]: readinessProbe",
+#                                                  ^^^^ warning[probe-port-not-found]: readinessProbe",
                 asks("9000", "/ready").trim_end()
             ),
         );
