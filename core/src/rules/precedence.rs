@@ -173,8 +173,9 @@ apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: shop}
 spec:
-  tls: [{hosts: [REPLACED_BELOW]}]
-  defaultBackend: {service: {name: web, port: {number: 80}}}
+  rules:
+  - host: REPLACED_BELOW
+    http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: shop, port: {number: 80}}}}]}
 #- /dev/kustomization.yaml
 resources: [../base]
 ";
@@ -185,7 +186,7 @@ resources: [../base]
         assert!(found(""));
         let patch = "patches:\n- target: {kind: Ingress}\n  patch: |-\n";
         assert!(!found(&format!(
-            "{patch}    - op: replace\n      path: /spec/tls/0/hosts/0\n      value: dev.shop.example\n"
+            "{patch}    - op: replace\n      path: /spec/rules/0/host\n      value: dev.shop.example\n"
         )));
         assert!(found(&format!(
             "{patch}    - op: add\n      path: /metadata/labels\n      value: {{a: b}}\n"
