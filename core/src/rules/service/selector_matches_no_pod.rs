@@ -645,4 +645,83 @@ spec:
 "#,
         );
     }
+
+    #[test]
+    fn a_slip_in_the_template_empties_the_service_as_well() {
+        let report = run(
+            "apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: wep}}
+    spec: {containers: [{name: web, image: nginx}]}
+",
+            &Options::default(),
+        );
+        let [root, consequence] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
+        assert_eq!(root.rule, "workload-selector-not-in-template-labels");
+        assert_eq!(consequence.rule, RULE.name);
+        assert_eq!(consequence.caused_by, std::slice::from_ref(&root.id));
+        assert!(consequence.fixes.is_empty(), "the Service is right");
+    }
+
+    #[test]
+    fn nothing_is_guessed_where_a_misspelt_kind_hides_the_pods() {
+        check_diagnostics(
+            &RULE,
+            "apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+#                 ^^^^^^^^ warning[service-selector-matches-no-pod]: Service `web` selects no Pod in these files: none carries `app: web`
+---
+apiVersion: apps/v1
+kind: Deploymnet
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: nginx}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: queue, labels: {app: queue}}
+spec: {containers: [{name: queue, image: queue}]}
+",
+        );
+    }
+
+    #[test]
+    fn a_pod_that_ends_is_not_what_was_meant() {
+        let app = |pod: &str| {
+            format!(
+                "apiVersion: v1
+kind: Service
+metadata: {{name: store}}
+spec: {{selector: {{app: store}}, ports: [{{port: 80}}]}}
+#                 ^^^^^^^^^^ warning[service-selector-matches-no-pod]: Service `store` selects no Pod in these files
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: probe, labels: {{app: probe}}{pod}
+"
+            )
+        };
+        check_diagnostics(
+            &RULE,
+            &app("}\nspec: {restartPolicy: Never, containers: [{name: probe, image: probe}]}"),
+        );
+        check_diagnostics(
+            &RULE,
+            &app(", annotations: {helm.sh/hook: test}}\nspec: {containers: [{name: probe, image: probe}]}"),
+        );
+    }
 }
