@@ -117,9 +117,14 @@ fn other_namespace(
 ) -> Finding {
     let (name, owner) = (service.describe(), pod.describe());
     let (here, there) = (service.namespace_name(), pod.namespace_name());
-    let message = text!(cx.lang(),
-        en: "{name} selects no Pod: it is in namespace `{here}`, and the Pods of {owner} that match are in `{there}`",
-        es: "{name} no selecciona ningún Pod: está en el namespace `{here}`, y los Pods de {owner} que coinciden están en `{there}`");
+    let message = match pod.body {
+        Body::Pod(_) => text!(cx.lang(),
+            en: "{name} selects no Pod: it is in namespace `{here}`, and {owner}, which matches, is in `{there}`",
+            es: "{name} no selecciona ningún Pod: está en el namespace `{here}`, y {owner}, que coincide, está en `{there}`"),
+        _ => text!(cx.lang(),
+            en: "{name} selects no Pod: it is in namespace `{here}`, and the Pods of {owner} that match are in `{there}`",
+            es: "{name} no selecciona ningún Pod: está en el namespace `{here}`, y los Pods de {owner} que coinciden están en `{there}`"),
+    };
     let help = text!(cx.lang(),
         en: "A Service selects Pods of its own namespace only: write `namespace: {there}` in the Service, and let those who call it use `{0}.{there}`", service.name();
         es: "Un Service solo selecciona Pods de su propio namespace: escribe `namespace: {there}` en el Service, y que quienes lo llaman usen `{0}.{there}`", service.name());
@@ -320,9 +325,15 @@ fn nothing_near(cx: &Context<'_>, service: &Resource<'_>, selector: &StringMap<'
     let help = match only {
         Some(only) => {
             let all: Vec<String> = labels(only).iter().take(3).map(|it| format!("`{}`", label(it))).collect();
-            text!(cx.lang(),
-                en: "If {0} should answer, select labels of its Pods ({1}); else check the files of the workload that should together with this one", only.describe(), all.join(", ");
-                es: "Si debe responder {0}, selecciona etiquetas de sus Pods ({1}); si no, comprueba los ficheros del workload que deba hacerlo junto con este", only.describe(), all.join(", "))
+            let (owner, all) = (only.describe(), all.join(", "));
+            match only.body {
+                Body::Pod(_) => text!(cx.lang(),
+                    en: "If {owner} should answer, select its labels ({all}); else check the files of the workload that should together with this one",
+                    es: "Si debe responder {owner}, selecciona sus etiquetas ({all}); si no, comprueba los ficheros del workload que deba hacerlo junto con este"),
+                _ => text!(cx.lang(),
+                    en: "If {owner} should answer, select labels of its Pods ({all}); else check the files of the workload that should together with this one",
+                    es: "Si debe responder {owner}, selecciona etiquetas de sus Pods ({all}); si no, comprueba los ficheros del workload que deba hacerlo junto con este"),
+            }
         }
         None => help,
     };

@@ -490,7 +490,7 @@ spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 8080}]}]}
             &Options::default(),
         );
         let [root, consequence] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
-        assert_eq!((root.rule, consequence.rule), ("api-unknown-field", RULE.name));
+        assert_eq!((root.rule.as_str(), consequence.rule.as_str()), ("api-unknown-field", RULE.name));
         assert_eq!(consequence.caused_by, std::slice::from_ref(&root.id));
     }
 

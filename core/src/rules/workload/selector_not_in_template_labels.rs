@@ -322,14 +322,14 @@ spec:
             &RULE,
             &app("v1", "v2").replace(
                 "  template",
-                "#                                  ^^ error[workload-selector-not-in-template-labels]: Deployment `shop-v2` selects `version: v1`
+                "#                                   ^^ error[workload-selector-not-in-template-labels]: Deployment `shop-v2` selects `version: v1`
   template",
             ),
         );
         check_diagnostics(
             &RULE,
             &format!(
-                "{}#                                  ^^ error[workload-selector-not-in-template-labels]: Deployment `shop-v2` selects `version: v2`
+                "{}#                                ^^ error[workload-selector-not-in-template-labels]: Deployment `shop-v2` selects `version: v2`
 ",
                 app("v2", "v1")
             ),
