@@ -321,7 +321,8 @@ fn nothing_near(cx: &Context<'_>, service: &Resource<'_>, selector: &StringMap<'
             en: "Make the selector equal to labels under `spec.template.metadata.labels` of the workload that should answer, or check its files together with this one",
             es: "Iguala el selector a etiquetas de `spec.template.metadata.labels` del workload que debe responder, o comprueba sus ficheros junto con este"),
     };
-    let only = only_workload(cx, service).filter(|it| !operated && !labels(it).is_empty());
+    let hidden = cx.may_be_hidden(service, &Missing::Pods);
+    let only = only_workload(cx, service).filter(|it| !operated && !hidden && !labels(it).is_empty());
     let help = match only {
         Some(only) => {
             let all: Vec<String> = labels(only).iter().take(3).map(|it| format!("`{}`", label(it))).collect();
