@@ -6,12 +6,13 @@ mod guard;
 mod options;
 mod report;
 mod view;
+mod workspace;
 
 use pyo3::prelude::*;
 
 #[pymodule]
 mod _native {
-    use std::{ffi::OsString, path::PathBuf};
+    use std::{ffi::OsString, path::PathBuf, sync::Arc};
 
     use kubetriage::{ConfigError, Lang, Options, SourceFile};
     use pyo3::{
@@ -24,11 +25,12 @@ mod _native {
     #[pymodule_export]
     use super::{
         data::{
-            Connected, Diagnostic, DocumentInfo, Edit, Fix, Graph, GraphEdge, GraphNode, Ignore, ObjectRef,
-            Position, Related, RuleInfo, Span, Summary,
+            Changes, Connected, Diagnostic, DocumentInfo, Edit, Fix, Graph, GraphEdge, GraphNode, Ignore,
+            ObjectRef, Position, Refusal, Related, RuleInfo, Span, Summary,
         },
         report::Report,
         view::DocumentValue,
+        workspace::Workspace,
     };
 
     /// Files as (path, text) pairs, the text in UTF-8.
@@ -41,7 +43,9 @@ mod _native {
     /// Says what is wrong with files; `options` are JSON.
     #[pyfunction]
     fn check(py: Python<'_>, files: Files, options: &str) -> PyResult<Report> {
-        Report::of(py, sources(files), self::options(options)?)
+        let (files, options) = (sources(files), self::options(options)?);
+        let report = without_lock(py, || kubetriage::check(files.clone(), &options))?;
+        Ok(Report::new(Arc::new(report), files.into_iter().map(Arc::new).collect(), options))
     }
 
     /// Every document as Kubernetes reads it; `options` are JSON.
