@@ -8,7 +8,8 @@ MAKEFLAGS += --no-print-directory
 
 STAGES := format lint unit-tests docs examples python
 
-# How long each target is fuzzed, in seconds.
+# How long each target is fuzzed, in seconds. Without a sanitizer: there is no unsafe code whose slips it could find, and
+# the fuzzer is twice as fast.
 FUZZ_TIME := 60
 
 .PHONY: help test bench fuzz examples generate clean $(STAGES:%=test-%)
@@ -62,7 +63,7 @@ bench: ## the speed and what kubetriage promises about it, as a table; fails whe
 fuzz: ## damage manifests until a promise breaks (cargo install cargo-fuzz; a nightly compiler; FUZZ_TIME=60)
 	@for target in parse check fixes; do \
 		mkdir -p "fuzz/scratch/$$target"; \
-		cargo +nightly fuzz run --fuzz-dir fuzz "$$target" "fuzz/scratch/$$target" "fuzz/corpus/$$target" -- \
+		cargo +nightly fuzz run --fuzz-dir fuzz --sanitizer none "$$target" "fuzz/scratch/$$target" "fuzz/corpus/$$target" -- \
 			-max_total_time=$(FUZZ_TIME) -max_len=20000; \
 	done
 

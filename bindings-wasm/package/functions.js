@@ -4,9 +4,19 @@
 export const json = (value) => JSON.stringify(value) ?? 'null';
 
 // Only the fields that are needed, read here: no code of a caller runs while WebAssembly does.
-export const plainFile = (file) => ({ path: file?.path, text: file?.text });
+export function plainFile(file, name = 'file') {
+  const { path, text } = file ?? {};
+  if (typeof path !== 'string') throw new TypeError(`${name}.path: expected a string`);
+  if (typeof text === 'string') return { path, text };
+  if (!ArrayBuffer.isView(text)) throw new TypeError(`${name}.text: expected a string or a Uint8Array`);
+  // An array of another window, as test runners make, is none of this one's.
+  return { path, text: new Uint8Array(text.buffer, text.byteOffset, text.byteLength) };
+}
 
-const plainFiles = (files) => (Array.isArray(files) ? files.map(plainFile) : files);
+function plainFiles(files) {
+  if (!Array.isArray(files)) throw new TypeError('files: expected an array of files');
+  return files.map((file, index) => plainFile(file, `files[${index}]`));
+}
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -15,12 +15,15 @@
 mod common;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use common::{CASES, DeclaredRule, folders, read, repository, sources_below};
-use kubetriage::{Options, check, report::PositionEncoding};
+use kubetriage::{
+    Options, SourceFile, apply_fixes, check,
+    report::{Applicability, Fix, PositionEncoding},
+};
 use serde_json::Value;
 
 #[test]
@@ -48,6 +51,7 @@ fn every_case_gives_the_expected_report() {
             let own = (text != derived).then_some(text.as_str());
             expect(&case.join(format!("report.{name}.json")), own, &mut faults);
         }
+        expect_fixed(&case, &fixed_files(&sources, &options), &mut faults);
     }
     assert!(
         faults.is_empty(),
@@ -115,6 +119,52 @@ fn add_case(rule: &DeclaredRule) {
     let about = format!("{}.", page.lines().next().unwrap());
     let settings = serde_json::json!({ "about": about });
     std::fs::write(case.join("case.json"), format!("{settings:#}\n")).unwrap();
+}
+
+/// The files that differ after the preferred fixes were applied: all that go together, in the order of the report, but
+/// those that are for display only.
+fn fixed_files(sources: &[SourceFile], options: &Options) -> BTreeMap<String, Vec<u8>> {
+    let mut result = sources.to_vec();
+    let mut taken: Vec<Fix> = Vec::new();
+    for diagnostic in check(sources.to_vec(), options).diagnostics {
+        let mut fixes = diagnostic.fixes.into_iter();
+        let Some(fix) = fixes.find(|fix| fix.preferred && fix.applicability != Applicability::DisplayOnly)
+        else {
+            continue;
+        };
+        taken.push(fix);
+        match apply_fixes(sources.to_vec(), &taken, PositionEncoding::Utf8) {
+            Ok(files) => result = files,
+            // It changes what an earlier one changes.
+            Err(_) => drop(taken.pop()),
+        }
+    }
+    let pairs = result.into_iter().zip(sources).filter(|(after, before)| after != *before);
+    pairs.map(|(after, _)| (after.path, after.bytes)).collect()
+}
+
+/// Compares `fixed/` with what it should hold.
+fn expect_fixed(case: &Path, wanted: &BTreeMap<String, Vec<u8>>, faults: &mut Vec<String>) {
+    let folder = case.join("fixed");
+    let found = if folder.exists() { sources_below(&folder) } else { Vec::new() };
+    let found: BTreeMap<String, Vec<u8>> = found.into_iter().map(|file| (file.path, file.bytes)).collect();
+    if found == *wanted {
+        return;
+    }
+    if !updating() {
+        let name = folder.strip_prefix(repository()).unwrap().display();
+        let paths = found.keys().chain(wanted.keys()).filter(|path| found.get(*path) != wanted.get(*path));
+        faults.push(format!("{name}: {:?} differ", paths.collect::<BTreeSet<_>>()));
+        return;
+    }
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    for (path, bytes) in wanted {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
 }
 
 /// The report as it is written, with a line break at the end.

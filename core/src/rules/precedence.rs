@@ -133,7 +133,9 @@ apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: shop}
 spec:
-  rules: [{host: REPLACED_BELOW}]
+  rules:
+  - host: REPLACED_BELOW
+    http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: shop, port: {number: 80}}}}]}
 #- /dev/kustomization.yaml
 resources: [../base]
 ";
