@@ -43,6 +43,7 @@ macro_rules! data {
         pub(crate) struct $class(pub(crate) $inner);
 
         #[pymethods]
+        #[allow(clippy::wrong_self_convention, reason = "`from_span` is a field, and `to_dict` is a Python name")]
         impl $class {
             $(
                 $(#[$field_doc])*

@@ -36,6 +36,9 @@ mod _native {
     /// Files as (path, text) pairs, the text in UTF-8.
     type Files = Vec<(String, PyBackedBytes)>;
 
+    /// Files as they come back, names, and what could not be read, with the reason.
+    type FilesRead = (Vec<(String, Vec<u8>)>, Vec<String>, Vec<(String, String)>);
+
     fn sources(files: Files) -> Vec<SourceFile> {
         files.into_iter().map(|(path, text)| SourceFile::new(path, &*text)).collect()
     }
@@ -103,10 +106,7 @@ mod _native {
     /// one by one, and what could not be read, as (path, reason).
     #[pyfunction]
     #[pyo3(signature = (paths: "list[str]") -> "tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]")]
-    fn read_files(
-        py: Python<'_>,
-        paths: Vec<PathBuf>,
-    ) -> PyResult<(Vec<(String, Vec<u8>)>, Vec<String>, Vec<(String, String)>)> {
+    fn read_files(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<FilesRead> {
         let read = without_lock(py, || kubetriage_cli::read_files(&paths, Lang::En))?;
         let files = read.files.into_iter().map(|file| (file.path, file.bytes)).collect();
         let unreadable = read.unreadable.into_iter().map(|it| (it.path, it.reason)).collect();
@@ -122,8 +122,9 @@ mod _native {
 
     /// Panics, so that a test can see what becomes of a panic.
     #[pyfunction]
+    #[allow(clippy::panic, reason = "it is what is asked for")]
     fn _panic(py: Python<'_>) -> PyResult<()> {
-        without_lock(py, || std::panic::panic_any("asked for"))?;
+        without_lock(py, || panic!("asked for"))?;
         Err(PyRuntimeError::new_err("there was no panic"))
     }
 }
