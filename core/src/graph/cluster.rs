@@ -136,10 +136,9 @@ impl<'t> Cluster<'t> {
         }
         self.reached = selections.into_reached();
         for resource in self.resources.iter().filter(|resource| makes_pods(resource)) {
-            // Jobs do their work and end: no Service is expected to reach them. What has an owner here is not counted
-            // beside it.
+            // What has an owner here is not counted beside it.
             if !self.reached.contains(&resource.id)
-                && !matches!(resource.gvk.kind, "Job" | "CronJob")
+                && !resource.works_and_ends()
                 && self.owners.of(resource.id).is_none()
             {
                 self.unreached.entry(self.cells.of(resource)).or_default().push(resource.id);
@@ -239,11 +238,10 @@ impl<'t> Cluster<'t> {
 
     /// Whether no Service selects the Pods of this object.
     pub(crate) fn is_unreached(&self, id: ResourceId) -> bool {
-        !self.reached.contains(&id)
-            && self.resource(id).is_some_and(|it| !matches!(it.gvk.kind, "Job" | "CronJob"))
+        !self.reached.contains(&id) && self.resource(id).is_some_and(|it| !it.works_and_ends())
     }
 
-    /// The Pods and templates in `cells` that no Service selects, Jobs apart.
+    /// The Pods and templates in `cells` that no Service selects, without those that end.
     pub(crate) fn unreached(&self, cells: &[CellId]) -> impl Iterator<Item = ResourceId> {
         cells.iter().flat_map(|cell| self.unreached.get(cell).into_iter().flatten().copied())
     }
@@ -263,10 +261,21 @@ impl<'t> Cluster<'t> {
         self.operators.any(self.cells_of(resource))
     }
 
-    /// Whether the files show the custom resource that an operator turns into the Pods which `selector` asks for in the
-    /// namespace of `resource`.
+    /// Whether the Pods which `selector` asks for in the namespace of `resource` exist without being in the files: these
+    /// show the custom resource that an operator makes them from, or they are Kubernetes' own.
     pub(crate) fn is_operated(&self, resource: &Resource<'t>, selector: &StringMap<'_>) -> bool {
         self.operators.make(&self.resources, self.cells_of(resource), selector)
+            || is_of_control_plane(resource.namespace_name(), selector)
+                && !self.proves_absence(resource, "Pod")
+    }
+
+    /// Whether Flux fills in the variables of the files before it applies them.
+    pub(crate) fn is_filled_in_by_flux(&self) -> bool {
+        let substitutes = |it: &Resource<'t>| {
+            it.gvk.group == "kustomize.toolkit.fluxcd.io"
+                && it.node.get("spec").is_some_and(|spec| spec.get("postBuild").is_some())
+        };
+        self.resources.iter().any(substitutes)
     }
 
     /// The Service that a backend of an Ingress names; `None` for a `resource` backend, one without a name, or one that
@@ -329,4 +338,18 @@ pub(crate) fn backend_port<'s, 't>(
         BackendPort::Number(number) => port.port.get() == Some(&number),
         BackendPort::Name(name) => !name.is_empty() && port.name() == name,
     })
+}
+
+/// Whether a selector asks for Pods that a cluster starts with, where monitoring and DNS caches look for them.
+fn is_of_control_plane(namespace: &str, selector: &StringMap<'_>) -> bool {
+    const LABELS: &[(&str, &str)] = &[
+        ("component", "etcd"),
+        ("component", "kube-apiserver"),
+        ("component", "kube-controller-manager"),
+        ("component", "kube-scheduler"),
+        ("k8s-app", "kube-dns"),
+        ("k8s-app", "kube-proxy"),
+        ("tier", "control-plane"),
+    ];
+    namespace == "kube-system" && selector.iter().all(|pair| LABELS.contains(&(pair.key, pair.value)))
 }

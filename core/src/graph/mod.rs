@@ -36,7 +36,7 @@ pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{NearNames, edit_distance, has_one_near, near};
 pub(crate) use pods::{carries_pair, labels};
-pub(crate) use policies::{Direction, rule_has_port, selects_pod};
+pub(crate) use policies::{Direction, rule_has_port};
 pub(crate) use ports::{TargetPort, target_port};
 pub(crate) use scaling::{Scalers, least_replicas};
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

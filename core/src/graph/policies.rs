@@ -101,6 +101,15 @@ impl<'t> Cluster<'t> {
         Some(selecting)
     }
 
+    /// Whether a selector means any Pod in the namespace of `from`; one that the API server refuses counts as if it did,
+    /// because what it means is not known.
+    pub(crate) fn selects_any(&self, from: &Resource<'t>, selector: &LabelSelector<'t>) -> bool {
+        let Some(pairs) = selector.match_labels.get() else { return true };
+        let with_pairs = self.pods.selected(&self.resources, self.cells_of(from), pairs);
+        let mut pods = with_pairs.into_iter().filter_map(|id| self.resource(id));
+        pods.any(|pod| selects_pod(selector, pod) != Some(false))
+    }
+
     /// What a NetworkPolicy says.
     pub(crate) fn policy(&self, id: ResourceId) -> Option<&NetworkPolicy<'t>> {
         match &self.resource(id)?.body {
@@ -165,7 +174,7 @@ impl<'t> Cluster<'t> {
 
 /// Whether a selector means the Pods of an object, counting labels that controllers add; `None` for one that the API
 /// server refuses.
-pub(crate) fn selects_pod(selector: &LabelSelector<'_>, pod: &Resource<'_>) -> Option<bool> {
+fn selects_pod(selector: &LabelSelector<'_>, pod: &Resource<'_>) -> Option<bool> {
     let all = labels(pod);
     let with_pairs =
         selector.match_labels.get().is_none_or(|pairs| pairs.iter().all(|pair| carries_pair(pod, pair)));

@@ -163,6 +163,18 @@ impl<'t> Resource<'t> {
         self.namespace.map_or("", |namespace| namespace.name)
     }
 
+    /// Whether its Pods do their work and end, so that no Service is expected to reach them: Jobs, hooks of Helm, Pods
+    /// that are not started again and offer no port.
+    pub(crate) fn works_and_ends(&self) -> bool {
+        match &self.body {
+            Body::Pod(spec) => {
+                self.metadata.annotation("helm.sh/hook").is_some()
+                    || spec.restart_policy.or("Always") != "Always" && spec.ports().next().is_none()
+            }
+            _ => matches!(self.gvk.kind, "Job" | "CronJob"),
+        }
+    }
+
     /// The Pod template, for kinds that have one. A Pod has none: see [`Resource::pod_spec`].
     pub(crate) fn template(&self) -> Option<&PodTemplate<'t>> {
         match &self.body {

@@ -269,12 +269,13 @@ pub(crate) struct Findings {
 impl Findings {
     pub(crate) fn add(&mut self, finding: Finding) -> FindingId {
         let id = FindingId(self.list.len());
+        // A template that need not be named is one all the same.
+        if says_unread(&finding) && (!finding.silenced || finding.rule.name == "yaml-template-syntax") {
+            self.unread.entry((finding.primary.file, finding.primary.document)).or_insert(id);
+        }
         if finding.silenced {
             self.list.push(finding);
             return id;
-        }
-        if says_unread(&finding) {
-            self.unread.entry((finding.primary.file, finding.primary.document)).or_insert(id);
         }
         for missing in &finding.hides {
             self.hidden.entry(missing.clone()).or_default().push(id);

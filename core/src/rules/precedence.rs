@@ -7,13 +7,14 @@ use crate::{graph::Cluster, report::Severity, resources::SkippedReason};
 ///
 /// - The YAML of a text that is no object, or none before Helm renders it, is not judged: a workflow of a CI system
 ///   may be what it likes.
+/// - A value that a kustomization replaces never reaches the API server: it may be `PLACEHOLDER`.
 /// - A template gives no error but that it is one, and misses nothing. A broken document gives none besides those
 ///   about its text: what is missing in the part that could be read may stand in the other part.
 /// - What is absent may stand in a document that cannot be read, or under a misspelt kind. Such a finding is a
 ///   warning and follows from the finding about that document.
 pub(super) fn weigh(cx: &Context<'_>, mut finding: Finding) -> Result<Finding, FindingId> {
     let place = finding.primary;
-    finding.silenced = is_foreign(cx, &finding);
+    finding.silenced |= is_foreign(cx, &finding) || is_patched(cx, &finding);
     if let Some((id, unread)) = cx.findings.on_unread(place.file, place.document) {
         let template = unread.rule.name == "yaml-template-syntax";
         let about_the_text = finding.rule.name.starts_with("yaml-");
@@ -74,6 +75,17 @@ fn is_foreign(cx: &Context<'_>, finding: &Finding) -> bool {
     }
 }
 
+/// Whether a kustomization changes the field that is judged.
+fn is_patched(cx: &Context<'_>, finding: &Finding) -> bool {
+    if !matches!(finding.rule.name, "api-invalid-value" | "api-missing-field") {
+        return false;
+    }
+    let field = finding.field_path.as_deref().and_then(|path| path.rsplit('.').next()).unwrap_or_default();
+    let field = field.split('[').next().unwrap_or_default();
+    let resource = finding.resource.and_then(|id| cx.cluster.resource(id));
+    !field.is_empty() && resource.is_some_and(|it| cx.cluster.is_changed_otherwise(it, field))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::{Options, Severity, rules::testing::run};
@@ -110,6 +122,35 @@ spec: {ports: [{port: 80}]}
         assert_eq!(severity(nameless), Some(Severity::Warning));
         assert_eq!(severity("apiVersion: v1\n\tkind: x\nkind: Service\n"), Some(Severity::Warning));
         assert_eq!(severity("# a text\nfor: \"people\n"), Some(Severity::Error), "that one is no object");
+    }
+
+    #[test]
+    fn a_kustomization_replaces_what_could_not_be_right() {
+        let base = "#- /base/kustomization.yaml
+resources: [ingress.yaml]
+#- /base/ingress.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  rules:
+  - host: REPLACED_BELOW
+    http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: shop, port: {number: 80}}}}]}
+#- /dev/kustomization.yaml
+resources: [../base]
+";
+        let found = |rest: &str| {
+            let report = run(&format!("{base}{rest}"), &Options::default());
+            report.diagnostics.iter().any(|it| it.rule == "api-invalid-value")
+        };
+        assert!(found(""));
+        let patch = "patches:\n- target: {kind: Ingress}\n  patch: |-\n";
+        assert!(!found(&format!(
+            "{patch}    - op: replace\n      path: /spec/rules/0/host\n      value: dev.shop.example\n"
+        )));
+        assert!(found(&format!(
+            "{patch}    - op: add\n      path: /metadata/labels\n      value: {{a: b}}\n"
+        )));
     }
 
     #[test]

@@ -234,18 +234,19 @@ spec:
     }
 
     #[test]
-    fn a_service_of_knative_is_no_service() {
+    fn knative_makes_a_service_of_the_name_of_its_own_kind() {
+        let knative = |name: &str| {
+            format!(
+                "---\napiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{template: {{spec: {{containers: [{{image: hello}}]}}}}}}\n"
+            )
+        };
+        check_silent(&RULE, &ingress("            name: hello", &knative("hello")));
         check_diagnostics(
             &RULE,
             &ingress(
                 "            name: hello
 #                 ^^^^^ warning[ingress-backend-service-not-found]: `shop.example/cart`",
-                "---
-apiVersion: serving.knative.dev/v1
-kind: Service
-metadata: {name: hello}
-spec: {template: {spec: {containers: [{image: hello}]}}}
-",
+                &knative("other"),
             ),
         );
     }

@@ -1,10 +1,10 @@
 //! A NetworkPolicy whose selector is misspelt, so that it protects and opens nothing.
 
 use crate::{
-    graph::{Missing, carries_pair, labels, near, selects_pod},
+    graph::{Missing, carries_pair, labels, near},
     options::Text,
     report::{Applicability, Severity},
-    resources::{Body, LabelSelector, Resource},
+    resources::{Body, Resource},
     rules::{Context, Finding, Fix, Rule, edits, text},
     yaml::de::{Pair, StringMap},
 };
@@ -34,7 +34,7 @@ fn check(cx: &mut Context<'_>) {
         let Some(pairs) = selector.match_labels.get().filter(|pairs| !pairs.is_empty()) else { continue };
         let cells = cluster.cells_of(resource);
         // A Pod that an operator makes may carry the labels.
-        if cluster.is_operated(resource, pairs) || selects_any(cx, resource, selector, pairs) {
+        if cluster.is_operated(resource, pairs) || cluster.selects_any(resource, selector) {
             continue;
         }
         let meant = pairs.iter().find_map(|pair| {
@@ -49,20 +49,6 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding.on(resource.id).missing(Missing::Pods));
         }
     }
-}
-
-fn selects_any<'a>(
-    cx: &Context<'a>,
-    policy: &Resource<'a>,
-    selector: &LabelSelector<'a>,
-    pairs: &StringMap<'a>,
-) -> bool {
-    let cells = cx.cluster.cells_of(policy);
-    let mut selected = cx.cluster.pods().selected(cx.cluster.resources(), cells, pairs).into_iter();
-    selected.any(|id| {
-        // A selector that the API server refuses is the matter of another rule.
-        cx.cluster.resource(id).is_some_and(|pod| selects_pod(selector, pod) != Some(false))
-    })
 }
 
 /// Whether a Pod carries every pair but this one.

@@ -41,7 +41,8 @@ fn check(cx: &mut Context<'_>) {
                 let finding = match port.value {
                     IntOrString::String(name) => name_not_declared(cx, &at, name),
                     IntOrString::Int(number) if handler.host.get().is_none() => {
-                        number_not_declared(cx, &at, number)
+                        let managed = is_of_management(handler.path.or(""));
+                        number_not_declared(cx, &at, number, managed)
                     }
                     IntOrString::Int(_) => None,
                 };
@@ -148,8 +149,9 @@ fn words(kind: ProbeKind) -> &'static str {
 }
 
 /// A number needs no declaration. It looks like a slip where other ports are declared, and nothing in the container
-/// speaks of this one: servers often have a port of their own for probes.
-fn number_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, number: i64) -> Option<Finding> {
+/// speaks of this one: servers often have a port of their own for probes, above all where the path is one that their
+/// framework gives to its `managed` health checks.
+fn number_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, number: i64, managed: bool) -> Option<Finding> {
     // The probe goes to the Pod's address, where all containers listen.
     let declared = |port: &ContainerPort<'_>| port.container_port.get() == Some(&number);
     if at.spec.ports().any(declared) || at.spec.host_network.or(false) || speaks_of(at.container, number) {
@@ -161,7 +163,7 @@ fn number_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, number: i64) -> Opt
     // Beside others the container may leave it to one of them to answer, as Istio's proxy does.
     let alone = at.spec.serving_containers().nth(1).is_none();
     let meant = match candidates.as_slice() {
-        [only] if alone && !serves_something_else(only.name.or("")) => *only,
+        [only] if alone && !managed && !serves_something_else(only.name.or("")) => *only,
         // Of several ports the one that differs by a slip.
         several => several.iter().copied().find(|port| is_slip(number, port.container_port.or(0)))?,
     };
@@ -196,6 +198,14 @@ fn speaks_of(container: &Container<'_>, number: i64) -> bool {
     let mut words = lists.into_iter().flatten().flat_map(|items| items.iter()).map(|item| item.value);
     let mut variables = container.env.get().into_iter().flat_map(|env| env.iter());
     words.any(digit_beside) || variables.any(|variable| digit_beside(variable.value.value.or("")))
+}
+
+/// Whether Quarkus, Spring Boot and their like answer under this path, on a port beside that of the application if one is
+/// configured.
+fn is_of_management(path: &str) -> bool {
+    const PREFIXES: &[&str] =
+        &["/actuator", "/health/live", "/health/ready", "/health/started", "/manage/", "/q/"];
+    PREFIXES.iter().any(|prefix| path.starts_with(prefix))
 }
 
 /// Whether a port is named after something that is not what a probe asks: the process has a port for that beside it.
@@ -251,6 +261,32 @@ spec:
 #                                    ^^^^ error[probe-port-not-found]: startupProbe
     livenessProbe: {httpGet: {port: web}}
 #                                   ^^^ warning[probe-port-not-found]: livenessProbe",
+            ),
+        );
+    }
+
+    #[test]
+    fn frameworks_answer_about_health_on_a_port_of_their_own() {
+        let asks = |port: &str, path: &str| {
+            let probe = format!("    readinessProbe: {{httpGet: {{path: {path}, port: {port}}}}}");
+            pod("{name: http, containerPort: 8080}", &probe)
+        };
+        check_silent(&RULE, &asks("9000", "/health/ready"));
+        check_silent(&RULE, &asks("8081", "/actuator/health/readiness").replace("8080", "8443"));
+        check_diagnostics(
+            &RULE,
+            &format!(
+                "{}
+#                                                          ^^^^ warning[probe-port-not-found]: readinessProbe",
+                asks("8081", "/actuator/health").trim_end()
+            ),
+        );
+        check_diagnostics(
+            &RULE,
+            &format!(
+                "{}
+#                                                ^^^^ warning[probe-port-not-found]: readinessProbe",
+                asks("9000", "/ready").trim_end()
             ),
         );
     }

@@ -228,8 +228,8 @@ fn orphans(
     let there = carried.map_or_else(|| all.join(", "), |it| format!("`{}`", label(it)));
     let message = match there.is_empty() {
         false => text!(cx.lang(),
-            en: "{name} selects no Pod: it asks for `{wanted}`, and {owner} {there} and are reached by no Service",
-            es: "{name} no selecciona ningún Pod: pide `{wanted}`, y {owner} {there} sin que llegue a ellos ningún Service"),
+            en: "{name} selects no Pod: it asks for `{wanted}`, and {owner} {there}; no Service reaches {0}", pod.describe();
+            es: "{name} no selecciona ningún Pod: pide `{wanted}`, y {owner} {there}; ningún Service llega a {0}", pod.describe()),
         true => text!(cx.lang(),
             en: "{name} selects no Pod: it asks for `{wanted}`, and {owner} no labels",
             es: "{name} no selecciona ningún Pod: pide `{wanted}`, y {owner} ninguna etiqueta"),

@@ -97,8 +97,9 @@ fn backends<'c, 't>(
     super::selected_pods(cluster, resource)
         .into_iter()
         .filter(|(workload, spec)| {
-            let lives = !matches!(workload.gvk.kind, "Job" | "CronJob");
-            lives && is_first_of_owner(workload, &mut seen) && gets_requests(service, spec)
+            !workload.works_and_ends()
+                && is_first_of_owner(workload, &mut seen)
+                && gets_requests(service, spec)
         })
         .map(|(workload, spec)| Backend { workload, spec, replicas: replicas(workload) })
         .filter(|it| it.replicas != Some(0))

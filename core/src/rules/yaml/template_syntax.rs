@@ -22,6 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
+    let flux = cx.cluster.is_filled_in_by_flux();
     for unread in cx.cluster.unread() {
         let Some((span, form)) = unread.template else { continue };
         let Some(file) = cx.files.get(unread.file as usize) else { continue };
@@ -40,7 +41,9 @@ fn check(cx: &mut Context<'_>) {
                 es: "Rellénala primero y comprueba el resultado: `envsubst < {path} | kubetriage check -`"),
         };
         let place = Place { file: unread.file, document: unread.document, span };
-        let finding = Finding::new(&RULE, place, message, help);
+        let mut finding = Finding::new(&RULE, place, message, help);
+        // The values stand in a Kustomization of Flux, or in what it names.
+        finding.silenced = form == MarkerForm::Dollar && flux;
         cx.report(match unread.resource {
             Some(resource) => finding.on(resource),
             None => finding,
@@ -192,6 +195,28 @@ spec:
       value: http://$(HOST)/${X}
 ",
         );
+    }
+
+    #[test]
+    fn variables_that_flux_fills_in() {
+        let service = "---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: ${PORT}}]}
+";
+        let report = run(service, &Options::default());
+        assert_eq!(report.diagnostics.len(), 1);
+        let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec: {path: ./apps, postBuild: {substitute: {PORT: \"80\"}}}
+";
+        let report = run(&format!("{flux}{service}"), &Options::default());
+        assert!(report.diagnostics.is_empty(), "{:?}", report.diagnostics);
+        // What Helm should have filled in is another matter.
+        let helm = service.replace("${PORT}", "\"{{ .Values.port }}\"");
+        assert_eq!(run(&format!("{flux}{helm}"), &Options::default()).diagnostics.len(), 1);
     }
 
     #[test]
