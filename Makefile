@@ -104,7 +104,6 @@ wasm: node_modules/.package-lock.json ## the npm package @kubetriage/wasm in bin
 	cargo build --package kubetriage-wasm --target wasm32-unknown-unknown --profile wasm-release
 	cargo run --quiet --package kubetriage-wasm-pack -- $(WASM) bindings-wasm/package/dist
 	sed '/sourceMappingURL/d' node_modules/comlink/dist/esm/comlink.mjs > bindings-wasm/package/dist/comlink.js
-	cp LICENSE bindings-wasm/package/LICENSE
 
 # Chromium, or what CHROMIUM names.
 browser:
