@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-STAGES := format lint unit-tests docs examples python wasm
+STAGES := format lint unit-tests docs examples python wasm node
 
 # How long each target is fuzzed, in seconds. Without a sanitizer: there is no unsafe code whose slips it could find, and
 # the fuzzer is twice as fast.
@@ -14,7 +14,7 @@ FUZZ_TIME := 60
 
 WASM := target/wasm32-unknown-unknown/wasm-release/kubetriage_wasm.wasm
 
-.PHONY: help test bench fuzz examples python wasm browser generate clean $(STAGES:%=test-%)
+.PHONY: help test bench fuzz examples python wasm node browser generate clean $(STAGES:%=test-%)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ test-python: python
 test-wasm: wasm browser
 	node --test tests/runners/wasm-*.test.js
 
+test-node: node
+	node --test tests/runners/node*.test.js
+
 bench: ## the speed and what kubetriage promises about it, as a table; fails when a promise is broken
 	cargo bench --package kubetriage --bench promises
 	cargo bench --package kubetriage --bench check
@@ -95,7 +98,8 @@ python: .venv/ready ## the wheel of the Python package in target/wheels, install
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps --no-index target/wheels/*.whl
 
 # What the npm packages are built and tested with. None of it needs to run a program when it is installed.
-node_modules/.package-lock.json: package.json package-lock.json bindings-wasm/package/package.json tests/runners/package.json
+node_modules/.package-lock.json: package.json package-lock.json bindings-node/package.json bindings-wasm/package/package.json \
+		tests/runners/package.json
 	npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
@@ -104,6 +108,9 @@ wasm: node_modules/.package-lock.json ## the npm package @kubetriage/wasm in bin
 	cargo build --package kubetriage-wasm --target wasm32-unknown-unknown --profile wasm-release
 	cargo run --quiet --package kubetriage-wasm-pack -- $(WASM) bindings-wasm/package/dist
 	sed '/sourceMappingURL/d' node_modules/comlink/dist/esm/comlink.mjs > bindings-wasm/package/dist/comlink.js
+
+node: node_modules/.package-lock.json ## the npm package kubetriage in bindings-node, with the addon for this machine
+	npm run --silent --workspace bindings-node build
 
 # Chromium, or what CHROMIUM names.
 browser:
@@ -124,4 +131,4 @@ generate: .venv/ready ## every generated file: API types, schema, expected repor
 
 clean: ## remove everything that was built
 	cargo clean
-	rm -rf .venv node_modules bindings-wasm/package/dist
+	rm -rf .venv node_modules bindings-wasm/package/dist bindings-node/npm bindings-node/*.node
