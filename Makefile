@@ -6,13 +6,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-STAGES := format lint unit-tests docs examples python
+STAGES := format lint unit-tests docs examples python wasm node
 
 # How long each target is fuzzed, in seconds. Without a sanitizer: there is no unsafe code whose slips it could find, and
 # the fuzzer is twice as fast.
 FUZZ_TIME := 60
 
-.PHONY: help test bench fuzz examples generate clean $(STAGES:%=test-%)
+WASM := target/wasm32-unknown-unknown/wasm-release/kubetriage_wasm.wasm
+
+.PHONY: help test bench fuzz examples python wasm node browser generate clean $(STAGES:%=test-%)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +58,13 @@ test-python: python
 	diff --unified bindings-python/python/kubetriage/_native.pyi target/stubs/kubetriage/_native.pyi
 	cd bindings-python && KUBETRIAGE_WHEEL=$$(echo $(CURDIR)/target/wheels/*.whl) ../.venv/bin/python -m pytest --quiet
 
+# The tests run on the package as it is packed and installed, in Node and in a browser.
+test-wasm: wasm browser
+	node --test tests/runners/wasm-*.test.js
+
+test-node: node
+	node --test tests/runners/node*.test.js
+
 bench: ## the speed and what kubetriage promises about it, as a table; fails when a promise is broken
 	cargo bench --package kubetriage --bench promises
 	cargo bench --package kubetriage --bench check
@@ -88,6 +97,25 @@ python: .venv/ready ## the wheel of the Python package in target/wheels, install
 	$(MATURIN) build $(MATURIN_OPTIONS) --out target/wheels
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps --no-index target/wheels/*.whl
 
+# What the npm packages are built and tested with. None of it needs to run a program when it is installed.
+node_modules/.package-lock.json: package.json package-lock.json bindings-node/package.json bindings-wasm/package/package.json \
+		tests/runners/package.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+wasm: node_modules/.package-lock.json ## the npm package @kubetriage/wasm in bindings-wasm/package, and how large its module is
+	rustup target add wasm32-unknown-unknown
+	cargo build --package kubetriage-wasm --target wasm32-unknown-unknown --profile wasm-release
+	cargo run --quiet --package kubetriage-wasm-pack -- $(WASM) bindings-wasm/package/dist
+	sed '/sourceMappingURL/d' node_modules/comlink/dist/esm/comlink.mjs > bindings-wasm/package/dist/comlink.js
+
+node: node_modules/.package-lock.json ## the npm package kubetriage in bindings-node, with the addon for this machine
+	npm run --silent --workspace bindings-node build
+
+# Chromium, or what CHROMIUM names.
+browser:
+	@command -v "$${CHROMIUM:-chromium}" > /dev/null || .ci/install chromium
+
 generate: .venv/ready ## every generated file: API types, schema, expected reports and outputs, types and notebooks of Python
 	cargo run --quiet --package kubetriage --example generate_api_types
 	cargo run --quiet --package kubetriage --features schema --example generate_report_schema > tests/schema/report.schema.json.new
@@ -103,4 +131,4 @@ generate: .venv/ready ## every generated file: API types, schema, expected repor
 
 clean: ## remove everything that was built
 	cargo clean
-	rm -rf .venv
+	rm -rf .venv node_modules bindings-wasm/package/dist bindings-node/npm bindings-node/*.node

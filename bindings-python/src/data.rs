@@ -43,6 +43,7 @@ macro_rules! data {
         pub(crate) struct $class(pub(crate) $inner);
 
         #[pymethods]
+        #[allow(clippy::wrong_self_convention, reason = "`from_span` is a field, and `to_dict` is a Python name")]
         impl $class {
             $(
                 $(#[$field_doc])*
@@ -294,6 +295,29 @@ data! {
         /// Ids of the diagnostics that stand on the reference.
         diagnostics: Vec<String> = |it| it.diagnostics.clone();
     } repr |it| format!("<GraphEdge {} {} {}{}>", it.from, word(&it.kind), it.to, if it.ok { "" } else { " (broken)" });
+
+    /// Why a document has no value.
+    Refusal(kubetriage::Refusal) {
+        /// The words of Kubernetes' reader, where it has some.
+        kubernetes_message: Option<&str> = |it| it.kubernetes_message.as_deref();
+    } repr |it| format!("Refusal(kubernetes_message={})", quoted(it.kubernetes_message.as_deref()));
+
+    /// What an update of a workspace has found to be different.
+    ///
+    /// Applied to the diagnostics of the last update by their ids, it gives those of now.
+    Changes(kubetriage::Changes) {
+        /// The numbers of now.
+        summary: Summary = |it| Summary(it.summary.clone());
+        /// Diagnostics that were not there, in the order of the report.
+        added: Vec<Diagnostic> = |it| it.added.iter().cloned().map(Diagnostic).collect();
+        /// Diagnostics that were there and differ, be it in their place only; in the order of the report.
+        changed: Vec<Diagnostic> = |it| it.changed.iter().cloned().map(Diagnostic).collect();
+        /// Ids of diagnostics that are gone, in the order of the former report.
+        removed: Vec<String> = |it| it.removed.clone();
+    } repr |it| format!(
+        "<Changes: {} added, {} changed, {} removed>",
+        it.added.len(), it.changed.len(), it.removed.len()
+    );
 
     /// A rule, as `rules` lists it.
     RuleInfo(report::RuleInfo) {

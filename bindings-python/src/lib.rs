@@ -6,12 +6,13 @@ mod guard;
 mod options;
 mod report;
 mod view;
+mod workspace;
 
 use pyo3::prelude::*;
 
 #[pymodule]
 mod _native {
-    use std::{ffi::OsString, path::PathBuf};
+    use std::{ffi::OsString, path::PathBuf, sync::Arc};
 
     use kubetriage::{ConfigError, Lang, Options, SourceFile};
     use pyo3::{
@@ -24,15 +25,19 @@ mod _native {
     #[pymodule_export]
     use super::{
         data::{
-            Connected, Diagnostic, DocumentInfo, Edit, Fix, Graph, GraphEdge, GraphNode, Ignore, ObjectRef,
-            Position, Related, RuleInfo, Span, Summary,
+            Changes, Connected, Diagnostic, DocumentInfo, Edit, Fix, Graph, GraphEdge, GraphNode, Ignore,
+            ObjectRef, Position, Refusal, Related, RuleInfo, Span, Summary,
         },
         report::Report,
         view::DocumentValue,
+        workspace::Workspace,
     };
 
     /// Files as (path, text) pairs, the text in UTF-8.
     type Files = Vec<(String, PyBackedBytes)>;
+
+    /// Files as they come back, names, and what could not be read, with the reason.
+    type FilesRead = (Vec<(String, Vec<u8>)>, Vec<String>, Vec<(String, String)>);
 
     fn sources(files: Files) -> Vec<SourceFile> {
         files.into_iter().map(|(path, text)| SourceFile::new(path, &*text)).collect()
@@ -41,7 +46,9 @@ mod _native {
     /// Says what is wrong with files; `options` are JSON.
     #[pyfunction]
     fn check(py: Python<'_>, files: Files, options: &str) -> PyResult<Report> {
-        Report::of(py, sources(files), self::options(options)?)
+        let (files, options) = (sources(files), self::options(options)?);
+        let report = without_lock(py, || kubetriage::check(files.clone(), &options))?;
+        Ok(Report::new(Arc::new(report), files.into_iter().map(Arc::new).collect(), options))
     }
 
     /// Every document as Kubernetes reads it; `options` are JSON.
@@ -99,10 +106,7 @@ mod _native {
     /// one by one, and what could not be read, as (path, reason).
     #[pyfunction]
     #[pyo3(signature = (paths: "list[str]") -> "tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]")]
-    fn read_files(
-        py: Python<'_>,
-        paths: Vec<PathBuf>,
-    ) -> PyResult<(Vec<(String, Vec<u8>)>, Vec<String>, Vec<(String, String)>)> {
+    fn read_files(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<FilesRead> {
         let read = without_lock(py, || kubetriage_cli::read_files(&paths, Lang::En))?;
         let files = read.files.into_iter().map(|file| (file.path, file.bytes)).collect();
         let unreadable = read.unreadable.into_iter().map(|it| (it.path, it.reason)).collect();
@@ -118,8 +122,9 @@ mod _native {
 
     /// Panics, so that a test can see what becomes of a panic.
     #[pyfunction]
+    #[allow(clippy::panic, reason = "it is what is asked for")]
     fn _panic(py: Python<'_>) -> PyResult<()> {
-        without_lock(py, || std::panic::panic_any("asked for"))?;
+        without_lock(py, || panic!("asked for"))?;
         Err(PyRuntimeError::new_err("there was no panic"))
     }
 }

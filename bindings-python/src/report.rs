@@ -1,7 +1,9 @@
 //! The answer of `check`.
 
+use std::sync::Arc;
+
 use kubetriage::{
-    Options, Parsed, SourceFile, check, check_parsed, parse,
+    Options, Parsed, SourceFile, check_parsed, parse,
     report::{self, Applicability, PositionEncoding},
     select_fixes,
 };
@@ -17,23 +19,17 @@ use crate::{
 /// In a notebook it shows itself; `print(report)` prints what the command line prints.
 #[pyclass(frozen, module = "kubetriage")]
 pub(crate) struct Report {
-    report: report::Report,
+    report: Arc<report::Report>,
     /// What was checked, to show the lines of the findings.
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
     options: Options,
     diagnostics: PyOnceLock<Vec<Py<Diagnostic>>>,
     documents: PyOnceLock<Vec<Py<DocumentInfo>>>,
 }
 
 impl Report {
-    pub(crate) fn of(py: Python<'_>, files: Vec<SourceFile>, options: Options) -> PyResult<Self> {
-        without_lock(py, || Self {
-            report: check(files.clone(), &options),
-            files,
-            options,
-            diagnostics: PyOnceLock::new(),
-            documents: PyOnceLock::new(),
-        })
+    pub(crate) fn new(report: Arc<report::Report>, files: Vec<Arc<SourceFile>>, options: Options) -> Self {
+        Self { report, files, options, diagnostics: PyOnceLock::new(), documents: PyOnceLock::new() }
     }
 
     /// The files and the report in bytes, as what draws them counts.
@@ -43,7 +39,7 @@ impl Report {
         draw: fn(&[Parsed], &report::Report, kubetriage::Lang) -> String,
     ) -> PyResult<String> {
         without_lock(py, || {
-            let files: Vec<Parsed> = self.files.iter().cloned().map(parse).collect();
+            let files: Vec<Parsed> = self.files.iter().map(|file| parse(SourceFile::clone(file))).collect();
             let options = Options { position_encoding: PositionEncoding::Utf8, ..self.options.clone() };
             draw(&files, &check_parsed(&files, &options), options.lang)
         })
@@ -112,7 +108,7 @@ impl Report {
 
     /// The report as JSON, as the command line writes it but with positions in code points.
     fn to_json(&self) -> String {
-        json(&self.report)
+        json(&*self.report)
     }
 
     /// The findings as a table, one row each; needs pandas.

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-use crate::data::{json, python};
+use crate::data::{Refusal, json, python};
 
 /// A document, and what Kubernetes reads in it.
 #[pyclass(frozen, eq, module = "kubetriage")]
@@ -29,20 +29,25 @@ impl DocumentValue {
         python(py, &self.0.value.as_ref().map_or_else(|_| "null".to_owned(), json))
     }
 
-    /// Whether Kubernetes refuses the text.
+    /// Why Kubernetes refuses the text, if it does.
     #[getter]
-    fn refused(&self) -> bool {
-        self.0.value.is_err()
+    fn refusal(&self) -> Option<Refusal> {
+        self.0.value.as_ref().err().cloned().map(Refusal)
     }
 
-    /// Why Kubernetes refuses the text, in its own words, where it has some.
-    #[getter]
-    fn kubernetes_message(&self) -> Option<&str> {
-        self.0.value.as_ref().err()?.kubernetes_message.as_deref()
+    /// The same data as dicts and lists, under the names that it has in JSON.
+    #[pyo3(signature = () -> "dict[str, Any]")]
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        python(py, &json(&self.0))
+    }
+
+    /// The same data as JSON.
+    fn to_json(&self) -> String {
+        json(&self.0)
     }
 
     fn __repr__(&self) -> String {
-        let refused = if self.refused() { " refused" } else { "" };
+        let refused = if self.0.value.is_err() { " refused" } else { "" };
         format!("<DocumentValue {}#{}{refused}>", self.0.file, self.0.document)
     }
 }

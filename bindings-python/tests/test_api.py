@@ -127,9 +127,9 @@ def test_keywords_go_before_options_and_none_says_nothing() -> None:
         ({"only": ["yaml-sintax"]}, ValueError, "no rule `yaml-sintax`; did you mean `yaml-syntax`"),
         ({"only": [object()]}, TypeError, "^only: object cannot be an option"),
         ({"lang": "fr"}, ValueError, "^lang: unknown variant `fr`, expected `en` or `es`"),
-        ({"severity": {"yaml-syntax": 1}}, TypeError, "^severity: invalid type"),
-        ({"ignores": [{"kind": "Pod"}]}, TypeError, "^ignores: missing field `rule`"),
-        ({"limits": {"deep": 3}}, TypeError, "^limits: unknown field `deep`"),
+        ({"severity": {"yaml-syntax": 1}}, TypeError, "^severity.*: invalid type"),
+        ({"ignores": [{"kind": "Pod"}]}, TypeError, "^ignores\\[0\\]: missing field `rule`"),
+        ({"limits": {"deep": 3}}, TypeError, "^limits.deep: unknown field `deep`"),
         ({"options": "shop"}, TypeError, "^options: expected what parse_config returns, not str"),
     ],
 )
@@ -178,9 +178,12 @@ def test_fixes_that_do_not_fit_are_refused() -> None:
 
 def test_view_shows_what_kubernetes_reads() -> None:
     first, second = kubetriage.view({"a.yaml": "a: on\nb: 0777\n---\n# nothing\n---\nc: [\n"})
-    assert (first.file, first.document, first.value, first.refused) == ("a.yaml", 0, {"a": True, "b": 511}, False)
-    assert (second.document, second.value, second.refused) == (2, None, True)
-    assert (second.kubernetes_message or "").startswith("yaml: line ")
+    assert (first.file, first.document, first.value, first.refusal) == ("a.yaml", 0, {"a": True, "b": 511}, None)
+    assert first.to_dict() == {"file": "a.yaml", "document": 0, "value": {"a": True, "b": 511}}
+    assert (second.document, second.value) == (2, None)
+    assert second.refusal is not None
+    assert (second.refusal.kubernetes_message or "").startswith("yaml: line ")
+    assert second.to_dict()["refusal"] == second.refusal.to_dict()
     assert repr(second) == "<DocumentValue a.yaml#2 refused>"
     value = kubetriage.view(DEPLOYMENT, defaults=True)[0].value
     assert value["spec"]["replicas"] == 1

@@ -70,7 +70,7 @@ def test_anything_else_is_refused(given: Any) -> None:
 
 @pytest.mark.parametrize("given", [{"a.yaml": 5}, {5: "a: 1\n"}, [{"path": None, "text": ""}]])
 def test_a_wrong_path_or_text_is_named(given: Any) -> None:
-    with pytest.raises(TypeError, match="^files: (text: expected str or bytes|a path is a str), not "):
+    with pytest.raises(TypeError, match="^files: (text: expected str or bytes|path: expected str), not "):
         kubetriage.check(given)
 
 

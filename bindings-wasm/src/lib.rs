@@ -2,8 +2,10 @@
 //! JSON text. Text is what a worker can send for the price of its bytes, and it is the only form in which the numbers
 //! and names of a manifest arrive unchanged: JavaScript objects know neither 2⁶³ nor a key called `__proto__`.
 
+#![allow(missing_docs, reason = "their documentation is that of `package/index.d.ts`")]
+
 use js_sys::{Error, TypeError, Uint8Array, WebAssembly::RuntimeError};
-use kubetriage::{Lang, Options, SourceFile, arguments, report::PositionEncoding};
+use kubetriage::{Lang, Options, arguments, report::PositionEncoding};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 

@@ -247,3 +247,13 @@ fn no_format_shows_the_value_of_a_secret() {
         }
     }
 }
+
+#[test]
+fn html_is_a_page_that_runs_nothing() {
+    let files = folder(&[("web.yaml", &broken())]);
+    let answer = kubetriage(files.path(), &["check", ".", "--format", "html"]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.stdout.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("<mark>wbe</mark>"), "{}", answer.stdout);
+    assert!(!answer.stdout.contains("<script"), "{}", answer.stdout);
+}

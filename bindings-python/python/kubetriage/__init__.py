@@ -10,9 +10,10 @@ only where a function is used wrongly, or a path cannot be read. Positions are c
 ``text[span.start.offset:span.end.offset]`` is the text that a span is about.
 """
 
-from ._api import apply_fixes, check, explain, parse_config, rules, version, view
+from ._api import Workspace, apply_fixes, check, explain, parse_config, rules, version, view
 from ._files import File, Files
 from ._native import (
+    Changes,
     Connected,
     Diagnostic,
     DocumentInfo,
@@ -25,6 +26,7 @@ from ._native import (
     Ignore,
     ObjectRef,
     Position,
+    Refusal,
     Related,
     Report,
     RuleInfo,
@@ -36,6 +38,7 @@ from ._options import ConfigError, Options
 __version__ = version()
 
 __all__ = [
+    "Changes",
     "ConfigError",
     "Connected",
     "Diagnostic",
@@ -52,11 +55,13 @@ __all__ = [
     "ObjectRef",
     "Options",
     "Position",
+    "Refusal",
     "Related",
     "Report",
     "RuleInfo",
     "Span",
     "Summary",
+    "Workspace",
     "__version__",
     "apply_fixes",
     "check",

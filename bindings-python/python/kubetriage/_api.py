@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from . import _native
-from ._files import Files, load, text_of
+from ._files import Files, bytes_of, load, path_of, text_of
 from ._options import ConfigError, Options, from_json, spelled_out, to_json
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._native import DocumentValue, Fix, Report, RuleInfo
+    from ._native import Changes, DocumentValue, Fix, Report, RuleInfo
 
 
 @spelled_out
@@ -98,3 +99,36 @@ def parse_config(text: str) -> Options:
 def version() -> str:
     """Return the version of kubetriage."""
     return _native.version()
+
+
+class Workspace:
+    """Files that are checked again and again while they change: only what changed is read again.
+
+    The report is always that of `check` for the same files. Threads may share a workspace.
+    """
+
+    @spelled_out
+    def __init__(self, options: Options | None = None, **keywords: Unpack[Options]) -> None:
+        """Begin without files; the options are those of `check`."""
+        self._native = _native.Workspace(to_json(options, keywords, []))
+
+    def set_file(self, path: str | os.PathLike[str], text: str | bytes) -> None:
+        """Add a file, or give the file of this path another text; nothing is read from disk."""
+        self._native.set_file(path_of(path, "path"), bytes_of(text, "text"))
+
+    def remove_file(self, path: str | os.PathLike[str]) -> bool:
+        """Remove a file; False when there is none of this path."""
+        return self._native.remove_file(path_of(path, "path"))
+
+    @spelled_out
+    def set_options(self, options: Options | None = None, **keywords: Unpack[Options]) -> None:
+        """Judge by other options from now on."""
+        self._native.set_options(to_json(options, keywords, []))
+
+    def update(self) -> Changes:
+        """Check what has changed since the last call, and say what that makes different."""
+        return self._native.update()
+
+    def report(self) -> Report:
+        """Return the report on the files as they are; this does not count as an update."""
+        return self._native.report()

@@ -40,11 +40,11 @@ def load(files: object) -> Loaded:
     texts: list[bytes] = []
     for item in _items(files):
         if isinstance(item, str) and _is_text(item):
-            texts.append(_bytes(item, "files"))
+            texts.append(bytes_of(item, "files"))
         elif isinstance(item, (str, os.PathLike)):
             paths.append(_existing(os.fspath(item)))
         elif isinstance(item, Mapping) and set(item) == {"path", "text"}:
-            loaded.files.append((_path(item["path"]), _bytes(item["text"], "files: text")))
+            loaded.files.append((path_of(item["path"], "files: path"), bytes_of(item["text"], "files: text")))
         else:
             raise TypeError(f"files: expected {_EXPECTED}, not {_shown(item)}")
     names = ["<text>"] if len(texts) == 1 else [f"<text {number}>" for number in range(1, len(texts) + 1)]
@@ -61,6 +61,28 @@ def load(files: object) -> Loaded:
 def text_of(content: bytes) -> str:
     """Turn the bytes of a file into text from which `load` makes the same bytes."""
     return content.decode("utf-8", "surrogateescape")
+
+
+def path_of(path: Any, name: str) -> str:
+    """Check a path that nothing is read from."""
+    if isinstance(path, os.PathLike):
+        path = os.fspath(path)
+    if not isinstance(path, str):
+        raise TypeError(f"{name}: expected str, not {_shown(path)}")
+    return path.encode("utf-8", "replace").decode("utf-8")
+
+
+def bytes_of(text: Any, name: str) -> bytes:
+    """Turn a text into the bytes of its file."""
+    if isinstance(text, (bytes, bytearray)):
+        return bytes(text)
+    if not isinstance(text, str):
+        raise TypeError(f"{name}: expected str or bytes, not {_shown(text)}")
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        # Half a character is no UTF-8, which is a finding and no exception.
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _items(files: object) -> Iterable[Any]:
@@ -80,32 +102,12 @@ def _is_text(text: str) -> bool:
 
 def _existing(path: Any) -> str:
     if not isinstance(path, str):
-        raise TypeError(f"files: a path is a str, not {_shown(path)}")
+        raise TypeError(f"files: path: expected str, not {_shown(path)}")
     if not os.path.exists(path):
         hint = "no such file or folder; a YAML text of one line needs a line break at its end"
         raise FileNotFoundError(f"files: {path!r}: {hint}")
     # For the command line, this alone is standard input.
     return os.path.join(".", path) if path == "-" else path
-
-
-def _path(path: Any) -> str:
-    if isinstance(path, os.PathLike):
-        path = os.fspath(path)
-    if not isinstance(path, str):
-        raise TypeError(f"files: a path is a str, not {_shown(path)}")
-    return path.encode("utf-8", "replace").decode("utf-8")
-
-
-def _bytes(text: Any, name: str) -> bytes:
-    if isinstance(text, (bytes, bytearray)):
-        return bytes(text)
-    if not isinstance(text, str):
-        raise TypeError(f"{name}: expected str or bytes, not {_shown(text)}")
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        # Half a character is no UTF-8, which is a finding and no exception.
-        return text.encode("utf-8", "surrogatepass")
 
 
 def _shown(value: object) -> str:

@@ -1,7 +1,46 @@
 from _typeshed import SupportsGetItem
 from typing import Any, final
 
-__all__ = ["Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Graph", "GraphEdge", "GraphNode", "Ignore", "ObjectRef", "Position", "Related", "Report", "RuleInfo", "Span", "Summary", "_panic", "apply_fixes", "check", "explain", "parse_config", "read_files", "rules", "run", "version", "view"]
+__all__ = ["Changes", "Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Graph", "GraphEdge", "GraphNode", "Ignore", "ObjectRef", "Position", "Refusal", "Related", "Report", "RuleInfo", "Span", "Summary", "Workspace", "_panic", "apply_fixes", "check", "explain", "parse_config", "read_files", "rules", "run", "version", "view"]
+
+@final
+class Changes:
+    """
+    What an update of a workspace has found to be different.
+
+    Applied to the diagnostics of the last update by their ids, it gives those of now.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def added(self, /) -> list[Diagnostic]:
+        """
+        Diagnostics that were not there, in the order of the report.
+        """
+    @property
+    def changed(self, /) -> list[Diagnostic]:
+        """
+        Diagnostics that were there and differ, be it in their place only; in the order of the report.
+        """
+    @property
+    def removed(self, /) -> list[str]:
+        """
+        Ids of diagnostics that are gone, in the order of the former report.
+        """
+    @property
+    def summary(self, /) -> Summary:
+        """
+        The numbers of now.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
 
 @final
 class Connected:
@@ -203,14 +242,17 @@ class DocumentValue:
         The file as it was given.
         """
     @property
-    def kubernetes_message(self, /) -> str | None:
+    def refusal(self, /) -> Refusal | None:
         """
-        Why Kubernetes refuses the text, in its own words, where it has some.
+        Why Kubernetes refuses the text, if it does.
         """
-    @property
-    def refused(self, /) -> bool:
+    def to_dict(self, /) -> "dict[str, Any]":
         """
-        Whether Kubernetes refuses the text.
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
         """
     @property
     def value(self, /) -> Any:
@@ -541,6 +583,28 @@ class Position:
         """
 
 @final
+class Refusal:
+    """
+    Why a document has no value.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kubernetes_message(self, /) -> str | None:
+        """
+        The words of Kubernetes' reader, where it has some.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
 class Related:
     """
     A second place, and what it has to do with the fault.
@@ -770,6 +834,33 @@ class Summary:
     def warnings(self, /) -> int:
         """
         Diagnostics of severity warning.
+        """
+
+@final
+class Workspace:
+    """
+    A set of files that is checked again and again while it changes; options are JSON.
+    """
+    def __new__(cls, /, options: str) -> Workspace: ...
+    def remove_file(self, /, path: str) -> bool:
+        """
+        Removes a file; false when there is none of this path.
+        """
+    def report(self, /) -> Report:
+        """
+        The report on the files as they are. Does not count as an update.
+        """
+    def set_file(self, /, path: str, text: bytes | bytearray) -> None:
+        """
+        Adds a file, or gives the file of this path another text.
+        """
+    def set_options(self, /, options: str) -> None:
+        """
+        Judges by other options from now on.
+        """
+    def update(self, /) -> Changes:
+        """
+        Checks what has changed since the last call, and says what that makes different.
         """
 
 def _panic() -> None:

@@ -64,6 +64,7 @@ pub(crate) struct Rule {
     /// The rule's file below `core/src/rules/`, without ending: its documentation stands beside it.
     pub(crate) file: &'static str,
     /// The page of `explain`: the Markdown files beside the rule.
+    #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "nobody asks for a page that is not there"))]
     pub(crate) docs: Text,
     /// Reports what it finds to the context.
     pub(crate) check: fn(&mut Context<'_>),

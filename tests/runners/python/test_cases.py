@@ -56,6 +56,15 @@ def test_the_report_is_the_expected_one_to_the_byte(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_workspace_that_grew_file_by_file_reports_the_same(case: Path) -> None:
+    workspace = kubetriage.Workspace(**options(case))
+    for file in reversed(inputs(case)):
+        workspace.set_file(file["path"], file["text"])
+        workspace.update()
+    assert workspace.report().to_json() + "\n" == expected(case)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_offsets_count_the_characters_of_the_text(case: Path) -> None:
     texts = {file["path"]: bytes(file["text"]).decode("utf-8", "replace") for file in inputs(case)}
     for diagnostic in kubetriage.check(inputs(case), **options(case)).diagnostics:

@@ -1,0 +1,80 @@
+import type { Changes, DocumentValue, Fix, Lang, Options, Report, RuleInfo, SourceFile } from './report.js';
+
+export type * from './report.js';
+
+/** How to wait for an answer. */
+export interface Waiting {
+  /** Ends the waiting: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Says what is wrong with files, taken together as one cluster. Faults of the files never throw: they are diagnostics.
+ * Positions count UTF-16 units, as JavaScript does.
+ *
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function check(files: readonly SourceFile[], options?: Options): Report;
+
+/** {@link check} in the worker pool of Node: the event loop goes on meanwhile. */
+export function checkAsync(files: readonly SourceFile[], options?: Options, waiting?: Waiting): Promise<Report>;
+
+/**
+ * Reads every document as Kubernetes does: `on` is a boolean, `0777` is 511. Empty documents are left out.
+ *
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function view(files: readonly SourceFile[], options?: Options): DocumentValue[];
+
+/** {@link view} in the worker pool of Node. */
+export function viewAsync(files: readonly SourceFile[], options?: Options, waiting?: Waiting): Promise<DocumentValue[]>;
+
+/**
+ * Applies fixes of a report on these files, all or none, and returns all files. A text that was given as a string comes
+ * back as a string, bytes come back as bytes.
+ *
+ * @throws {Error} when a file is missing or is not the text that was checked, or when two fixes change the same text
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function applyFixes(files: readonly SourceFile[], fixes: readonly Fix[]): SourceFile[];
+
+/** {@link applyFixes} in the worker pool of Node. */
+export function applyFixesAsync(
+  files: readonly SourceFile[],
+  fixes: readonly Fix[],
+  waiting?: Waiting,
+): Promise<SourceFile[]>;
+
+/** Every rule, in the order in which causes precede their consequences. */
+export function rules(lang?: Lang): RuleInfo[];
+
+/** The page of a rule as Markdown whose first line is the rule's summary; `undefined` when no rule has this name. */
+export function explain(rule: string, lang?: Lang): string | undefined;
+
+/**
+ * Reads the text of a `kubetriage.yaml` as options.
+ *
+ * @throws {Error} when the text is no YAML, or names an option, a rule or a value that does not exist
+ */
+export function parseConfig(text: string): Options;
+
+/** The version of kubetriage. */
+export function version(): string;
+
+/**
+ * Files that are checked again and again while they change: only what changed is read again. The report is always that
+ * of {@link check} for the same files.
+ */
+export class Workspace {
+  constructor(options?: Options);
+  /** Adds a file, or gives the file of this path another text. */
+  setFile(file: SourceFile): void;
+  /** Removes a file; false when there is none of this path. */
+  removeFile(path: string): boolean;
+  /** Judges by other options from now on. */
+  setOptions(options?: Options): void;
+  /** Checks what has changed since the last call, and says what that makes different. */
+  update(): Changes;
+  /** The report on the files as they are. Does not count as an update. */
+  report(): Report;
+}

@@ -1,0 +1,82 @@
+//! Files that are checked again and again while they change.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use kubetriage::{Options, SourceFile};
+use pyo3::{prelude::*, pybacked::PyBackedBytes};
+
+use crate::{data::Changes, guard::without_lock, options::options, report::Report};
+
+/// A set of files that is checked again and again while it changes; options are JSON.
+#[pyclass(frozen, module = "kubetriage._native")]
+pub(crate) struct Workspace(Mutex<State>);
+
+struct State {
+    workspace: kubetriage::Workspace,
+    options: Options,
+    /// For the reports, which show lines.
+    files: BTreeMap<String, Arc<SourceFile>>,
+}
+
+impl Workspace {
+    /// Every change is one call of the core, after which the state is sound whatever happened before.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl Workspace {
+    #[new]
+    fn new(options: &str) -> PyResult<Self> {
+        let options = self::options(options)?;
+        let workspace = kubetriage::Workspace::new(options.clone());
+        Ok(Self(Mutex::new(State { workspace, options, files: BTreeMap::new() })))
+    }
+
+    /// Adds a file, or gives the file of this path another text.
+    fn set_file(&self, py: Python<'_>, path: String, text: PyBackedBytes) -> PyResult<()> {
+        let file = SourceFile::new(path, &*text);
+        without_lock(py, || {
+            let mut state = self.state();
+            state.workspace.set_file(file.clone());
+            state.files.insert(file.path.clone(), Arc::new(file));
+        })
+    }
+
+    /// Removes a file; false when there is none of this path.
+    fn remove_file(&self, py: Python<'_>, path: &str) -> PyResult<bool> {
+        without_lock(py, || {
+            let mut state = self.state();
+            state.files.remove(path);
+            state.workspace.remove_file(path)
+        })
+    }
+
+    /// Judges by other options from now on.
+    fn set_options(&self, py: Python<'_>, options: &str) -> PyResult<()> {
+        let options = self::options(options)?;
+        without_lock(py, || {
+            let mut state = self.state();
+            state.workspace.set_options(options.clone());
+            state.options = options;
+        })
+    }
+
+    /// Checks what has changed since the last call, and says what that makes different.
+    fn update(&self, py: Python<'_>) -> PyResult<Changes> {
+        without_lock(py, || Changes(self.state().workspace.update()))
+    }
+
+    /// The report on the files as they are. Does not count as an update.
+    fn report(&self, py: Python<'_>) -> PyResult<Report> {
+        without_lock(py, || {
+            let mut state = self.state();
+            let files = state.files.values().cloned().collect();
+            Report::new(state.workspace.report(), files, state.options.clone())
+        })
+    }
+}
