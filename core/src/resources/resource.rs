@@ -256,6 +256,9 @@ impl<'t> Resource<'t> {
     /// Whether a dump shows a Pod or Job that has done its work, or has failed for good: what it refers to is not looked
     /// for any more.
     pub(crate) fn has_ended(&self) -> bool {
+        if !matches!(self.gvk.kind, "Pod" | "Job") {
+            return false;
+        }
         let Some(status) = self.node.get("status") else { return false };
         let text = |node: Node<'t>, key: &str| node.get(key).and_then(Node::as_str);
         match self.gvk.kind {

@@ -148,10 +148,12 @@ impl<'t> Node<'t> {
     /// The entry under `name`, if this is a mapping that has the key.
     pub(crate) fn entry(self, name: &str) -> Option<Entry<'t>> {
         let tree = &self.document.tree;
-        let kept = self.kept().filter(|entries| entries.sorted != NONE);
-        let Some(Entries { start, len, sorted }) = kept else {
-            return self.entries().find(|entry| entry.name == name);
+        let Some(Entries { start, len, sorted }) = self.kept() else {
+            return self.own_entry_named(name);
         };
+        if sorted == NONE {
+            return self.entries().find(|entry| entry.name == name);
+        }
         let order = tree.sorted.get(sorted as usize..(sorted + len) as usize)?;
         let kept = |index: &u32| tree.effective.get((start + index) as usize);
         let source = self.document.source();
@@ -159,6 +161,22 @@ impl<'t> Node<'t> {
             .binary_search_by(|index| kept(index).map_or("", |it| tree.name(source, it.key)).cmp(name))
             .ok()?;
         Some(self.kept_entry(kept(order.get(found)?)?))
+    }
+
+    /// The entry under `name` among the children of a mapping whose entries they are. This is what is asked most often,
+    /// so a key that is another one costs no more than a look at it.
+    fn own_entry_named(self, name: &str) -> Option<Entry<'t>> {
+        let tree = &self.document.tree;
+        let source = self.document.source();
+        let data = self.data().filter(|data| data.kind == NodeKind::Mapping)?;
+        let mut key = data.first_child;
+        while let Some(value) = tree.node(key).map(|data| data.next_sibling) {
+            if tree.is_name(source, key, name) {
+                return Some(self.own_entry(key, value));
+            }
+            key = tree.node(value)?.next_sibling;
+        }
+        None
     }
 
     /// The entries of this mapping where they are not simply its children.

@@ -129,6 +129,20 @@ impl Tree {
         self.text(source, self.followed(key))
     }
 
+    /// Whether a key stands in JSON as `name`.
+    pub(crate) fn is_name(&self, source: &str, key: u32, name: &str) -> bool {
+        match self.node(key) {
+            Some(NodeData { kind: NodeKind::Scalar(_), text: TextRef::Source(span), .. })
+                if self.names.is_empty() =>
+            {
+                // Nearly all keys of other lengths are told apart without a look at the text.
+                (span.end - span.start) as usize == name.len()
+                    && source.get(span.start as usize..span.end as usize) == Some(name)
+            }
+            _ => self.name(source, key) == name,
+        }
+    }
+
     /// The tag that is written before a node, in full.
     pub(crate) fn tag(&self, id: u32) -> Option<&str> {
         self.tags.get(&id).map(AsRef::as_ref)
