@@ -78,7 +78,7 @@ impl<'t> Cluster<'t> {
         let owners = Owners::new(&resources, &cells, &names);
         let pods = PodIndex::new(&resources, &cells);
         let endpoints = EndpointIndex::new(&resources, &cells);
-        let policies = PolicyIndex::new(&resources, &cells);
+        let policies = PolicyIndex::new(&resources, &cells, &kustomizations.optional);
         let listed = Listed::new(&resources, options.complete);
         let made = Made::new(&resources);
         let reported = Reported::new(&resources);

@@ -7,7 +7,7 @@ use super::{
     pods::{carries_pair, labels},
 };
 use crate::{
-    hash::HashMap,
+    hash::{HashMap, HashSet},
     resources::{Body, LabelSelector, NetworkPolicy, PodSpec, PolicyPeer, PolicyRule, Resource, ResourceId},
     yaml::de::{IntOrString, Pair},
 };
@@ -34,9 +34,10 @@ pub(super) struct PolicyIndex<'t> {
 const MOST_POLICIES: usize = 64;
 
 impl<'t> PolicyIndex<'t> {
-    pub(super) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
+    /// Indexes the policies but those in files that are `optional`.
+    pub(super) fn new(resources: &[Resource<'t>], cells: &Cells<'t>, optional: &HashSet<u32>) -> Self {
         let mut index = Self::default();
-        for resource in resources {
+        for resource in resources.iter().filter(|it| !optional.contains(&it.file)) {
             let Body::NetworkPolicy(policy) = &resource.body else {
                 index.others |=
                     resource.gvk.kind.ends_with("NetworkPolicy") && matches!(resource.body, Body::Custom);

@@ -43,6 +43,8 @@ pub(crate) struct Kustomizations<'t> {
     pub(crate) generated: Vec<GeneratedName<'t>>,
     pub(crate) renamings: Vec<Renaming<'t>>,
     pub(crate) targets: Vec<PatchTarget<'t>>,
+    /// Files whose objects belong to a component that no kustomization includes: something to choose, not in force.
+    pub(crate) optional: HashSet<u32>,
     /// Files that kustomize reads and that are no objects: patches, inputs of generators, values of charts.
     inputs: HashSet<u32>,
     /// The namespace of the objects in a file: `Some` where one is certain, `None` where several overlays disagree.
@@ -85,6 +87,7 @@ impl<'t> Kustomizations<'t> {
         }
         // Who names a file among its resources means objects, whatever else the file serves as.
         all.inputs.retain(|file| !objects.contains(file));
+        all.optional = optional(&found, &members);
         all.namespaces = namespaces(&found, &members);
         all
     }
@@ -184,6 +187,20 @@ fn input_paths<'t>(root: Node<'t>) -> Vec<&'t str> {
     }
     paths.extend(root.get("openapi").and_then(|it| it.get("path")?.as_str()));
     paths
+}
+
+/// The files that only components take which nothing includes.
+fn optional(found: &[(u32, Node<'_>)], members: &HashMap<u32, Vec<u32>>) -> HashSet<u32> {
+    let included: HashSet<u32> = members.values().flatten().copied().collect();
+    let is_component = |root: &Node<'_>| root.get("kind").and_then(Node::as_str) == Some("Component");
+    let is_unused = |(index, root): &&(u32, Node<'_>)| is_component(root) && !included.contains(index);
+    let unused: HashSet<u32> = found.iter().filter(is_unused).map(|(index, _)| *index).collect();
+    let others: HashSet<u32> =
+        found.iter().map(|(index, _)| *index).filter(|it| !unused.contains(it)).collect();
+    let files = |of: &HashSet<u32>| -> HashSet<u32> {
+        of.iter().filter_map(|index| members.get(index)).flatten().copied().collect()
+    };
+    &files(&unused) - &files(&others)
 }
 
 /// `namespace:` of a kustomization holds for all objects below it, even for those that write another one. Files that

@@ -21,6 +21,8 @@ pub(super) enum Advice {
     Inside(Vec<Step>),
     /// A label beside `matchLabels`.
     MatchLabels,
+    /// `serviceName` and `servicePort` in a backend, as before `networking.k8s.io/v1`.
+    OldBackend,
     /// A known mistake with an answer of its own.
     Known(Text),
     Nothing,
@@ -44,6 +46,9 @@ pub(super) fn advise(decoded: &Decoded<'_>, at: FrameId, entry: Entry<'_>) -> Ad
     }
     if let Some((field, certain)) = known_name(object.name(), name) {
         return rename(object, field, frame.node, value, certain);
+    }
+    if object.name() == "networking.v1.IngressBackend" && matches!(name, "serviceName" | "servicePort") {
+        return Advice::OldBackend;
     }
     if let Some(text) = known_mistake(object.name(), name) {
         return Advice::Known(text);
@@ -124,10 +129,6 @@ fn known_name(object: &str, name: &str) -> Option<(&'static str, bool)> {
 
 fn known_mistake(object: &str, name: &str) -> Option<Text> {
     Some(match (object, name) {
-        ("networking.v1.IngressBackend", "serviceName" | "servicePort") => Text {
-            en: "Since `networking.k8s.io/v1` a backend is written `service: {name: …, port: {number: …}}`",
-            es: "Desde `networking.k8s.io/v1` un backend se escribe `service: {name: …, port: {number: …}}`",
-        },
         ("autoscaling.v2.HorizontalPodAutoscalerSpec", "targetCPUUtilizationPercentage") => Text {
             en: "In `autoscaling/v2` the target stands under `metrics`: `- type: Resource`, `resource: {name: cpu, target: {type: Utilization, averageUtilization: …}}`",
             es: "En `autoscaling/v2` el objetivo va bajo `metrics`: `- type: Resource`, `resource: {name: cpu, target: {type: Utilization, averageUtilization: …}}`",

@@ -65,12 +65,16 @@ pub(super) fn edits(resource: &Resource<'_>) -> Option<Vec<Edit>> {
     }
     for old in old_shapes(spec) {
         match old {
-            Old::Backend(node) if is_flow_text(node) => edits.extend(flow_backend(resource, node)?),
-            Old::Backend(node) => edits.extend(block_backend(resource, node)?),
+            Old::Backend(node) => edits.extend(backend_edits(resource, node)?),
             Old::Path(node) => edits.push(path_type(resource, node)?),
         }
     }
     Some(edits)
+}
+
+/// The edits that give one backend the shape of v1.
+pub(super) fn backend_edits(resource: &Resource<'_>, backend: Node<'_>) -> Option<Vec<Edit>> {
+    if is_flow_text(backend) { flow_backend(resource, backend) } else { block_backend(resource, backend) }
 }
 
 /// An entry that stands in its mapping itself; a merge key brings others from elsewhere.

@@ -49,6 +49,7 @@ fn check(cx: &mut Context<'_>) {
 fn is_spoilt(object: &DecodedResource<'_>, at: FrameId, unknown: &[Entry<'_>], what: RequiredValue) -> bool {
     unknown.iter().any(|entry| match advise(&object.decoded, at, *entry) {
         Advice::Rename { field, .. } => field == what.field,
+        Advice::OldBackend => what.field == "service",
         Advice::Inside(steps) => steps.first().is_some_and(|step| step.field == what.field),
         _ => false,
     })

@@ -6,6 +6,7 @@ use super::{
     DecodedResource,
     advice::{Advice, Step as Inward, advise},
     edits,
+    ingress_conversion::backend_edits,
 };
 use crate::{
     options::{Lang, Text},
@@ -47,8 +48,8 @@ fn check(cx: &mut Context<'_>) {
             if object.is_live && (!is_slip || object.is_written_by_server(at)) {
                 continue;
             }
-            // All labels of one selector are one fault.
-            if matches!(advice, Advice::MatchLabels) {
+            // All labels of one selector are one fault, and both halves of one backend.
+            if matches!(advice, Advice::MatchLabels | Advice::OldBackend) {
                 if labels_of == Some(at) {
                     continue;
                 }
@@ -79,7 +80,7 @@ fn describe(
         es: "{name} tiene un campo desconocido, `{path}`");
     let help = help(lang, object, at, entry, advice);
     let unknown = match advice {
-        Advice::MatchLabels => beside
+        Advice::MatchLabels | Advice::OldBackend => beside
             .iter()
             .map(|entry| format!("unknown field \"{}\"", join(&around, entry.name)))
             .collect::<Vec<_>>()
@@ -130,6 +131,9 @@ fn help(lang: Lang, object: &DecodedResource<'_>, at: FrameId, entry: Entry<'_>,
                 text!(lang, en: "`{field}` belongs inside `{path}`", es: "`{field}` va dentro de `{path}`")
             }
         }
+        Advice::OldBackend => text!(lang,
+            en: "Since `networking.k8s.io/v1` a backend is written `service: {{name: …, port: {{number: …}}}}`, with the name of a port as `port: {{name: …}}`",
+            es: "Desde `networking.k8s.io/v1` un backend se escribe `service: {{name: …, port: {{number: …}}}}`, y el nombre de un puerto como `port: {{name: …}}`"),
         Advice::MatchLabels => text!(lang,
             en: "Write the labels of the selector under `{around}.matchLabels`",
             es: "Escribe las etiquetas del selector bajo `{around}.matchLabels`"),
@@ -198,6 +202,10 @@ fn fix(
             let title = text!(lang, en: "Indent `{field}`", es: "Sangrar `{field}`");
             let applicability = if certain { Applicability::Safe } else { Applicability::Unsafe };
             Some(Fix { title, applicability, edits })
+        }
+        Advice::OldBackend => {
+            let title = text!(lang, en: "Write the backend as in v1", es: "Escribir el backend como en v1");
+            Some(safe(title, backend_edits(resource, node)?))
         }
         Advice::MatchLabels => {
             let title = text!(lang, en: "Add `matchLabels`", es: "Añadir `matchLabels`");
@@ -280,7 +288,10 @@ fn match_labels(resource: &Resource<'_>, selector: Node<'_>) -> Option<Vec<Edit>
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+    use crate::{
+        Options, Severity,
+        rules::testing::{check_diagnostics, check_fix, check_silent, run},
+    };
 
     const DEPLOYMENT: &str = "apiVersion: apps/v1
 kind: Deployment
@@ -291,6 +302,47 @@ spec:
     metadata: {labels: {app: web}}
     spec:
 ";
+
+    #[test]
+    fn a_backend_as_before_v1_is_one_fault() {
+        let before = "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec:
+  rules:
+  - http:
+      paths:
+      - path: /
+        pathType: Prefix
+        backend:
+          serviceName: web
+          servicePort: http
+";
+        check_diagnostics(
+            &RULE,
+            &before.replace(
+                "serviceName: web",
+                "serviceName: web
+#         ^^^^^^^^^^^ error[api-unknown-field]: Ingress `web` has an unknown field `spec.rules[0].http.paths[0].backend.serviceName`",
+            ),
+        );
+        check_fix(
+            &RULE,
+            before,
+            &before.replace(
+                "          serviceName: web
+          servicePort: http
+",
+                "          service:
+            name: web
+            port:
+              name: http
+",
+            ),
+        );
+        let report = run(before, &Options::default());
+        assert_eq!(report.diagnostics.iter().filter(|it| it.severity == Severity::Error).count(), 1);
+    }
 
     #[test]
     fn a_probe_beside_the_containers() {

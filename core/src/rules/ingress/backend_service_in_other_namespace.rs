@@ -93,7 +93,7 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_silent, check_with},
+        rules::testing::{check_diagnostics, check_silent, check_with, run},
     };
 
     const APP: &str = r#"
@@ -132,5 +132,33 @@ spec:
     #[test]
     fn the_same_namespace() {
         check_silent(&RULE, &with_service(", namespace: front", ""));
+    }
+
+    #[test]
+    fn a_service_that_is_where_its_pods_are_not_is_the_cause() {
+        let report = run(
+            &format!(
+                "{APP}---
+apiVersion: v1
+kind: Service
+metadata: {{name: cart, namespace: back}}
+spec: {{selector: {{app: cart}}, ports: [{{port: 80}}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: cart, namespace: front, labels: {{app: cart}}}}
+spec: {{containers: [{{name: cart, image: cart}}]}}
+"
+            ),
+            &Options::default(),
+        );
+        let [root, consequence] = report.diagnostics.get(..2).unwrap_or_default() else {
+            panic!("{:#?}", report.diagnostics)
+        };
+        assert_eq!(
+            (root.rule.as_str(), consequence.rule.as_str()),
+            ("service-selector-matches-no-pod", RULE.name)
+        );
+        assert_eq!(consequence.caused_by, std::slice::from_ref(&root.id));
     }
 }

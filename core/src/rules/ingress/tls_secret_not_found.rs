@@ -140,7 +140,7 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_fix, check_silent, check_with},
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with, run},
     };
 
     fn app(metadata: &str, secret: &str, rest: &str) -> String {
@@ -198,5 +198,35 @@ spec:
         let certificate = "---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: shop}\nspec: {secretName: shop-tls, issuerRef: {name: ca}}\n";
         check_silent(&RULE, &app("", "shop-tls", certificate));
         check_silent(&RULE, &app("", "shop-tls", &secret("shop-tls")));
+    }
+
+    #[test]
+    fn an_ingress_in_the_wrong_namespace_is_one_fault() {
+        let report = run(
+            "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop, namespace: edge}
+spec:
+  tls: [{hosts: [shop.example], secretName: shop-tls}]
+  rules:
+  - host: shop.example
+    http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: shop, port: {number: 80}}}}]}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: shop-tls, namespace: shop}
+type: kubernetes.io/tls
+---
+apiVersion: v1
+kind: Service
+metadata: {name: shop, namespace: shop}
+spec: {ports: [{port: 80}]}
+",
+            &Options::default(),
+        );
+        let finding = |rule: &str| report.diagnostics.iter().find(|it| it.rule == rule);
+        let root = finding("ingress-backend-service-in-other-namespace").expect("the Service is elsewhere");
+        let consequence = finding(RULE.name).expect("the Secret is elsewhere, too");
+        assert_eq!(consequence.caused_by, std::slice::from_ref(&root.id));
     }
 }

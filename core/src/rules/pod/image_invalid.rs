@@ -128,11 +128,16 @@ fn why(cx: &Context<'_>, fault: ImageFault<'_>) -> String {
     }
 }
 
+/// The container runtime counts the beginning of a digest to the repository.
+fn without_digest(repository: &str) -> String {
+    repository.split('@').next().unwrap_or(repository).to_lowercase()
+}
+
 fn help(cx: &Context<'_>, fault: ImageFault<'_>) -> String {
     match fault {
         ImageFault::Uppercase { repository } => text!(cx.lang(),
-            en: "Write `{0}`: registries know repositories in small letters only", repository.to_lowercase();
-            es: "Escribe `{0}`: los registros solo conocen repositorios en minúsculas", repository.to_lowercase()),
+            en: "Write `{0}`: registries know repositories in small letters only", without_digest(repository);
+            es: "Escribe `{0}`: los registros solo conocen repositorios en minúsculas", without_digest(repository)),
         ImageFault::Format(Part::Scheme { scheme }) => text!(cx.lang(),
             en: "Remove `{scheme}://`: the name begins with the registry's host",
             es: "Quita `{scheme}://`: el nombre empieza por el host del registro"),

@@ -353,4 +353,21 @@ endpoints: [{{addresses: [192.0.2.7]}}]
         let proven = marker("Service `mainframe` has no selector, and nobody gives it endpoints");
         check_with(&RULE, &complete, &service(&proven));
     }
+
+    #[test]
+    fn a_selector_that_cannot_be_read_is_one_all_the_same() {
+        check_silent(
+            &RULE,
+            "apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {matchLabels: {app: web}}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]}
+",
+        );
+    }
 }

@@ -53,8 +53,10 @@ fn check(cx: &mut Context<'_>) {
                 Some(IntOrString::Int(number)) => {
                     // A port need not be declared to be listened on. Only where other ports are declared and this one
                     // is not does the number look like a slip.
+                    // A number that cannot be read may be this one.
                     let undeclared = pods.iter().all(|(_, spec)| {
                         spec.ports().next().is_some()
+                            && spec.ports().all(|it| it.container_port.get().is_some())
                             && matches!(arrives(spec), Some(TargetPort::Number { declared: false }))
                     });
                     undeclared.then(|| number_not_declared(cx, resource, port, number, &pods))
@@ -317,7 +319,10 @@ fn declared(pod: &Resource<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check_diagnostics, check_fix, check_silent};
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_fix, check_silent, run},
+    };
 
     fn app(port: &str, container: &str) -> String {
         format!(
@@ -467,5 +472,37 @@ metadata: {name: new, labels: {app: web}}
 spec: {containers: [{name: web, image: nginx, ports: [{name: http, containerPort: 8080}]}]}
 "#,
         );
+    }
+
+    #[test]
+    fn a_misspelt_field_explains_the_wrong_number() {
+        let report = run(
+            "apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80, target_port: 8080}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 8080}]}]}
+",
+            &Options::default(),
+        );
+        let [root, consequence] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
+        assert_eq!((root.rule.as_str(), consequence.rule.as_str()), ("api-unknown-field", RULE.name));
+        assert_eq!(consequence.caused_by, std::slice::from_ref(&root.id));
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_read_may_be_the_one() {
+        check_silent(&RULE, &app("  - {port: 80, targetPort: 8080}", "{containerPort: \"8080\"}"));
+    }
+
+    #[test]
+    fn of_several_ports_the_one_with_the_number_of_the_service_is_proposed() {
+        let ports = "{name: tcp-store, containerPort: 6379}, {name: metrics, containerPort: 9121}";
+        let before = app("  - {port: 6379, targetPort: store}", ports);
+        check_fix(&RULE, &before, &before.replace("targetPort: store", "targetPort: tcp-store"));
     }
 }

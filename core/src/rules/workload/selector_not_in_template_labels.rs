@@ -303,4 +303,36 @@ spec:
 "#,
         );
     }
+
+    #[test]
+    fn what_agrees_with_the_workload_itself_is_right() {
+        let app = |selector: &str, labels: &str| {
+            format!(
+                "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: shop-v2}}
+spec:
+  selector: {{matchLabels: {{version: {selector}}}}}
+  template:
+    metadata: {{labels: {{version: {labels}}}}}
+"
+            )
+        };
+        check_diagnostics(
+            &RULE,
+            &app("v1", "v2").replace(
+                "  template",
+                "#                                   ^^ error[workload-selector-not-in-template-labels]: Deployment `shop-v2` selects `version: v1`
+  template",
+            ),
+        );
+        check_diagnostics(
+            &RULE,
+            &format!(
+                "{}#                                ^^ error[workload-selector-not-in-template-labels]: Deployment `shop-v2` selects `version: v2`
+",
+                app("v2", "v1")
+            ),
+        );
+    }
 }
