@@ -19,7 +19,7 @@ use super::{
 use crate::{
     report::ObjectRef,
     rules::Place,
-    schema::{is_builtin_group, is_cluster_scoped},
+    schema::{self, KindInfo, is_builtin_group, is_cluster_scoped},
     yaml::{
         Node, Span,
         de::{Field, StringMap, from_node},
@@ -68,6 +68,8 @@ pub(crate) struct Resource<'t> {
     pub(crate) node: Node<'t>,
     pub(crate) kind: Field<&'t str>,
     pub(crate) gvk: GroupVersionKind<'t>,
+    /// What is known of this version of this kind; `None` for custom resources, and for what never was.
+    pub(crate) built_in: Option<&'static KindInfo>,
     pub(crate) metadata: ObjectMeta<'t>,
     /// `None` for kinds without namespace.
     pub(crate) namespace: Option<Namespace<'t>>,
@@ -136,9 +138,10 @@ impl<'t> Resource<'t> {
             Some(name) => Namespace { name, certain: true },
             None => Namespace { name: "default", certain: false },
         });
+        let built_in = schema::kind(group, version, gvk.kind);
         let body = Body::read(node, gvk);
         let in_list = node.document().root().is_some_and(|root| root.span() != node.span());
-        Self { id, file, node, kind, gvk, metadata, namespace, body, in_list }
+        Self { id, file, node, kind, gvk, built_in, metadata, namespace, body, in_list }
     }
 
     /// The name, empty if there is none.

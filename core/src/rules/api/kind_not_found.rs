@@ -57,7 +57,7 @@ fn judge<'t>(
         (false, true) => return no_kind(cx, resource),
         (false, false) => {}
     }
-    if let Some(info) = schema::kind(gvk.group, gvk.version, gvk.kind) {
+    if let Some(info) = resource.built_in {
         return info.introduced.filter(|it| *it > target).map(|it| not_yet(cx, resource, it, target));
     }
     if is_builtin_group(gvk.group) {

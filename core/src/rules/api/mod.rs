@@ -86,7 +86,7 @@ fn decode_resource<'t>(
             .retain(|misfit| !matches!(misfit, Misfit::UnknownField { .. } | Misfit::Missing { .. }));
         return Some(decoded);
     }
-    let kind = schema::kind(gvk.group, gvk.version, gvk.kind)?;
+    let kind = resource.built_in?;
     let is_removed = kind.removed.is_some_and(|removed| removed <= release);
     (!is_removed).then_some(Decoded::new(resource.node, kind.object?))
 }

@@ -22,8 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let target = cx.options.kubernetes_version.unwrap_or(schema::NEWEST);
     for resource in cx.cluster.resources() {
-        let gvk = resource.gvk;
-        let Some(info) = schema::kind(gvk.group, gvk.version, gvk.kind) else { continue };
+        let Some(info) = resource.built_in else { continue };
         let Some(deprecated) = info.deprecated.filter(|it| *it <= target && info.is_served(target)) else {
             continue;
         };

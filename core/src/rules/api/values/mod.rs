@@ -82,7 +82,7 @@ fn validate<'t>(validator: &mut Validator<'_, 't>, resource: &Resource<'t>) {
         // The metadata is the same for every kind; what else an object holds, its maker knows.
         return validator.metadata(&object);
     }
-    let Some(kind) = schema::kind(gvk.group, gvk.version, gvk.kind) else { return };
+    let Some(kind) = resource.built_in else { return };
     if kind.removed.is_some_and(|removed| removed <= validator.release) {
         return;
     }
