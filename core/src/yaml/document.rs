@@ -1,6 +1,9 @@
 //! Files and their documents.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use super::{
     Node, Problem, Span,
@@ -35,6 +38,41 @@ pub(crate) struct Document {
     pub(crate) comments: Vec<Span>,
     /// In the order in which they were met.
     pub(crate) problems: Vec<Problem>,
+    /// For the rules that look at what is written in one document: what they know of it from an earlier check.
+    pub(crate) known: Known,
+}
+
+/// Which questions about a document had the answer "nothing is wrong". A document never changes, so that who keeps it
+/// for another check need not ask again; what is wrong is not kept, because it would refer to its document.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// Everything fits the types.
+    pub(crate) decoded: Memo,
+    /// Validation refuses nothing.
+    pub(crate) accepted: Memo,
+}
+
+impl Clone for Known {
+    fn clone(&self) -> Self {
+        // Costs an answer, no more.
+        Self::default()
+    }
+}
+
+/// Remembers one answer.
+#[derive(Debug, Default)]
+pub(crate) struct Memo(AtomicU32);
+
+impl Memo {
+    /// Whether the answer to the question of this number is known; 0 is no question.
+    pub(crate) fn knows(&self, question: u32) -> bool {
+        question != 0 && self.0.load(Ordering::Relaxed) == question
+    }
+
+    /// Keeps the answer in the place of an earlier one.
+    pub(crate) fn learn(&self, question: u32) {
+        self.0.store(question, Ordering::Relaxed);
+    }
 }
 
 impl Document {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Document, File, Problem, ProblemKind, Span, chars::control_character, parse::Parser,
+    Document, File, Problem, ProblemKind, Span, chars::control_character, document::Known, parse::Parser,
     problem::keep_first_words, tree::Tree,
 };
 use crate::options::Limits;
@@ -101,6 +101,7 @@ fn read_document(
         tree: Tree::default(),
         comments: Vec::new(),
         problems: Vec::new(),
+        known: Known::default(),
     };
     if source.len() > limits.document_bytes as usize {
         let kind =

@@ -29,11 +29,12 @@ use super::edits;
 use crate::{
     KubernetesVersion,
     graph::Cluster,
+    hash::HashSet,
     options::Options,
     resources::{Resource, ResourceId},
     rules::{Context, Finding},
     schema::{self, Decoded, FieldType, FrameId, Misfit},
-    yaml::Span,
+    yaml::{Document, Memo, Span},
 };
 
 /// An object of which something does not fit.
@@ -51,15 +52,56 @@ pub(crate) struct DecodedResource<'t> {
 pub(super) fn decode<'t>(cluster: &Cluster<'t>, options: &Options) -> Vec<DecodedResource<'t>> {
     let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
     let metadata = schema::kind("", "v1", "Pod").and_then(|pod| pod.object?.field("metadata"));
-    cluster
-        .resources()
-        .iter()
-        .filter_map(|resource| {
-            let decoded = decode_resource(resource, metadata, release)?;
+    let mut found = Vec::new();
+    judge(
+        cluster,
+        release,
+        |document| &document.known.decoded,
+        |resource| {
+            let decoded = decode_resource(resource, metadata, release).filter(|it| !it.misfits.is_empty());
+            let Some(decoded) = decoded else { return Verdict::Right };
             let is_live = resource.metadata.uid.get().is_some();
-            (!decoded.misfits.is_empty()).then_some(DecodedResource { id: resource.id, is_live, decoded })
-        })
-        .collect()
+            found.push(DecodedResource { id: resource.id, is_live, decoded });
+            Verdict::Wrong
+        },
+    );
+    found
+}
+
+/// What the look at one object has found.
+#[derive(PartialEq)]
+enum Verdict {
+    Right,
+    Wrong,
+}
+
+/// Looks at every object by itself, but for those of documents of which `memo` knows that all is right. What `look` finds
+/// may depend on nothing but the object and the release.
+fn judge<'c, 't>(
+    cluster: &'c Cluster<'t>,
+    release: KubernetesVersion,
+    memo: impl Fn(&Document) -> &Memo,
+    mut look: impl FnMut(&'c Resource<'t>) -> Verdict,
+) {
+    let question = u32::from(release.major) << 16 | u32::from(release.minor);
+    let mut looked_at: Vec<&Document> = Vec::new();
+    let mut wrong: HashSet<*const Document> = HashSet::default();
+    for resource in cluster.resources() {
+        let document = resource.node.document();
+        if memo(document).knows(question) {
+            continue;
+        }
+        if look(resource) == Verdict::Wrong {
+            wrong.insert(document);
+        }
+        looked_at.push(document);
+    }
+    // A document may hold several objects: only now each of them was seen.
+    for document in looked_at {
+        if !wrong.contains(&std::ptr::from_ref(document)) {
+            memo(document).learn(question);
+        }
+    }
 }
 
 /// Reports what validation refuses and `rule` is about.

@@ -35,7 +35,7 @@ mod workload;
 use at::At;
 use fault::{Fault, Validator};
 
-use super::DecodedResource;
+use super::{DecodedResource, Verdict};
 use crate::{
     graph::Cluster,
     hash::{HashMap, HashSet},
@@ -57,15 +57,24 @@ pub(in crate::rules) fn refused(
     let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
     let by_id: HashMap<ResourceId, &DecodedResource<'_>> = decoded.iter().map(|it| (it.id, it)).collect();
     let mut found = Vec::new();
-    for resource in cluster.resources() {
-        if resource.metadata.uid.get().is_some() {
-            continue;
-        }
-        let spoilt = by_id.get(&resource.id).map_or_else(HashSet::default, |it| spoilt(it));
-        let mut validator = Validator { lang: options.lang, release, resource, spoilt, found };
-        validate(&mut validator, resource);
-        found = validator.found;
-    }
+    super::judge(
+        cluster,
+        release,
+        |document| &document.known.accepted,
+        |resource| {
+            if resource.metadata.uid.get().is_some() {
+                return Verdict::Right;
+            }
+            let before = found.len();
+            let spoilt = by_id.get(&resource.id).map_or_else(HashSet::default, |it| spoilt(it));
+            let found_before = std::mem::take(&mut found);
+            let mut validator =
+                Validator { lang: options.lang, release, resource, spoilt, found: found_before };
+            validate(&mut validator, resource);
+            found = validator.found;
+            if found.len() == before { Verdict::Right } else { Verdict::Wrong }
+        },
+    );
     found
 }
 
