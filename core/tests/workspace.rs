@@ -7,7 +7,9 @@ mod generator;
 
 use std::collections::BTreeMap;
 
-use kubetriage::{Diagnostic, Include, Options, SourceFile, Workspace, check, report::PositionEncoding};
+use kubetriage::{
+    Diagnostic, Include, KubernetesVersion, Options, SourceFile, Workspace, check, report::PositionEncoding,
+};
 use proptest::prelude::*;
 
 /// What somebody does to a workspace. Few paths and few texts, so that edits meet.
@@ -36,6 +38,14 @@ enum Edit {
     Remove {
         file: usize,
     },
+    /// Objects that one release takes and another one does not, in one document.
+    SetList {
+        file: usize,
+    },
+    /// Judge by the release 1.x from now on.
+    Release {
+        minor: u16,
+    },
     Update,
     Report,
 }
@@ -44,6 +54,16 @@ const FILES: usize = 4;
 
 /// Enough for each fault that the generator plants.
 const APPS: usize = 60;
+
+const LIST: &str = "
+apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: right}}
+- {apiVersion: networking.k8s.io/v1beta1, kind: Ingress, metadata: {name: old}, spec: {rules: [{hots: a}]}}
+- {apiVersion: v1, kind: Service, metadata: {name: wrong}, spec: {ports: [{port: eighty}], externalIPs: [x]}}
+- {apiVersion: v1, kind: Secret, metadata: {name: Wrong}}
+";
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let file = 0..FILES;
@@ -55,6 +75,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
             .prop_map(|(file, app, percent)| Edit::SetHalf { file, app, percent }),
         2 => (file.clone(), any_app).prop_map(|(file, app)| Edit::SetBehindComment { file, app }),
         1 => file.clone().prop_map(|file| Edit::SetBytes { file }),
+        1 => file.clone().prop_map(|file| Edit::SetList { file }),
+        1 => (15..40_u16).prop_map(|minor| Edit::Release { minor }),
         2 => file.prop_map(|file| Edit::Remove { file }),
         3 => Just(Edit::Update),
         1 => Just(Edit::Report),
@@ -73,7 +95,7 @@ proptest! {
     fn after_any_edits_the_report_is_that_of_a_fresh_check(edits in edits(), position_encoding in encoding()) {
         let apps = generator::files(APPS);
         let include = [Include::Graph].into();
-        let options = Options { position_encoding, include, ..Options::default() };
+        let mut options = Options { position_encoding, include, ..Options::default() };
         let mut workspace = Workspace::new(options.clone());
         let mut files: BTreeMap<String, SourceFile> = BTreeMap::new();
         let mut shown: BTreeMap<String, Diagnostic> = BTreeMap::new();
@@ -87,6 +109,12 @@ proptest! {
                 }
                 Edit::SetBehindComment { file, app } => {
                     (file, ["# café 😀\n".as_bytes(), &apps[app].bytes].concat())
+                }
+                Edit::SetList { file } => (file, LIST.as_bytes().to_vec()),
+                Edit::Release { minor } => {
+                    options.kubernetes_version = Some(KubernetesVersion { major: 1, minor });
+                    workspace.set_options(options.clone());
+                    continue;
                 }
                 Edit::SetBytes { file } => (file, b"kind: caf\xE9\n".to_vec()),
                 Edit::Remove { file } => {
