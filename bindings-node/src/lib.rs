@@ -96,14 +96,14 @@ pub fn run(arguments: Vec<String>) -> u8 {
 
 /// Panics, so that a test can see what becomes of a panic.
 #[napi(catch_unwind)]
-#[expect(clippy::panic, reason = "it is what is asked for")]
+#[allow(clippy::panic, reason = "it is what is asked for")]
 pub fn panic() {
     std::panic::panic_any("asked for");
 }
 
 /// The same in the worker pool.
 #[napi(catch_unwind)]
-#[expect(clippy::panic, reason = "it is what is asked for")]
+#[allow(clippy::panic, reason = "it is what is asked for")]
 pub fn panic_async() -> AsyncTask<Work<String>> {
     Work::start(None, || std::panic::panic_any("asked for"))
 }
