@@ -95,12 +95,14 @@ pub fn run(arguments: Vec<String>) -> u8 {
 }
 
 /// Panics, so that a test can see what becomes of a panic.
+#[allow(clippy::panic, reason = "panicking is what it is for")]
 #[napi(catch_unwind)]
 pub fn panic() {
     std::panic::panic_any("asked for");
 }
 
 /// The same in the worker pool.
+#[allow(clippy::panic, reason = "panicking is what it is for")]
 #[napi(catch_unwind)]
 pub fn panic_async() -> AsyncTask<Work<String>> {
     Work::start(None, || std::panic::panic_any("asked for"))
