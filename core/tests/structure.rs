@@ -69,6 +69,23 @@ fn what_looks_at_one_object_never_goes_through_all_of_them() {
     }
 }
 
+/// What is published alone has to bring the licence along.
+#[test]
+fn every_package_has_the_licence() {
+    let licence = read(&repository().join("LICENSE"));
+    for package in ["core", "cli", "bindings-node", "bindings-python", "bindings-wasm/package"] {
+        assert!(read(&repository().join(package).join("LICENSE")) == licence, "{package}/LICENSE differs");
+    }
+}
+
+#[test]
+fn all_packages_have_one_version() {
+    let wanted = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    for package in ["bindings-node", "bindings-wasm/package"] {
+        assert!(read(&repository().join(package).join("package.json")).contains(&wanted), "{package}");
+    }
+}
+
 #[track_caller]
 fn check_independence(folder: &str, forbidden: &[&str]) {
     for (file, text) in sources(folder) {
