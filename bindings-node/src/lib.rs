@@ -95,7 +95,6 @@ pub fn run(arguments: Vec<String>) -> u8 {
 }
 
 /// Panics, so that a test can see what becomes of a panic.
-#[allow(clippy::panic, reason = "panicking is what it is for")]
 #[napi(catch_unwind)]
 #[allow(clippy::panic, reason = "it is what is asked for")]
 pub fn panic() {
@@ -103,7 +102,6 @@ pub fn panic() {
 }
 
 /// The same in the worker pool.
-#[allow(clippy::panic, reason = "panicking is what it is for")]
 #[napi(catch_unwind)]
 #[allow(clippy::panic, reason = "it is what is asked for")]
 pub fn panic_async() -> AsyncTask<Work<String>> {
