@@ -62,13 +62,21 @@ fn every_test_that_the_architecture_names_exists() {
         .filter(|(file, _)| file.ends_with(".rs"))
         .map(|(_, path)| read(&path))
         .collect();
+    let runners: String = files_below(&repository().join("tests/runners"))
+        .into_iter()
+        .filter(|(file, _)| file.ends_with(".js"))
+        .map(|(_, path)| read(&path))
+        .collect();
     let mut named = 0;
     for sentence in invariants.split("\n- ").skip(1) {
-        let tests: Vec<String> =
-            inline_code(sentence).into_iter().filter(|it| it.matches('_').count() > 2).collect();
+        // Tests in JavaScript are called by a sentence.
+        let is_test = |it: &String| it.matches('_').count() > 2 || it.matches(' ').count() > 2;
+        let tests: Vec<String> = inline_code(sentence).into_iter().filter(is_test).collect();
         assert!(!tests.is_empty() || sentence.contains("make bench"), "no test holds this: {sentence}");
         for test in tests {
-            assert!(sources.contains(&format!("fn {test}(")), "there is no test {test}");
+            let exists =
+                sources.contains(&format!("fn {test}(")) || runners.contains(&format!("test('{test}'"));
+            assert!(exists, "there is no test {test}");
             named += 1;
         }
     }
