@@ -117,9 +117,7 @@ const PASSED_ON: &[&str] =
 /// controllers: Argo's workflows and Prometheus' rules are full of them.
 fn template_marker(document: &Document) -> Option<(Span, MarkerForm)> {
     let found = markers(document.source());
-    // Half a template may not have come to its `kind` yet, or is the file of another tool.
-    let is_object = looks_like_object(document);
-    if found.is_empty() || !is_object && !document.is_broken() {
+    if found.is_empty() || !looks_like_object(document) {
         return None;
     }
     let root = document.root();
@@ -141,7 +139,6 @@ fn template_marker(document: &Document) -> Option<(Span, MarkerForm)> {
     let is_template = |marker: &&Marker<'_>| match (marker.form, marker.position) {
         (MarkerForm::Braces, MarkerPosition::Start) => true,
         // The lines tell less than the tree, where there is one.
-        _ if !is_object => false,
         _ => counts(&marker.path) && root.is_none_or(|root| counts(&path_to(root, marker.span.start))),
     };
     found.iter().find(is_template).map(|marker| (marker.span, marker.form))
@@ -186,13 +183,6 @@ mod tests {
         };
         assert!(!marked(&list(r#""metadata":{"name":"c"},"data":{"image":"${z}","name":"{{y}}"}"#)));
         assert!(marked(&list(r#""metadata":{"name":"${c}"},"data":{}"#)));
-    }
-
-    #[test]
-    fn a_template_of_no_kind_is_one_where_it_is_no_yaml() {
-        assert!(marked("- hosts: all\n  tasks:\n  - name: {{ item }}\n    when: x\n"));
-        assert!(!marked("- name: '{{ item }}'\n"));
-        assert!(!marked("name: '{{ item }}\n"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ macro_rules! include_str {
 }
 
 mod catalogue;
+mod dns;
 mod edits;
 mod finding;
 mod precedence;

@@ -5,7 +5,7 @@ use crate::{
     report::{Applicability, Severity},
     resources::{Body, Ingress, IngressRule, Resource},
     rules::{Context, Finding, Fix, Rule, edits, text},
-    yaml::{Node, Span, de::Item},
+    yaml::{Entry, Node, Span, de::Item},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -67,8 +67,7 @@ fn describe(
         let finding = Finding::new(&RULE, resource.place(paths.key.span()), message, help)
             .kubernetes_message(format!("unknown field \"spec.rules[{}].paths\"", rule.position))
             .instead_of_api(resource.place(paths.key.span()));
-        let fix =
-            node.get("http").filter(|http| http.is_null()).and_then(|_| indent(cx, resource, paths.span()));
+        let fix = node.get("http").filter(|http| http.is_null()).and_then(|_| indent(cx, resource, paths));
         return Some(match fix {
             Some(fix) => finding.fix(fix),
             None => finding,
@@ -110,23 +109,12 @@ fn describe(
     })
 }
 
-/// Two more spaces before every line of `span`, which begins on a line of its own.
-fn indent(cx: &Context<'_>, resource: &Resource<'_>, span: Span) -> Option<Fix> {
-    let source = resource.node.document().source();
-    let from = edits::own_line(source, span.start)?;
-    let lines = source.get(from..span.end as usize)?;
-    let mut offset = from;
-    let mut edits = Vec::new();
-    for line in lines.split_inclusive('\n') {
-        if !line.trim().is_empty() {
-            edits.push(edits::insert(resource, offset, "  "));
-        }
-        offset += line.len();
-    }
+/// Puts `paths` below `http`.
+fn indent(cx: &Context<'_>, resource: &Resource<'_>, paths: Entry<'_>) -> Option<Fix> {
     Some(Fix {
         title: text!(cx.lang(), en: "Move `paths` into `http`", es: "Mover `paths` dentro de `http`"),
         applicability: Applicability::Safe,
-        edits,
+        edits: edits::indent(resource, paths, 2)?,
     })
 }
 

@@ -1,6 +1,8 @@
 //! Hosts in texts that Kubernetes passes on to a program: in URLs, before a port, or as the value of a setting that is
 //! called a host.
 
+use crate::rules::dns;
+
 /// A host in a text: where it stands, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Host<'t> {
@@ -110,17 +112,9 @@ fn names_no_host(setting: &str) -> bool {
 
 /// Labels of lower-case letters, digits and hyphens, with a letter in the first: no address, no variable.
 fn is_dns_name(name: &str) -> bool {
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
     let name = name.strip_suffix('.').unwrap_or(name);
     let first = name.split('.').next().unwrap_or_default();
-    name != "localhost"
-        && name.split('.').all(is_label)
-        && first.bytes().any(|byte| byte.is_ascii_lowercase())
+    name != "localhost" && dns::is_subdomain(name) && first.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Where `part`, which was cut out of `text`, begins in it.

@@ -7,7 +7,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, Resource},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Context, Finding, Fix, Rule, dns, edits, text},
     yaml::de::Spanned,
 };
 
@@ -57,11 +57,7 @@ fn check(cx: &mut Context<'_>) {
 /// Whether the API server takes a text for a host: one dot at the end is allowed.
 fn is_subdomain(text: &str) -> bool {
     let text = text.strip_suffix('.').unwrap_or(text);
-    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let is_label = |label: &str| {
-        label.starts_with(letter) && label.ends_with(letter) && label.chars().all(|c| letter(c) || c == '-')
-    };
-    text.len() <= 253 && text.split('.').all(is_label)
+    text.len() <= 253 && dns::is_subdomain(text)
 }
 
 fn refused(cx: &Context<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Finding {

@@ -2,6 +2,8 @@
 //!
 //! The functions return Kubernetes' own sentences, in its order; none for what is right.
 
+use crate::rules::dns::{is_label, is_subdomain};
+
 /// What is wrong, in Kubernetes' words.
 pub(super) type Says = Vec<String>;
 
@@ -22,17 +24,6 @@ fn longest(most: usize, unit: &str) -> String {
 
 fn is_lower_alnum(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
-}
-
-/// The shape of one part of a DNS name.
-fn is_label(text: &str) -> bool {
-    let inner = text.bytes().all(|byte| is_lower_alnum(byte) || byte == b'-');
-    let ends = |byte: Option<u8>| byte.is_some_and(is_lower_alnum);
-    inner && ends(text.bytes().next()) && ends(text.bytes().next_back())
-}
-
-fn is_subdomain(text: &str) -> bool {
-    text.split('.').all(is_label)
 }
 
 fn subdomain_format() -> String {
@@ -183,6 +174,17 @@ pub(super) fn port_name(text: &str) -> Says {
     says
 }
 
+/// What becomes a file must not lead to another folder.
+fn refused_dots(text: &str) -> Option<String> {
+    let says = match text {
+        "." => "must not be '.'",
+        ".." => "must not be '..'",
+        _ if text.starts_with("..") => "must not start with '..'",
+        _ => return None,
+    };
+    Some(says.to_owned())
+}
+
 /// A key of a ConfigMap or Secret.
 pub(super) fn config_key(text: &str) -> Says {
     let mut says = Vec::new();
@@ -196,12 +198,7 @@ pub(super) fn config_key(text: &str) -> Says {
             "[-._a-zA-Z0-9]+",
         ));
     }
-    match text {
-        "." => says.push("must not be '.'".to_owned()),
-        ".." => says.push("must not be '..'".to_owned()),
-        _ if text.starts_with("..") => says.push("must not start with '..'".to_owned()),
-        _ => {}
-    }
+    says.extend(refused_dots(text));
     says
 }
 
@@ -224,12 +221,7 @@ pub(super) fn strict_env_name(text: &str) -> Says {
             "[-._a-zA-Z][-._a-zA-Z0-9]*",
         ));
     }
-    match text {
-        "." => says.push("must not be '.'".to_owned()),
-        ".." => says.push("must not be '..'".to_owned()),
-        _ if text.starts_with("..") => says.push("must not start with '..'".to_owned()),
-        _ => {}
-    }
+    says.extend(refused_dots(text));
     says
 }
 
