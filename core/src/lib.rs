@@ -51,6 +51,8 @@ mod fix;
 
 mod secret;
 
+mod time;
+
 mod view;
 
 mod workspace;
@@ -64,6 +66,7 @@ pub use report::{Diagnostic, Report, RuleInfo, Severity};
 pub use rules::explain;
 pub use rules::rules;
 pub use secret::secret_ranges;
+pub use time::Timestamp;
 pub use view::{DocumentValue, Refusal, view, view_parsed};
 pub use workspace::{Changes, Workspace};
 
