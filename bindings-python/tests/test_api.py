@@ -123,6 +123,7 @@ def test_keywords_go_before_options_and_none_says_nothing() -> None:
         ({"namespace": 5}, TypeError, "^namespace: invalid type: integer `5`, expected a string"),
         ({"kubernetes_version": 1.3}, TypeError, "^kubernetes_version: invalid type: floating point"),
         ({"kubernetes_version": "new"}, ValueError, "^kubernetes_version: `new` is not a Kubernetes version"),
+        ({"now": "yesterday"}, ValueError, "^now: `yesterday` is not a time such as"),
         ({"only": "yaml-syntax"}, TypeError, "^only: invalid type: string"),
         ({"only": ["yaml-sintax"]}, ValueError, "no rule `yaml-sintax`; did you mean `yaml-syntax`"),
         ({"only": [object()]}, TypeError, "^only: object cannot be an option"),

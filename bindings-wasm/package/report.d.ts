@@ -233,6 +233,11 @@ export interface Options {
   complete?: boolean;
   /** The Kubernetes release to judge API versions by; the newest one that is known when absent. */
   kubernetesVersion?: string;
+  /**
+   * The time at which the cluster is looked at; when absent, the newest time that the files tell of. Ages are counted
+   * from it. Kubernetes' way of writing it: `2026-03-01T12:00:00Z`.
+   */
+  now?: string;
   /** When not empty, only these rules report. */
   only?: Array<string>;
   /** These rules do not report. */

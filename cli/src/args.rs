@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use kubetriage::{Include, KubernetesVersion, Lang, Options, Severity};
+use kubetriage::{Include, KubernetesVersion, Lang, Options, Severity, Timestamp};
 
 /// Find where the path from Ingress to Service to Pod breaks in Kubernetes YAML, and what to write instead.
 #[derive(Debug, Parser)]
@@ -123,6 +123,10 @@ pub(crate) struct InputArgs {
     /// The Kubernetes release to judge API versions by, such as 1.31 [default: the newest one known]
     #[arg(long, value_name = "VERSION")]
     pub(crate) kubernetes_version: Option<KubernetesVersion>,
+
+    /// The time at which the cluster is looked at, such as 2026-03-01T12:00:00Z [default: the newest time in the files]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) now: Option<Timestamp>,
 
     /// Read the options of the project from this file [default: kubetriage.yaml, here or in a folder above]
     ///
@@ -310,6 +314,7 @@ impl InputArgs {
         }
         options.complete |= self.complete;
         options.kubernetes_version = self.kubernetes_version.or(options.kubernetes_version);
+        options.now = self.now.or(options.now);
         if !self.only.is_empty() {
             options.only.clone_from(&self.only);
         }

@@ -146,6 +146,10 @@ mod tests {
         );
         let unknown = error::<Options>("options", r#"{"namespaces": []}"#);
         assert!(unknown.starts_with("options.namespaces: unknown field `namespaces`, expected"), "{unknown}");
+        assert_eq!(
+            error::<Options>("options", r#"{"now": "yesterday"}"#),
+            "options.now: `yesterday` is not a time such as 2026-03-01T12:00:00Z"
+        );
         assert_eq!(error::<Lang>("lang", "\"de\""), "lang: unknown variant `de`, expected `en` or `es`");
     }
 }

@@ -98,6 +98,7 @@ lang: es
 namespace: shop
 complete: true
 kubernetesVersion: '1.31'
+now: 2026-03-01T12:00:00Z
 only: [service-selector-matches-no-pod]
 skip: [service-port-name-missing]
 severity:
@@ -115,6 +116,7 @@ limits: {depth: 10}
         let options = parse_config(text).unwrap();
         assert_eq!(options.lang, Lang::Es);
         assert_eq!(options.kubernetes_version.map(|it| it.to_string()).as_deref(), Some("1.31"));
+        assert_eq!(options.now.map(|it| it.to_string()).as_deref(), Some("2026-03-01T12:00:00Z"));
         assert_eq!(options.severity["service-port-name-missing"], Some(Severity::Warning));
         assert_eq!(options.severity["ingress-backend-unreachable"], None);
         assert_eq!(options.limits.depth, 10);

@@ -41,6 +41,9 @@ mod defaults;
 
 mod graph;
 
+#[allow(dead_code, unused_imports, reason = "a rule reads of a message what it needs; the enums are whole")]
+mod messages;
+
 mod rules;
 
 mod check;
@@ -50,6 +53,8 @@ mod config;
 mod fix;
 
 mod secret;
+
+mod time;
 
 mod view;
 
@@ -64,6 +69,7 @@ pub use report::{Diagnostic, Report, RuleInfo, Severity};
 pub use rules::explain;
 pub use rules::rules;
 pub use secret::secret_ranges;
+pub use time::Timestamp;
 pub use view::{DocumentValue, Refusal, view, view_parsed};
 pub use workspace::{Changes, Workspace};
 

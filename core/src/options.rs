@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use crate::report::{PositionEncoding, Severity};
+use crate::{
+    report::{PositionEncoding, Severity},
+    time::Timestamp,
+};
 
 /// The language of messages, help and documentation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -57,6 +60,11 @@ pub struct Options {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional, as = "Option<String>"))]
     pub kubernetes_version: Option<KubernetesVersion>,
+    /// The time at which the cluster is looked at; when absent, the newest time that the files tell of. Ages are counted
+    /// from it. Kubernetes' way of writing it: `2026-03-01T12:00:00Z`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<String>"))]
+    pub now: Option<Timestamp>,
     /// When not empty, only these rules report.
     pub only: Vec<String>,
     /// These rules do not report.

@@ -36,6 +36,7 @@ def check(files: Files, options: Options | None = None, **keywords: Unpack[Optio
     - ``namespace``: of objects that name none, as ``kubectl -n``
     - ``complete``: the files hold everything that there is, so that what is not in them does not exist
     - ``kubernetes_version``: the release to judge API versions by, such as ``"1.31"``; the newest one known if absent
+    - ``now``: when the cluster is looked at, such as ``"2026-03-01T12:00:00Z"``; the newest time in the files if absent
     - ``only``, ``skip``: lists of rules that alone report, or that do not
     - ``severity``: ``{rule: "error" | "warning" | "info" | "off"}`` instead of the rule's own
     - ``ignores``: findings that are known, as ``{"rule": …, "path": …, "kind": …, "name": …, "reason": …}``

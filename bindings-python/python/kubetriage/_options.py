@@ -41,6 +41,7 @@ class Options(TypedDict, total=False):
     namespace: str | None
     complete: bool | None
     kubernetes_version: str | None
+    now: str | None
     only: Sequence[str] | None
     skip: Sequence[str] | None
     severity: Mapping[str, Literal["error", "warning", "info", "off"]] | None

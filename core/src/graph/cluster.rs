@@ -5,6 +5,7 @@ use super::{
     by_kind::ByKind,
     cells::{CellId, Cells},
     endpoints::EndpointIndex,
+    live::Live,
     lookup::Lookup,
     made::Made,
     missing::{Missing, UnreadIndex},
@@ -56,6 +57,7 @@ pub(crate) struct Cluster<'t> {
     pub(super) made: Made<'t>,
     pub(super) reported: Reported<'t>,
     pub(super) patches: Patches<'t>,
+    pub(super) live: Option<Box<Live<'t>>>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
     pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
     pub(super) reached: HashSet<ResourceId>,
@@ -84,6 +86,7 @@ impl<'t> Cluster<'t> {
         let listed = Listed::new(&resources, options.complete);
         let made = Made::new(&resources);
         let reported = Reported::new(&resources);
+        let live = Live::new(&resources, &owners, options);
         let patches = Patches::new(patches, kustomizations.targets);
         let operators = Operators::new(&resources, &cells);
         let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
@@ -112,6 +115,7 @@ impl<'t> Cluster<'t> {
             made,
             reported,
             patches,
+            live,
             selected: HashMap::default(),
             reached: HashSet::default(),
             unreached: HashMap::default(),

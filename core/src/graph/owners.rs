@@ -27,7 +27,11 @@ impl Owners {
             let (group, _) = split_api_version(reference.api_version.or(""));
             let kind = KindKey::of_group(group, reference.kind.or(""));
             let seen = cells.seen_from(cells.of(resource));
-            if let Some(id) = names.find(seen, kind, reference.name.or("")).filter(|id| *id != resource.id) {
+            let direct = names.find(seen, kind, reference.name.or(""));
+            let found = direct.or_else(|| {
+                names.find(seen, KindKey::of_group("apps", "Deployment"), deployment_of(resource, reference)?)
+            });
+            if let Some(id) = found.filter(|id| *id != resource.id) {
                 owner.insert(resource.id, id);
             }
         }
@@ -55,6 +59,16 @@ impl Owners {
 pub(crate) fn controller<'r, 't>(resource: &'r Resource<'t>) -> Option<&'r Item<OwnerReference<'t>>> {
     let references = resource.metadata.owner_references.get()?;
     references.iter().find(|it| it.controller.get() == Some(&true)).or(references.first())
+}
+
+/// The Deployment that made the ReplicaSet of a Pod, by its name: a ReplicaSet is called after its Deployment and the hash
+/// of its template, which its Pods carry as a label. `kubectl get deployments,pods` shows no ReplicaSets.
+fn deployment_of<'t>(pod: &Resource<'t>, reference: &OwnerReference<'t>) -> Option<&'t str> {
+    if reference.kind.get() != Some(&"ReplicaSet") {
+        return None;
+    }
+    let hash = pod.metadata.label("pod-template-hash").filter(|hash| !hash.is_empty())?;
+    reference.name.get()?.strip_suffix(hash)?.strip_suffix('-')
 }
 
 #[cfg(test)]

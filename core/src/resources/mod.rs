@@ -19,6 +19,8 @@ mod probe;
 mod quota;
 mod resource;
 mod service;
+#[allow(dead_code, reason = "what a rule reads of a status differs from rule to rule; the types are whole")]
+mod status;
 mod unread;
 mod volume;
 mod workload;
@@ -40,6 +42,15 @@ pub(crate) use probe::{PortHandler, Probe};
 pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};
 pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};
+#[allow(
+    unused_imports,
+    reason = "what a rule reads of a status differs from rule to rule; the types are whole"
+)]
+pub(crate) use status::{
+    ClaimStatus, Condition, Conditions, ContainerState, ContainerStatus, Event, EventObject, JobStatus,
+    LiveMetadata, NodeSpec, NodeStatus, PodIp, PodStatus, QuotaStatus, Running, Taint, Terminated, Truth,
+    Waiting, WorkloadStatus,
+};
 pub(crate) use unread::{Unread, is_templated};
 pub(crate) use volume::{KeyToPath, Volume};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, Rolling, Workload};

@@ -113,6 +113,9 @@ impl<T> Default for Field<T> {
 }
 
 impl<T> Field<T> {
+    /// A field that is not written.
+    pub(crate) const ABSENT: Self = Self(None);
+
     /// The value, if there is one that fits.
     pub(crate) fn get(&self) -> Option<&T> {
         self.0.as_ref().map(|spanned| &spanned.value)

@@ -136,6 +136,9 @@ fn set_option(options: &mut Options, option: &str, place: &str) {
             options.kubernetes_version =
                 Some(version.parse().unwrap_or_else(|error| panic!("{place}: {error}")));
         }
+        Some(("now", time)) => {
+            options.now = Some(time.parse().unwrap_or_else(|error| panic!("{place}: {error}")));
+        }
         None if option == "complete" => options.complete = true,
         _ => panic!("{place}: no option `{option}`"),
     }

@@ -1,0 +1,107 @@
+//! `status` of a Pod.
+
+use serde::Deserialize;
+
+use super::{Conditions, ContainerStatus, Truth};
+use crate::yaml::de::{Field, Items};
+
+/// `status` of a Pod.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct PodStatus<'t> {
+    /// Not what `kubectl get` shows: a Pod whose container crashes again and again is `Running`, one whose image cannot be
+    /// pulled is `Pending`.
+    pub(crate) phase: Field<&'t str>,
+    /// Why the Pod as a whole has failed: `Evicted`, `DeadlineExceeded`.
+    pub(crate) reason: Field<&'t str>,
+    pub(crate) message: Field<&'t str>,
+    #[serde(rename = "podIP")]
+    pub(crate) pod_ip: Field<&'t str>,
+    #[serde(rename = "podIPs")]
+    pub(crate) pod_ips: Field<Items<PodIp<'t>>>,
+    #[serde(rename = "hostIP")]
+    pub(crate) host_ip: Field<&'t str>,
+    pub(crate) conditions: Conditions<'t>,
+    pub(crate) container_statuses: Field<Items<ContainerStatus<'t>>>,
+    pub(crate) init_container_statuses: Field<Items<ContainerStatus<'t>>>,
+    pub(crate) ephemeral_container_statuses: Field<Items<ContainerStatus<'t>>>,
+    /// When the kubelet first saw the Pod.
+    pub(crate) start_time: Field<&'t str>,
+    pub(crate) qos_class: Field<&'t str>,
+}
+
+/// One of `podIPs`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct PodIp<'t> {
+    pub(crate) ip: Field<&'t str>,
+}
+
+impl<'t> PodStatus<'t> {
+    /// Empty where it is absent.
+    pub(crate) fn phase(&self) -> &'t str {
+        self.phase.or("")
+    }
+
+    /// Whether the Pod has ended for good, well or badly.
+    pub(crate) fn is_terminal(&self) -> bool {
+        matches!(self.phase(), "Succeeded" | "Failed")
+    }
+
+    /// The condition `Ready`, which alone decides whether a Service sends requests to the Pod: not the readiness of its
+    /// containers, and not its phase.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.conditions.says("Ready", Truth::True)
+    }
+
+    /// Every address: `podIPs`, else `podIP`.
+    pub(crate) fn ips(&self) -> impl Iterator<Item = &'t str> {
+        let listed = self.pod_ips.get().into_iter().flat_map(|ips| ips.iter());
+        let mut listed = listed.filter_map(|ip| ip.ip.get().copied()).filter(|ip| !ip.is_empty()).peekable();
+        let single = if listed.peek().is_none() { self.pod_ip.get().copied() } else { None };
+        listed.chain(single.filter(|ip| !ip.is_empty()))
+    }
+
+    /// The regular containers.
+    pub(crate) fn containers(&self) -> impl Iterator<Item = &ContainerStatus<'t>> {
+        list(&self.container_statuses)
+    }
+
+    /// The init containers, sidecars among them.
+    pub(crate) fn init_containers(&self) -> impl Iterator<Item = &ContainerStatus<'t>> {
+        list(&self.init_container_statuses)
+    }
+
+    /// The containers that somebody added to look into the Pod.
+    pub(crate) fn ephemeral_containers(&self) -> impl Iterator<Item = &ContainerStatus<'t>> {
+        list(&self.ephemeral_container_statuses)
+    }
+}
+
+fn list<'s, 't>(
+    statuses: &'s Field<Items<ContainerStatus<'t>>>,
+) -> impl Iterator<Item = &'s ContainerStatus<'t>> {
+    statuses.get().into_iter().flat_map(|items| items.iter()).map(|item| &item.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{de::from_node, read_file};
+
+    fn ips(status: &str) -> Vec<String> {
+        let file = read_file("a.yaml", status.as_bytes().to_vec());
+        let status: PodStatus<'_> = from_node(file.documents[0].root().unwrap()).unwrap();
+        status.ips().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn addresses_are_those_of_the_list_or_else_the_single_one() {
+        assert_eq!(
+            ips("{podIP: 10.0.0.1, podIPs: [{ip: 10.0.0.1}, {ip: 'fd00::1'}]}"),
+            ["10.0.0.1", "fd00::1"]
+        );
+        assert_eq!(ips("{podIP: 10.0.0.1}"), ["10.0.0.1"]);
+        assert_eq!(ips("{phase: Pending}"), [""; 0]);
+    }
+}
