@@ -2,6 +2,7 @@
 //! proportion to the input. There are no messages here.
 
 mod absence;
+mod backing;
 mod budget;
 mod cells;
 mod cluster;
@@ -27,6 +28,7 @@ mod scopes;
 mod selections;
 mod selector_miss;
 
+pub(crate) use backing::{Backing, Backings, Endpoint, resolved_port};
 pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, usage};
 pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
