@@ -4,6 +4,7 @@
 mod absence;
 mod backing;
 mod budget;
+mod by_kind;
 mod cells;
 mod cluster;
 mod edges;
@@ -42,5 +43,6 @@ pub(crate) use near_miss::{NearNames, edit_distance, has_one_near, near};
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use policies::{Direction, rule_has_port};
 pub(crate) use ports::{TargetPort, target_port};
-pub(crate) use scaling::{Scalers, least_replicas};
+use scaling::Scalers;
+pub(crate) use scaling::least_replicas;
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};
