@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use super::{Cluster, Scalers, least_replicas};
+use super::{Cluster, least_replicas};
 use crate::{
     hash::{HashMap, HashSet},
     resources::{
@@ -61,7 +61,6 @@ pub(crate) struct Backings<'c, 't> {
     cluster: &'c Cluster<'t>,
     /// What has made a Pod of the input, directly or not.
     with_pods: HashSet<ResourceId>,
-    scalers: Scalers,
     found: RefCell<HashMap<ResourceId, Backing<'t>>>,
 }
 
@@ -69,7 +68,7 @@ impl<'c, 't> Backings<'c, 't> {
     pub(crate) fn new(cluster: &'c Cluster<'t>) -> Self {
         let pods = cluster.resources().iter().filter(|it| matches!(it.body, Body::Pod(_)));
         let with_pods = pods.flat_map(|pod| cluster.owners().chain(pod.id)).collect();
-        Self { cluster, with_pods, scalers: Scalers::of(cluster), found: RefCell::default() }
+        Self { cluster, with_pods, found: RefCell::default() }
     }
 
     /// What is behind a Service; nothing for an object of another kind.
@@ -173,9 +172,9 @@ impl<'c, 't> Backings<'c, 't> {
             "DaemonSet" => 1,
             "Job" | "CronJob" => i64::from(spec.suspend.get() != Some(&true)),
             // What scales from zero wakes up with the first request.
-            _ if self.scalers.from_zero.contains(&workload.id) => spec.replicas.or(1).max(1),
+            _ if self.cluster.scalers().from_zero.contains(&workload.id) => spec.replicas.or(1).max(1),
             "Deployment" | "ReplicaSet" | "ReplicationController" | "StatefulSet" => {
-                least_replicas(self.cluster, &self.scalers, workload)
+                least_replicas(self.cluster, workload)
             }
             _ => spec.replicas.or(1),
         }
