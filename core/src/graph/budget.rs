@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cluster, Scalers, least_replicas};
+use super::{Cluster, least_replicas};
 use crate::{
     quantity::Quantity,
     resources::{
@@ -207,7 +207,6 @@ pub(crate) struct Budget<'r, 't> {
 pub(crate) fn budgets<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<Budget<'c, 't>> {
     let mut budgets = Vec::new();
     let mut in_cell: BTreeMap<_, usize> = BTreeMap::new();
-    let mut scalers = None;
     for resource in cluster.resources() {
         let Body::ResourceQuota(quota) = &resource.body else { continue };
         let Some(hard) = quota.hard.get() else { continue };
@@ -217,7 +216,6 @@ pub(crate) fn budgets<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<Budget<'c, 't>> {
         if *count > MOST_IN_NAMESPACE || resource.is_live() {
             continue;
         }
-        let scalers = scalers.get_or_insert_with(|| Scalers::of(cluster));
         let demand = |id: ResourceId| {
             let resource = cluster.resource(id)?;
             let spec = resource.pod_spec().filter(|_| cluster.owners().of(id).is_none())?;
@@ -226,7 +224,7 @@ pub(crate) fn budgets<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<Budget<'c, 't>> {
                 return None;
             }
             let needs = PodNeeds::of(spec, &limit_ranges(cluster, resource))?;
-            let pods = least_replicas(cluster, scalers, resource);
+            let pods = least_replicas(cluster, resource);
             counts(quota, spec, &needs).then_some(Demand { resource, needs, pods })
         };
         let mut demands: Vec<Demand<'c, 't>> = cluster.pods().all(cells).filter_map(demand).collect();

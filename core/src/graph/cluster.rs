@@ -2,6 +2,7 @@
 
 use super::{
     absence::Listed,
+    by_kind::ByKind,
     cells::{CellId, Cells},
     endpoints::EndpointIndex,
     live::Live,
@@ -37,6 +38,7 @@ use crate::{
 /// All objects of the input and how they are connected.
 pub(crate) struct Cluster<'t> {
     pub(super) resources: Vec<Resource<'t>>,
+    pub(super) by_kind: ByKind,
     pub(super) skipped: Vec<Skipped>,
     pub(super) named: HashSet<u32>,
     pub(super) skipped_documents: HashMap<(u32, u32), SkippedReason>,
@@ -93,6 +95,7 @@ impl<'t> Cluster<'t> {
             generated.entry((name.kind, name.name)).or_default().push(name);
         }
         let mut cluster = Self {
+            by_kind: ByKind::new(&resources),
             skipped_documents: skipped.iter().map(|it| ((it.file, it.document), it.reason)).collect(),
             unread,
             unread_index,
@@ -314,10 +317,9 @@ impl<'t> Cluster<'t> {
             let pods = self.selected_by(id).filter(|_| sound(&id)).unwrap_or_default();
             pods.iter().copied().filter(sound)
         };
-        let backends = self.resources.iter().flat_map(|resource| {
-            let Body::Ingress(ingress) = &resource.body else { return Vec::new() };
-            ingress.backends().map(|backend| (resource, backend)).collect()
-        });
+        let backends = self
+            .ingresses()
+            .flat_map(|(resource, ingress)| ingress.backends().map(move |backend| (resource, backend)));
         let arrives = |(resource, backend): &(&Resource<'t>, &IngressBackend<'t>)| {
             let Some(Lookup::Found(id)) = self.backend_service(resource, backend) else { return false };
             let Some(Body::Service(service)) = self.resource(id).map(|it| &it.body) else { return false };

@@ -2,7 +2,9 @@
 //! proportion to the input. There are no messages here.
 
 mod absence;
+mod backing;
 mod budget;
+mod by_kind;
 mod cells;
 mod cluster;
 mod edges;
@@ -27,6 +29,7 @@ mod scopes;
 mod selections;
 mod selector_miss;
 
+pub(crate) use backing::{Backing, Backings, Endpoint, resolved_port};
 pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, usage};
 pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
@@ -43,5 +46,6 @@ pub(crate) use near_miss::{NearNames, edit_distance, has_one_near, near};
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use policies::{Direction, rule_has_port};
 pub(crate) use ports::{TargetPort, target_port};
-pub(crate) use scaling::{Scalers, least_replicas};
+use scaling::Scalers;
+pub(crate) use scaling::least_replicas;
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

@@ -34,8 +34,9 @@ fn distance<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<usize> {
     let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
     let mut two_above: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut row: Vec<usize> = Vec::with_capacity(b.len() + 1);
     for (i, from) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
+        row.clear();
         row.push(i + 1);
         for (j, to) in b.iter().enumerate() {
             let replaced = at(&above, j) + usize::from(from != to);
@@ -50,7 +51,8 @@ fn distance<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<usize> {
         if row.iter().chain(&above).min().is_none_or(|smallest| *smallest > most) {
             return None;
         }
-        two_above = std::mem::replace(&mut above, row);
+        std::mem::swap(&mut two_above, &mut above);
+        std::mem::swap(&mut above, &mut row);
     }
     above.last().copied().filter(|distance| *distance <= most)
 }

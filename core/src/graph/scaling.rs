@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Who sets the number of Pods of whom.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Scalers {
     /// By the target, the HorizontalPodAutoscaler, which does nothing as long as its target is scaled to zero.
     pub(crate) horizontal: HashMap<ResourceId, ResourceId>,
@@ -16,9 +16,9 @@ pub(crate) struct Scalers {
 }
 
 impl Scalers {
-    pub(crate) fn of(cluster: &Cluster<'_>) -> Self {
+    pub(super) fn of(cluster: &Cluster<'_>) -> Self {
         let mut scalers = Self::default();
-        for resource in cluster.resources() {
+        for resource in cluster.possible_scalers() {
             if let Body::HorizontalPodAutoscaler(scaler) = &resource.body {
                 let Some(target) = scaler.scale_target_ref.get() else { continue };
                 let Some(id) = find(cluster, resource, target.kind.or(""), target.name.or("")) else {
@@ -54,12 +54,13 @@ fn find(cluster: &Cluster<'_>, from: &Resource<'_>, kind: &str, name: &str) -> O
 
 /// How many Pods a workload has at least, as far as the files decide it: with an autoscaler its smallest number. What
 /// depends on the nodes, or ends by itself, counts as nothing.
-pub(crate) fn least_replicas(cluster: &Cluster<'_>, scalers: &Scalers, resource: &Resource<'_>) -> i64 {
+pub(crate) fn least_replicas(cluster: &Cluster<'_>, resource: &Resource<'_>) -> i64 {
     let workload = match &resource.body {
         Body::Pod(spec) if spec.restart_policy.or("Always") == "Always" => return 1,
         Body::Workload(workload) => workload,
         _ => return 0,
     };
+    let scalers = cluster.scalers();
     let counted =
         matches!(resource.gvk.kind, "Deployment" | "ReplicaSet" | "ReplicationController" | "StatefulSet");
     if !counted || scalers.from_zero.contains(&resource.id) {

@@ -36,7 +36,8 @@ mod yaml;
 
 use std::rc::Rc;
 
-use api::DecodedResource;
+use api::{DecodedResource, Judged};
+use ingress::Route;
 
 use crate::{
     graph::{Cluster, near},
@@ -177,6 +178,8 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// What does not fit the types of Kubernetes.
     pub(crate) decoded: Rc<[DecodedResource<'a>]>,
+    /// The backends of the Ingresses.
+    pub(crate) routes: Rc<[Route<'a, 'a>]>,
     /// What validation refuses, until the rule that it belongs to reports it.
     pub(crate) refused: Vec<Finding>,
     /// What was found so far.
@@ -215,9 +218,11 @@ pub(crate) use text;
 
 /// Runs every rule.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let decoded: Rc<[DecodedResource<'a>]> = api::decode(cluster, options).into();
-    let refused = api::refused(cluster, options, &decoded);
-    let mut context = Context { files, cluster, options, decoded, refused, findings: Findings::default() };
+    let Judged { decoded, refused } = api::judge(cluster, options);
+    let decoded = Rc::from(decoded);
+    let routes = ingress::routes(cluster).collect();
+    let findings = Findings::default();
+    let mut context = Context { files, cluster, options, decoded, routes, refused, findings };
     for rule in RULES {
         (rule.check)(&mut context);
     }

@@ -83,9 +83,12 @@ impl Absence {
     }
 }
 
-/// Reports that a name leads nowhere, if that is so.
-pub(crate) fn check_reference(cx: &mut Context<'_>, reference: &Reference<'_>) -> Option<FindingId> {
-    let absence = Absence::of(cx, reference.from, reference.kind, reference.name)?;
+/// Reports that a name leads nowhere, unless nothing is to be said about that.
+pub(crate) fn report_absence(
+    cx: &mut Context<'_>,
+    reference: &Reference<'_>,
+    absence: Absence,
+) -> Option<FindingId> {
     let finding = describe(cx, reference, absence)?;
     Some(cx.report(finding))
 }
@@ -307,10 +310,20 @@ pub(crate) fn list_command(from: &Resource<'_>, kind: &str) -> String {
 pub(crate) fn grouped<'t, K: Copy + Eq + Hash>(
     names: impl IntoIterator<Item = (K, Spanned<&'t str>)>,
 ) -> Vec<(K, &'t str, Vec<Span>)> {
+    /// Up to here a look at each is faster than a table.
+    const FEW: usize = 16;
     let mut groups: Vec<(K, &'t str, Vec<Span>)> = Vec::new();
     let mut known: HashMap<(K, &'t str), usize> = HashMap::default();
     for (key, name) in names.into_iter().filter(|(_, name)| !name.value.is_empty()) {
-        let group = *known.entry((key, name.value)).or_insert(groups.len());
+        let group = if groups.len() <= FEW {
+            let same = |(group, other, _): &(K, &str, _)| *group == key && *other == name.value;
+            groups.iter().position(same).unwrap_or(groups.len())
+        } else {
+            if known.is_empty() {
+                known.extend(groups.iter().zip(0..).map(|((key, name, _), index)| ((*key, *name), index)));
+            }
+            *known.entry((key, name.value)).or_insert(groups.len())
+        };
         match groups.get_mut(group) {
             Some((_, _, spans)) if spans.last() == Some(&name.span) => {}
             Some((_, _, spans)) => spans.push(name.span),

@@ -16,6 +16,9 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct FrameId(u32);
 
+/// The whole object.
+const ROOT: FrameId = FrameId(0);
+
 /// How a value is reached from the one around it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step<'t> {
@@ -63,6 +66,10 @@ pub(crate) struct Decoded<'t> {
     pub(crate) misfits: Vec<Misfit<'t>>,
 }
 
+/// Where the frames of one object after the other are kept. Most objects fit, and nobody looks at their frames again.
+#[derive(Debug, Default)]
+pub(crate) struct FrameMemory<'t>(Vec<Frame<'t>>);
+
 /// Keys with which `kubectl patch` and Kustomize give orders. What holds one is a patch of an object.
 const DIRECTIVES: &[&str] = &["$patch", "$retainKeys", "$setElementOrder/", "$deleteFromPrimitiveList/"];
 
@@ -82,11 +89,17 @@ const FORGOTTEN: &[(&str, &str)] = &[("meta.v1.ObjectMeta", "clusterName")];
 
 impl<'t> Decoded<'t> {
     /// Decodes a whole object of the type `object`.
-    pub(crate) fn new(node: Node<'t>, object: TypeId) -> Self {
-        let mut decoded = Self { encrypted: is_encrypted(node), ..Self::default() };
+    pub(crate) fn new(node: Node<'t>, object: TypeId, memory: FrameMemory<'t>) -> Self {
+        let mut decoded = Self { encrypted: is_encrypted(node), frames: memory.0, ..Self::default() };
         decoded.push(None, Step::Root, node, FieldType::Object(object));
         decoded.run();
         decoded
+    }
+
+    /// The memory of an object of which nobody asks any more.
+    pub(crate) fn into_memory(mut self) -> FrameMemory<'t> {
+        self.frames.clear();
+        FrameMemory(self.frames)
     }
 
     /// Decodes `metadata` alone, for an object of a kind whose other fields nobody here knows.
@@ -183,7 +196,7 @@ impl<'t> Decoded<'t> {
                 self.check(at, Step::Field(entry), entry.value, wanted);
             } else if DIRECTIVES.iter().any(|directive| entry.name.starts_with(directive)) {
                 is_patch = true;
-            } else if self.encrypted && entry.name == SOPS && at == FrameId(0) {
+            } else if self.encrypted && entry.name == SOPS && at == ROOT {
                 // Decrypting takes it away.
             } else if self.unknown_fields < MOST_UNKNOWN && !FORGOTTEN.contains(&(object.name(), entry.name))
             {
@@ -191,15 +204,23 @@ impl<'t> Decoded<'t> {
                 self.misfits.push(Misfit::UnknownField { at, entry });
             }
         }
-        let around: Vec<(TypeId, Node<'t>)> = self
-            .outwards(at)
-            .filter_map(|(_, frame)| match frame.wanted {
-                FieldType::Object(object) => Some((object, frame.node)),
-                _ => None,
-            })
-            .collect();
-        self.misfits.extend(missing::missing(&around).into_iter().map(|what| Misfit::Missing { at, what }));
+        let mut misfits = std::mem::take(&mut self.misfits);
+        missing::find(object, node, || self.around(at), |what| misfits.push(Misfit::Missing { at, what }));
+        if at == ROOT {
+            misfits.extend(missing::metadata(object, node).map(|what| Misfit::Missing { at, what }));
+        }
+        self.misfits = misfits;
         is_patch
+    }
+
+    /// The objects around a frame, the innermost first.
+    fn around(&self, at: FrameId) -> missing::Around<'t> {
+        let objects = self.outwards(at).skip(1).filter_map(|(_, frame)| match frame.wanted {
+            FieldType::Object(object) => Some((object, frame.node)),
+            _ => None,
+        });
+        let mut objects = objects.fuse();
+        [objects.next(), objects.next()]
     }
 
     fn check_entries(&mut self, at: FrameId, node: Node<'t>, value: &FieldType) {

@@ -1,7 +1,8 @@
 //! Every kind that comes with Kubernetes, and the fields of its types: what the API server decodes an object into.
 //!
 //! The tables are generated from the Go types of one release ([`NEWEST`]); kinds of earlier releases are kept with
-//! the release that removed them. Nothing is allocated, every look-up is a binary search.
+//! the release that removed them. Little is allocated, and only once; a look-up is one of a hash table or a binary
+//! search.
 
 mod decode;
 mod missing;
@@ -9,9 +10,11 @@ mod missing;
 mod tables;
 mod values;
 
-use crate::KubernetesVersion;
+use std::sync::LazyLock;
 
-pub(crate) use decode::{Decoded, FrameId, Misfit, Step};
+use crate::{KubernetesVersion, hash::HashMap};
+
+pub(crate) use decode::{Decoded, FrameId, FrameMemory, Misfit, Step};
 pub(crate) use missing::RequiredValue;
 pub(crate) use values::{base64_fault, quantity_fault};
 
@@ -146,6 +149,11 @@ pub(crate) fn is_cluster_scoped(group: &str, kind: &str) -> bool {
     here.is_some_and(|it| !it.namespaced)
 }
 
+/// Every type, in the order of their numbers.
+fn types() -> impl Iterator<Item = TypeId> {
+    (0..tables::TYPES.len() as u16).map(TypeId)
+}
+
 /// The type with this name, such as `core.v1.Container`.
 #[cfg(test)]
 pub(crate) fn type_named(name: &str) -> Option<TypeId> {
@@ -169,8 +177,12 @@ impl TypeId {
 
     /// The field called `name`, letter case included.
     pub(crate) fn field(self, name: &str) -> Option<&'static FieldType> {
+        static NUMBERS: LazyLock<HashMap<&str, u16>> =
+            LazyLock::new(|| tables::NAMES.iter().copied().zip(0..).collect());
+        let number = NUMBERS.get(name)?;
         let rows = self.rows();
-        let index = rows.binary_search_by(|(field, _)| field_name(*field).cmp(name)).ok()?;
+        // Names are numbered in their order, so that the rows are in the order of the numbers, too.
+        let index = rows.binary_search_by_key(number, |(field, _)| *field).ok()?;
         rows.get(index).map(|(_, field_type)| field_type_at(*field_type))
     }
 

@@ -29,7 +29,7 @@ pub(crate) mod tree;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use document::{Document, File, Memo};
+pub(crate) use document::{Document, File, Known};
 pub(crate) use lines::LineIndex;
 pub(crate) use marker::{Marker, MarkerForm, MarkerPosition, markers};
 pub(crate) use node::{Entry, Node, Value};

@@ -11,8 +11,9 @@ use super::{
 pub(crate) struct Node<'t> {
     document: &'t Document,
     id: NodeId,
-    /// The alias through which the node was reached, if any.
-    used_at: Option<NodeId>,
+    /// The alias through which the node was reached; [`NONE`] if there is none. Nodes are passed on all the time, and an
+    /// `Option` would make them half as large again.
+    used_at: u32,
 }
 
 /// A value as Kubernetes' YAML reader resolves it.
@@ -47,7 +48,7 @@ impl Entry<'_> {
 
 impl<'t> Node<'t> {
     pub(crate) fn new(document: &'t Document, id: NodeId) -> Self {
-        Self { document, id, used_at: None }.followed()
+        Self { document, id, used_at: NONE }.followed()
     }
 
     /// The document that the node belongs to.
@@ -67,7 +68,7 @@ impl<'t> Node<'t> {
     fn followed(self) -> Self {
         match self.data() {
             Some(data) if data.kind == NodeKind::Alias && data.first_child != NONE => {
-                Self { id: NodeId(data.first_child), used_at: Some(self.id), ..self }
+                Self { id: NodeId(data.first_child), used_at: self.id.0, ..self }
             }
             _ => self,
         }
@@ -75,7 +76,8 @@ impl<'t> Node<'t> {
 
     /// Where to point: the place where the value is used (`*name`), which for all but aliases is where it stands.
     pub(crate) fn span(self) -> Span {
-        self.data_of(self.used_at.unwrap_or(self.id)).map_or(Span::default(), |data| data.span)
+        self.data_of(if self.used_at == NONE { self.id } else { NodeId(self.used_at) })
+            .map_or(Span::default(), |data| data.span)
     }
 
     /// Where the value is written, at its anchor if it is used through an alias.
@@ -142,15 +144,39 @@ impl<'t> Node<'t> {
 
     /// The value under `name`, if this is a mapping that has the key.
     pub(crate) fn get(self, name: &str) -> Option<Node<'t>> {
-        self.entry(name).map(|entry| entry.value)
+        match self.kept() {
+            None => self.own_named(name).map(|(_, value)| self.own_value(value)),
+            Some(entries) => self.kept_named(entries, name).map(|entry| entry.value),
+        }
     }
 
     /// The entry under `name`, if this is a mapping that has the key.
     pub(crate) fn entry(self, name: &str) -> Option<Entry<'t>> {
+        match self.kept() {
+            None => self.own_named(name).map(|(key, value)| self.own_entry(key, value)),
+            Some(entries) => self.kept_named(entries, name),
+        }
+    }
+
+    /// The key called `name` and its value among the children of a mapping whose entries they are. This is what is asked
+    /// most often, so a key that is another one costs no more than a look at it.
+    fn own_named(self, name: &str) -> Option<(u32, u32)> {
         let tree = &self.document.tree;
-        let Some(Entries { start, len, sorted }) = self.kept() else {
-            return self.own_entry_named(name);
-        };
+        let source = self.document.source();
+        let data = self.data().filter(|data| data.kind == NodeKind::Mapping)?;
+        let mut key = data.first_child;
+        while let Some(value) = tree.node(key).map(|data| data.next_sibling) {
+            if tree.is_name(source, key, name) {
+                return Some((key, value));
+            }
+            key = tree.node(value)?.next_sibling;
+        }
+        None
+    }
+
+    fn kept_named(self, entries: Entries, name: &str) -> Option<Entry<'t>> {
+        let tree = &self.document.tree;
+        let Entries { start, len, sorted } = entries;
         if sorted == NONE {
             return self.entries().find(|entry| entry.name == name);
         }
@@ -163,22 +189,6 @@ impl<'t> Node<'t> {
         Some(self.kept_entry(kept(order.get(found)?)?))
     }
 
-    /// The entry under `name` among the children of a mapping whose entries they are. This is what is asked most often,
-    /// so a key that is another one costs no more than a look at it.
-    fn own_entry_named(self, name: &str) -> Option<Entry<'t>> {
-        let tree = &self.document.tree;
-        let source = self.document.source();
-        let data = self.data().filter(|data| data.kind == NodeKind::Mapping)?;
-        let mut key = data.first_child;
-        while let Some(value) = tree.node(key).map(|data| data.next_sibling) {
-            if tree.is_name(source, key, name) {
-                return Some(self.own_entry(key, value));
-            }
-            key = tree.node(value)?.next_sibling;
-        }
-        None
-    }
-
     /// The entries of this mapping where they are not simply its children.
     fn kept(self) -> Option<Entries> {
         let mappings = &self.document.tree.mappings;
@@ -189,19 +199,22 @@ impl<'t> Node<'t> {
         let mut made = self.own_entry(entry.key, entry.value);
         if entry.via != NONE {
             // What a merge key brings is used where the merge key stands.
-            made.key.used_at = Some(NodeId(entry.via));
-            made.value.used_at = Some(NodeId(entry.via));
+            made.key.used_at = entry.via;
+            made.value.used_at = entry.via;
         }
         made
     }
 
     fn own_entry(self, key: u32, value: u32) -> Entry<'t> {
-        let node = |id| Node { document: self.document, id: NodeId(id), used_at: None };
         Entry {
             name: self.document.tree.name(self.document.source(), key),
-            key: node(key),
-            value: node(value).followed(),
+            key: Node { document: self.document, id: NodeId(key), used_at: NONE },
+            value: self.own_value(value),
         }
+    }
+
+    fn own_value(self, value: u32) -> Node<'t> {
+        Node { document: self.document, id: NodeId(value), used_at: NONE }.followed()
     }
 
     /// The entries of a mapping in the order of the text; nothing for other nodes. Merge keys are applied; of equal
@@ -234,7 +247,7 @@ impl<'t> Node<'t> {
             self.data().filter(|data| data.kind == NodeKind::Mapping).map_or(NONE, |it| it.first_child);
         std::iter::from_fn(move || {
             let value = self.data_of(NodeId(next))?.next_sibling;
-            let node = |id| Node { document: self.document, id: NodeId(id), used_at: None };
+            let node = |id| Node { document: self.document, id: NodeId(id), used_at: NONE };
             let pair = (node(next), node(value));
             next = self.data_of(NodeId(value))?.next_sibling;
             Some(pair)
@@ -269,7 +282,7 @@ impl<'t> Node<'t> {
         };
         std::iter::from_fn(move || {
             let data = self.data_of(NodeId(next))?;
-            let item = Node { document: self.document, id: NodeId(next), used_at: None }.followed();
+            let item = Node { document: self.document, id: NodeId(next), used_at: NONE }.followed();
             next = data.next_sibling;
             Some(item)
         })

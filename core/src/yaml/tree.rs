@@ -135,8 +135,10 @@ impl Tree {
             Some(NodeData { kind: NodeKind::Scalar(_), text: TextRef::Source(span), .. })
                 if self.names.is_empty() =>
             {
-                // Nearly all keys of other lengths are told apart without a look at the text.
+                // Nearly all other keys are told apart by their length or their first letter.
+                let (source, name) = (source.as_bytes(), name.as_bytes());
                 (span.end - span.start) as usize == name.len()
+                    && source.get(span.start as usize) == name.first()
                     && source.get(span.start as usize..span.end as usize) == Some(name)
             }
             _ => self.name(source, key) == name,

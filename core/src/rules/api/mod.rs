@@ -1,6 +1,6 @@
 //! What the API server would answer.
 //!
-//! The objects are read against the types of Kubernetes once, by [`decode`]; the rules here and
+//! The objects are read against the types of Kubernetes once, by [`judge`]; the rules here and
 //! `yaml-implicit-type` put into words what did not fit.
 
 mod advice;
@@ -23,7 +23,6 @@ pub(crate) mod version_removed;
 pub(crate) mod wrong_type;
 
 pub(super) use go::cannot_unmarshal;
-pub(super) use values::refused;
 
 use super::edits;
 use crate::{
@@ -33,8 +32,8 @@ use crate::{
     options::Options,
     resources::{Resource, ResourceId},
     rules::{Context, Finding},
-    schema::{self, Decoded, FieldType, FrameId, Misfit},
-    yaml::{Document, Memo, Span},
+    schema::{self, Decoded, FieldType, FrameId, FrameMemory, Misfit},
+    yaml::{Document, Known, Span},
 };
 
 /// An object of which something does not fit.
@@ -46,62 +45,71 @@ pub(crate) struct DecodedResource<'t> {
     pub(crate) decoded: Decoded<'t>,
 }
 
-/// Reads every object against its type. Objects of kinds that are not Kubernetes' own are read as far as `metadata`;
-/// those of kinds or versions that the tables do not know, or that the target release does not serve, are left out: their
-/// fields matter when the version does.
-pub(super) fn decode<'t>(cluster: &Cluster<'t>, options: &Options) -> Vec<DecodedResource<'t>> {
+/// What the looks at the objects, one by one, have found.
+#[derive(Default)]
+pub(super) struct Judged<'t> {
+    /// The objects of which something does not fit their type.
+    pub(super) decoded: Vec<DecodedResource<'t>>,
+    /// What validation refuses.
+    pub(super) refused: Vec<Finding>,
+}
+
+/// Reads every object against its type, and validates what it says. Both at once, because an object that was just read is
+/// still near the processor; and not again where an earlier check of the same document has found that all is right.
+///
+/// Objects of kinds that are not Kubernetes' own are read as far as `metadata`; those of kinds or versions that the
+/// tables do not know, or that the target release does not serve, are left out: their fields matter when the version
+/// does.
+pub(super) fn judge<'t>(cluster: &Cluster<'t>, options: &Options) -> Judged<'t> {
     let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
     let metadata = schema::kind("", "v1", "Pod").and_then(|pod| pod.object?.field("metadata"));
-    let mut found = Vec::new();
-    judge(
-        cluster,
-        release,
-        |document| &document.known.decoded,
-        |resource| {
-            let decoded = decode_resource(resource, metadata, release).filter(|it| !it.misfits.is_empty());
-            let Some(decoded) = decoded else { return Verdict::Right };
-            let is_live = resource.metadata.uid.get().is_some();
-            found.push(DecodedResource { id: resource.id, is_live, decoded });
-            Verdict::Wrong
-        },
-    );
-    found
-}
-
-/// What the look at one object has found.
-#[derive(PartialEq)]
-enum Verdict {
-    Right,
-    Wrong,
-}
-
-/// Looks at every object by itself, but for those of documents of which `memo` knows that all is right. What `look` finds
-/// may depend on nothing but the object and the release.
-fn judge<'c, 't>(
-    cluster: &'c Cluster<'t>,
-    release: KubernetesVersion,
-    memo: impl Fn(&Document) -> &Memo,
-    mut look: impl FnMut(&'c Resource<'t>) -> Verdict,
-) {
     let question = u32::from(release.major) << 16 | u32::from(release.minor);
+    let mut judged = Judged::default();
+    let mut memory = FrameMemory::default();
     let mut looked_at: Vec<&Document> = Vec::new();
-    let mut wrong: HashSet<*const Document> = HashSet::default();
+    let mut misfits: HashSet<*const Document> = HashSet::default();
+    let mut refused: HashSet<*const Document> = HashSet::default();
     for resource in cluster.resources() {
         let document = resource.node.document();
-        if memo(document).knows(question) {
+        let Known { decoded: fits, accepted } = &document.known;
+        let (fits, accepted) = (fits.knows(question), accepted.knows(question));
+        if fits && accepted {
             continue;
         }
-        if look(resource) == Verdict::Wrong {
-            wrong.insert(document);
-        }
         looked_at.push(document);
+        let decoded = if fits { None } else { decode_resource(resource, metadata, release, &mut memory) };
+        let decoded = match decoded {
+            Some(decoded) if decoded.misfits.is_empty() => {
+                memory = decoded.into_memory();
+                None
+            }
+            decoded => decoded,
+        };
+        let decoded =
+            decoded.map(|decoded| DecodedResource { id: resource.id, is_live: resource.is_live(), decoded });
+        if !accepted {
+            let before = judged.refused.len();
+            values::validate(resource, options.lang, release, decoded.as_ref(), &mut judged.refused);
+            if judged.refused.len() > before {
+                refused.insert(document);
+            }
+        }
+        if let Some(decoded) = decoded {
+            misfits.insert(document);
+            judged.decoded.push(decoded);
+        }
     }
     // A document may hold several objects: only now each of them was seen.
     for document in looked_at {
-        if !wrong.contains(&std::ptr::from_ref(document)) {
-            memo(document).learn(question);
+        let address = std::ptr::from_ref(document);
+        if !misfits.contains(&address) {
+            document.known.decoded.learn(question);
+        }
+        if !refused.contains(&address) {
+            document.known.accepted.learn(question);
         }
     }
+    judged
 }
 
 /// Reports what validation refuses and `rule` is about.
@@ -118,6 +126,7 @@ fn decode_resource<'t>(
     resource: &Resource<'t>,
     metadata: Option<&FieldType>,
     release: KubernetesVersion,
+    memory: &mut FrameMemory<'t>,
 ) -> Option<Decoded<'t>> {
     let gvk = resource.gvk;
     if !schema::is_builtin_group(gvk.group) {
@@ -130,7 +139,8 @@ fn decode_resource<'t>(
     }
     let kind = resource.built_in?;
     let is_removed = kind.removed.is_some_and(|removed| removed <= release);
-    (!is_removed).then_some(Decoded::new(resource.node, kind.object?))
+    let object = kind.object.filter(|_| !is_removed)?;
+    Some(Decoded::new(resource.node, object, std::mem::take(memory)))
 }
 
 impl DecodedResource<'_> {

@@ -3,7 +3,7 @@
 use super::{
     NGINX,
     annotations::{OF_INGRESS_NGINX, name_of, reader},
-    ingresses, may_be_nginx, nginx,
+    may_be_nginx, nginx,
 };
 use crate::{
     graph::{ClassOf, Controller, near},
@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         let class = cluster.class_of(ingress, spec);
         for pair in ingress.metadata.annotations.get().into_iter().flat_map(|it| it.iter()) {
             let finding = other_controller(cx, ingress, &class, pair)

@@ -1,6 +1,8 @@
 //! An Ingress names a port that the Service does not have.
 
-use super::{Route, routes};
+use std::rc::Rc;
+
+use super::Route;
 use crate::{
     graph::{Controller, Lookup, backend_port, near},
     options::Text,
@@ -29,7 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for route in routes(cluster) {
+    for route in &*Rc::clone(&cx.routes) {
         let (Lookup::Found(id) | Lookup::NamespaceNotWritten(id)) = route.service else { continue };
         let Some(resource) = cluster.resource(id) else { continue };
         let Body::Service(service) = &resource.body else { continue };

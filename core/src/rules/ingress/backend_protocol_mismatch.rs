@@ -1,6 +1,8 @@
 //! ingress-nginx speaks plain HTTP to a port that expects TLS.
 
-use super::{NGINX, Route, backend_port_not_found::port_of, is_on, nginx, routes};
+use std::rc::Rc;
+
+use super::{NGINX, Route, backend_port_not_found::port_of, is_on, nginx};
 use crate::{
     graph::{Controller, Lookup},
     options::Text,
@@ -32,7 +34,7 @@ const MOST_WORKLOADS: usize = 64;
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for route in routes(cluster) {
+    for route in &*Rc::clone(&cx.routes) {
         // Traefik takes a port 443 or one called https for TLS; of others we do not know.
         let metadata = &route.ingress.metadata;
         let told = ["backend-protocol", "secure-backends", "grpc-backend"]

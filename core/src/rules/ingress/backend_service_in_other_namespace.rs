@@ -1,6 +1,8 @@
 //! An Ingress leads to a Service of another namespace.
 
-use super::{Route, routes};
+use std::rc::Rc;
+
+use super::Route;
 use crate::{
     graph::{Lookup, Missing, SelectorMiss, find_selector_miss},
     options::Text,
@@ -28,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for route in routes(cluster) {
+    for route in &*Rc::clone(&cx.routes) {
         let finding = match route.service {
             Lookup::OtherNamespace(id) => cluster.resource(id).map(|it| other_namespace(cx, &route, it)),
             Lookup::NamespaceNotWritten(id) => cluster.resource(id).map(|it| not_written(cx, &route, it)),

@@ -1,6 +1,8 @@
 //! An Ingress leads to a Service that is not there.
 
-use super::{Route, routes};
+use std::rc::Rc;
+
+use super::Route;
 use crate::{
     graph::{self, Lookup, Missing},
     options::Text,
@@ -30,8 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 const MOST_NAMES: usize = 5;
 
 fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for route in routes(cluster) {
+    for route in &*Rc::clone(&cx.routes) {
         if let Lookup::NotFound { nearest, proven } = route.service {
             let finding = describe(cx, &route, nearest, proven);
             let missing = Missing::Object { kind: "Service", name: route.service_name.to_owned() };

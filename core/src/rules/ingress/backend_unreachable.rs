@@ -1,6 +1,8 @@
 //! The Service behind an Ingress reaches nothing.
 
-use super::{Route, backend_port_not_found::port_of, routes};
+use std::rc::Rc;
+
+use super::{Route, backend_port_not_found::port_of};
 use crate::{
     graph::Lookup,
     options::Text,
@@ -26,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let closed = network_policy::blocks_path::closed_ports(cx);
-    for route in routes(cluster) {
+    for route in &*Rc::clone(&cx.routes) {
         let Lookup::Found(id) = route.service else { continue };
         let Some(resource) = cluster.resource(id) else { continue };
         let Body::Service(service) = &resource.body else { continue };

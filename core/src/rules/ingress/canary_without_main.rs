@@ -1,6 +1,6 @@
 //! A canary Ingress that takes its share of no other one.
 
-use super::{NGINX, ingresses, is_canary, may_be_nginx};
+use super::{NGINX, is_canary, may_be_nginx};
 use crate::{
     hash::HashMap,
     options::Text,
@@ -38,18 +38,18 @@ type Key<'t> = (&'t str, String);
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    if !ingresses(cluster).any(|(ingress, _)| is_canary(&ingress.metadata)) {
+    if !cluster.ingresses().any(|(ingress, _)| is_canary(&ingress.metadata)) {
         return;
     }
     let mut mains: HashMap<Key<'_>, Vec<Main<'_, '_>>> = HashMap::default();
-    for (ingress, spec) in ingresses(cluster).filter(|(ingress, _)| !is_canary(&ingress.metadata)) {
+    for (ingress, spec) in cluster.ingresses().filter(|(ingress, _)| !is_canary(&ingress.metadata)) {
         let class = cluster.class_of(ingress, spec).name.unwrap_or_default();
         for (rule, path) in spec.paths() {
             let key = (class, rule.host.or("").to_ascii_lowercase());
             mains.entry(key).or_default().push(Main { ingress, path });
         }
     }
-    for (ingress, spec) in ingresses(cluster).filter(|(ingress, _)| is_canary(&ingress.metadata)) {
+    for (ingress, spec) in cluster.ingresses().filter(|(ingress, _)| is_canary(&ingress.metadata)) {
         let class = cluster.class_of(ingress, spec);
         if !may_be_nginx(class.controller) {
             continue;

@@ -1,6 +1,5 @@
 //! No controller serves an Ingress, because its class does not exist or it has none.
 
-use super::ingresses;
 use crate::{
     graph::{CLASS_ANNOTATION, Controller, Lookup, Missing, near},
     options::Text,
@@ -26,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         let finding = if let Some(class) = spec.ingress_class_name.spanned() {
             named(cx, ingress, class)
         } else if let Some(pair) = ingress.metadata.annotations.get().and_then(|it| it.get(CLASS_ANNOTATION))

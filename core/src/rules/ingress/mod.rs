@@ -60,7 +60,7 @@ impl Route<'_, '_> {
 
 /// Every backend of every Ingress that names a Service.
 pub(crate) fn routes<'c, 't>(cluster: &'c Cluster<'t>) -> impl Iterator<Item = Route<'c, 't>> {
-    cluster.resources().iter().flat_map(move |ingress| routes_of(cluster, ingress))
+    cluster.ingresses().flat_map(move |(ingress, _)| routes_of(cluster, ingress))
 }
 
 /// Every backend of an Ingress that names a Service.
@@ -76,16 +76,6 @@ pub(crate) fn routes_of<'c, 't>(cluster: &'c Cluster<'t>, ingress: &'c Resource<
         Some(Route { ingress, spec, backend, request, service_name, service })
     };
     backends.filter_map(route).collect()
-}
-
-/// Every Ingress.
-pub(crate) fn ingresses<'c, 't>(
-    cluster: &'c Cluster<'t>,
-) -> impl Iterator<Item = (&'c Resource<'t>, &'c Ingress<'t>)> {
-    cluster.resources().iter().filter_map(|resource| match &resource.body {
-        Body::Ingress(spec) => Some((resource, &**spec)),
-        _ => None,
-    })
 }
 
 /// Which load balancer an Ingress configures.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Serving, ingresses, is_canary};
+use super::{Serving, is_canary};
 use crate::{
     graph::Controller,
     hash::HashMap,
@@ -42,7 +42,7 @@ const MOST_CLAIMS: usize = 8;
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let mut claims: HashMap<Key<'_>, Vec<Claim<'_, '_>>> = HashMap::default();
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         if is_canary(&ingress.metadata) {
             continue;
         }

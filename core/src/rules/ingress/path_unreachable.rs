@@ -1,6 +1,6 @@
 //! A path that no request ever takes.
 
-use super::{ingresses, is_on, may_be_nginx, nginx};
+use super::{is_on, may_be_nginx, nginx};
 use crate::{
     graph::Controller,
     hash::HashSet,
@@ -29,13 +29,13 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     // One Ingress with regular expressions turns all paths of its hosts into such, also those of other Ingresses.
     let mut with_regex: HashSet<String> = HashSet::default();
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         if is_on(&ingress.metadata, "use-regex") || nginx(&ingress.metadata, "rewrite-target").is_some() {
             let rules = spec.rules.get().into_iter().flat_map(|it| it.iter());
             with_regex.extend(rules.map(|rule| rule.host.or("").to_ascii_lowercase()));
         }
     }
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         let controller = cluster.class_of(ingress, spec).controller;
         for (rule, path) in spec.paths() {
             let Some(written) = path.path.spanned() else { continue };

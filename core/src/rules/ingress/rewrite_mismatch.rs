@@ -1,6 +1,6 @@
 //! A rewrite that does not fit the paths which it rewrites.
 
-use super::{NGINX, ingresses, may_be_nginx};
+use super::{NGINX, may_be_nginx};
 use crate::{
     options::Text,
     report::Severity,
@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let key = format!("{NGINX}rewrite-target");
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         let Some(pair) = ingress.metadata.annotations.get().and_then(|it| it.get(&key)) else { continue };
         if may_be_nginx(cluster.class_of(ingress, spec).controller)
             && let Some(finding) = describe(cx, ingress, spec, pair)

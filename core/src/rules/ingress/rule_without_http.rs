@@ -3,7 +3,7 @@
 use crate::{
     options::Text,
     report::{Applicability, Severity},
-    resources::{Body, Ingress, IngressRule, Resource},
+    resources::{Ingress, IngressRule, Resource},
     rules::{Context, Finding, Fix, Rule, edits, text},
     yaml::{Entry, Node, Span, de::Item},
 };
@@ -24,8 +24,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Ingress(ingress) = &resource.body else { continue };
+    for (resource, ingress) in cluster.ingresses() {
         let Some(rules) = ingress.rules.get() else { continue };
         let nodes: Vec<Node<'_>> = resource
             .node

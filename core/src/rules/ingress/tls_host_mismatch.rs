@@ -1,6 +1,5 @@
 //! The hosts of the certificates and those of the rules differ.
 
-use super::ingresses;
 use crate::{
     graph::near,
     hash::HashMap,
@@ -28,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let elsewhere = Secured::new(cx);
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         let tls = tls_hosts(spec);
         let rules: Vec<Spanned<&str>> = rule_hosts(spec).collect();
         let any_host =
@@ -120,7 +119,7 @@ const MOST_COMPARED: usize = 16;
 impl<'r, 't> Secured<'r, 't> {
     fn new(cx: &Context<'r>) -> Secured<'r, 'r> {
         let mut by_host: HashMap<String, Vec<&'r Resource<'r>>> = HashMap::default();
-        for (ingress, spec) in ingresses(cx.cluster) {
+        for (ingress, spec) in cx.cluster.ingresses() {
             for host in tls_hosts(spec) {
                 by_host.entry(host.value.to_ascii_lowercase()).or_default().push(ingress);
             }

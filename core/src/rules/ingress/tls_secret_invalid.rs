@@ -1,6 +1,5 @@
 //! The Secret with the certificate of an Ingress holds none.
 
-use super::ingresses;
 use crate::{
     graph::Lookup,
     options::Text,
@@ -28,7 +27,7 @@ const TYPE: &str = "kubernetes.io/tls";
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         for entry in spec.tls.get().into_iter().flat_map(|it| it.iter()) {
             let Some(name) = entry.secret_name.spanned() else { continue };
             let Lookup::Found(id) = cluster.find(ingress, "Secret", name.value) else { continue };

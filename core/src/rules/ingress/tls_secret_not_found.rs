@@ -1,6 +1,6 @@
 //! The Secret with the certificate of an Ingress is not there.
 
-use super::{ingresses, routes_of};
+use super::routes_of;
 use crate::{
     graph::{Lookup, Missing, near},
     options::Text,
@@ -29,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (ingress, spec) in ingresses(cluster) {
+    for (ingress, spec) in cluster.ingresses() {
         for entry in spec.tls.get().into_iter().flat_map(|it| it.iter()) {
             let Some(name) = entry.secret_name.spanned().filter(|it| !it.value.is_empty()) else { continue };
             let finding = match cluster.find(ingress, "Secret", name.value) {

@@ -4,13 +4,13 @@ use crate::{
     graph::{Cluster, Lookup, ServiceInNamespace},
     hash::{HashMap, HashSet},
     resources::{Resource, ResourceId},
-    rules::pod::{containers, hosts::hosts, pod_makers},
+    rules::pod::{containers, hosts::hosts},
 };
 
 /// The workloads whose variables or arguments hold the host of a Service, by Service.
 pub(super) fn callers<'a>(cluster: &'a Cluster<'a>) -> HashMap<ResourceId, Vec<&'a Resource<'a>>> {
     let mut callers: HashMap<ResourceId, Vec<&Resource<'_>>> = HashMap::default();
-    for (workload, spec) in pod_makers(cluster) {
+    for (workload, spec) in cluster.pod_makers() {
         let mut seen = HashSet::default();
         for it in containers(spec) {
             let container = it.container;

@@ -1,6 +1,6 @@
 //! A container whose process has nothing to do and ends at once, again and again.
 
-use super::{describe_container, pod_makers};
+use super::describe_container;
 use crate::{
     options::Text,
     report::Severity,
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    for (resource, spec) in pod_makers(cx.cluster) {
+    for (resource, spec) in cx.cluster.pod_makers() {
         if !runs_for_ever(resource, spec) {
             continue;
         }

@@ -1,9 +1,6 @@
 //! A Pod reads a key that its ConfigMap or Secret does not have.
 
-use super::{
-    config_refs::{User, config_refs},
-    pod_makers,
-};
+use super::config_refs::{User, config_refs};
 use crate::{
     graph::{Lookup, Missing, NearNames, has_one_near},
     hash::{HashMap, HashSet},
@@ -73,7 +70,7 @@ fn letters(key: &str) -> String {
 fn check<'a>(cx: &mut Context<'a>) {
     let cluster = cx.cluster;
     let mut known: HashMap<ResourceId, Keys<'a>> = HashMap::default();
-    for (owner, spec) in pod_makers(cluster) {
+    for (owner, spec) in cluster.pod_makers() {
         let refs =
             config_refs(spec).into_iter().filter_map(|it| Some(((it.user, it.kind, it.name.value), it.key?)));
         for ((user, kind, name), key, spans) in grouped(refs) {

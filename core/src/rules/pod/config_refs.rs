@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::{ContainerIn, containers, pod_makers};
+use super::{ContainerIn, containers};
 use crate::{
     graph::Cluster,
     hash::HashSet,
@@ -10,7 +10,7 @@ use crate::{
     resources::{Body, EnvFromSource, KeyToPath, PodSpec, Resource, Volume},
     rules::{
         Context, Rule,
-        reference::{Reference, Unlisted, check_reference, grouped},
+        reference::{Absence, Reference, Unlisted, grouped, report_absence},
         text,
     },
     yaml::de::{Field, Items, Spanned},
@@ -20,9 +20,10 @@ use crate::{
 pub(super) fn check_objects(cx: &mut Context<'_>, rule: &'static Rule, kind: &'static str) {
     let cluster = cx.cluster;
     let registries = if kind == "Secret" { namespaces_with_credentials(cluster) } else { HashSet::default() };
-    for (owner, spec) in pod_makers(cluster) {
+    for (owner, spec) in cluster.pod_makers() {
         let refs = config_refs(spec).into_iter().filter(|it| it.kind == kind);
         for (user, name, spans) in grouped(refs.map(|it| (it.user, it.name))) {
+            let Some(absence) = Absence::of(cx, owner, kind, name) else { continue };
             // Credentials of registries are made by hand and kept out of files; without them a public image is pulled.
             let unlisted = match user {
                 User::ImagePull if !registries.contains(owner.namespace_name()) => Unlisted::Silent,
@@ -33,7 +34,7 @@ pub(super) fn check_objects(cx: &mut Context<'_>, rule: &'static Rule, kind: &'s
             let from = owner;
             let reference =
                 Reference { rule, from, kind, name, spans, subject, unlisted, kubernetes_message };
-            check_reference(cx, &reference);
+            report_absence(cx, &reference, absence);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The name of an image that the kubelet cannot parse.
 
-use super::{describe_container, pod_makers};
+use super::describe_container;
 use crate::{
     options::Text,
     report::Applicability,
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    for (resource, spec) in pod_makers(cx.cluster) {
+    for (resource, spec) in cx.cluster.pod_makers() {
         for container in spec.all_containers() {
             let Some(image) = container.image.spanned() else { continue };
             if image.value.is_empty() || is_filled_in_later(image.value) || is_triggered(resource) {

@@ -2,7 +2,7 @@
 
 use super::{
     bindings::{Bind, Binding, bindings},
-    describe_container, pod_makers,
+    describe_container,
 };
 use crate::{
     graph::{Cluster, Lookup},
@@ -34,7 +34,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     // Services are looked at only if somebody listens on localhost at all.
     let mut suspects = Vec::new();
-    for (resource, spec) in pod_makers(cx.cluster) {
+    for (resource, spec) in cx.cluster.pod_makers() {
         // With the node's network, localhost is the node's, and who writes it means that. Service meshes hand over
         // requests on localhost.
         if spec.host_network.or(false) || is_meshed(cx.cluster, resource) {
@@ -132,8 +132,7 @@ const MOST_WORKLOADS: usize = 512;
 /// The ports of Services, by the workloads to whose Pods they send.
 fn services_of<'c, 't>(cluster: &'c Cluster<'t>) -> HashMap<ResourceId, Vec<Asked<'c, 't>>> {
     let mut asked: HashMap<ResourceId, Vec<Asked<'c, 't>>> = HashMap::default();
-    for service in cluster.resources() {
-        let Body::Service(spec) = &service.body else { continue };
+    for (service, spec) in cluster.services() {
         let selected = cluster.selected_by(service.id).unwrap_or_default();
         if selected.len() > MOST_WORKLOADS {
             continue;

@@ -19,34 +19,12 @@ mod config_refs;
 pub(crate) mod hosts;
 
 use crate::{
-    graph::Cluster,
     options::Lang,
-    resources::{Body, Container, PodSpec, Resource},
+    resources::{Container, PodSpec, Resource},
     rules::text,
     schema::is_builtin_group,
     yaml::de::Item,
 };
-
-/// Every object that makes Pods, and every Pod, with the `spec` of these Pods. What has an owner in the input is told by
-/// its owner, whose template is the one that counts; what has ended, or is an old revision, asks for nothing more.
-pub(crate) fn pod_makers<'c, 't>(
-    cluster: &'c Cluster<'t>,
-) -> impl Iterator<Item = (&'c Resource<'t>, &'c PodSpec<'t>)> {
-    cluster.resources().iter().filter_map(|resource| {
-        let spec = resource.pod_spec()?;
-        let owned = cluster
-            .owners()
-            .chain(resource.id)
-            .any(|owner| cluster.resource(owner).is_some_and(|owner| owner.pod_spec().is_some()));
-        (!owned && !resource.has_ended() && !is_old_revision(resource)).then_some((resource, spec))
-    })
-}
-
-/// Whether a dump shows a ReplicaSet that was scaled to nothing: a revision that its Deployment keeps for a rollback.
-fn is_old_revision(resource: &Resource<'_>) -> bool {
-    let Body::Workload(workload) = &resource.body else { return false };
-    resource.gvk.kind == "ReplicaSet" && resource.is_live() && workload.replicas.get() == Some(&0)
-}
 
 /// A container of a Pod, and the list that it stands in.
 #[derive(Clone, Copy)]

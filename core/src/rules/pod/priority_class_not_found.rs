@@ -1,12 +1,11 @@
 //! A Pod has a PriorityClass that is not there.
 
-use super::pod_makers;
 use crate::{
     options::Text,
     report::Severity,
     rules::{
         Context, Rule,
-        reference::{Reference, Unlisted, check_reference},
+        reference::{Absence, Reference, Unlisted, report_absence},
         text,
     },
 };
@@ -30,10 +29,11 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (owner, spec) in pod_makers(cluster) {
+    for (owner, spec) in cluster.pod_makers() {
         let Some(class) = spec.priority_class_name.spanned().filter(|it| !it.value.is_empty()) else {
             continue;
         };
+        let Some(absence) = Absence::of(cx, owner, "PriorityClass", class.value) else { continue };
         let (name, described) = (class.value, owner.describe());
         let reference = Reference {
             rule: &RULE,
@@ -45,7 +45,7 @@ fn check(cx: &mut Context<'_>) {
             unlisted: Unlisted::WarningBesideOthers,
             kubernetes_message: Some(format!("no PriorityClass with name {name} was found")),
         };
-        check_reference(cx, &reference);
+        report_absence(cx, &reference, absence);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     quantity::Quantity,
     report::Severity,
     resources::{Body, Resource, ResourceAmount, ResourceId},
-    rules::{Context, Finding, Place, Rule, pod::pod_makers, service::namespace_flag, text},
+    rules::{Context, Finding, Place, Rule, service::namespace_flag, text},
     schema::is_builtin_group,
 };
 
@@ -31,7 +31,7 @@ fn check(cx: &mut Context<'_>) {
     // Whose Pods are refused one by one takes nothing of any quota.
     let mut refused: HashSet<ResourceId> = HashSet::default();
     if cluster.resources().iter().any(|it| matches!(it.body, Body::LimitRange(_))) {
-        for (resource, spec) in pod_makers(cluster) {
+        for (resource, spec) in cluster.pod_makers() {
             // What runs was let in when it was made, and a custom resource may be anything in the end.
             if resource.is_live() || !is_builtin_group(resource.gvk.group) {
                 continue;

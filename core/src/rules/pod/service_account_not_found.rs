@@ -1,12 +1,11 @@
 //! A Pod runs as a ServiceAccount that is not there.
 
-use super::pod_makers;
 use crate::{
     options::Text,
     report::Severity,
     rules::{
         Context, Rule,
-        reference::{Reference, Unlisted, check_reference},
+        reference::{Absence, Reference, Unlisted, report_absence},
         text,
     },
 };
@@ -30,8 +29,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (owner, spec) in pod_makers(cluster) {
+    for (owner, spec) in cluster.pod_makers() {
         let Some(account) = spec.account() else { continue };
+        let Some(absence) = Absence::of(cx, owner, "ServiceAccount", account.value) else { continue };
         let (name, described) = (account.value, owner.describe());
         let namespace = owner.namespace_name();
         let reference = Reference {
@@ -46,7 +46,7 @@ fn check(cx: &mut Context<'_>) {
                 "error looking up service account {namespace}/{name}: serviceaccount \"{name}\" not found"
             )),
         };
-        check_reference(cx, &reference);
+        report_absence(cx, &reference, absence);
     }
 }
 

@@ -1,6 +1,6 @@
 //! A container is given the name of a host that no Service has.
 
-use super::{ContainerIn, containers, hosts::hosts, pod_makers};
+use super::{ContainerIn, containers, hosts::hosts};
 use crate::{
     graph::{Lookup, ServiceInNamespace, near},
     hash::{HashMap, HashSet},
@@ -31,7 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check<'a>(cx: &mut Context<'a>) {
     let cluster = cx.cluster;
     let mut known: HashMap<(&str, &str), Option<Miss>> = HashMap::default();
-    for (owner, spec) in pod_makers(cluster) {
+    for (owner, spec) in cluster.pod_makers() {
         let aliases = aliases(spec);
         known.clear();
         for container in containers(spec) {

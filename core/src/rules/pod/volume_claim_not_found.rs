@@ -1,12 +1,11 @@
 //! A volume of a Pod is a claim that is not there.
 
-use super::pod_makers;
 use crate::{
     options::Text,
     report::Severity,
     rules::{
         Context, Rule,
-        reference::{Reference, Unlisted, check_reference},
+        reference::{Absence, Reference, Unlisted, report_absence},
         text,
     },
 };
@@ -30,11 +29,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (owner, spec) in pod_makers(cluster) {
+    for (owner, spec) in cluster.pod_makers() {
         for volume in spec.volumes.get().into_iter().flat_map(|it| it.iter()) {
             let source = volume.persistent_volume_claim.get();
             let Some(claim) = source.and_then(|it| it.claim_name.spanned()).filter(|it| !it.value.is_empty())
             else {
+                continue;
+            };
+            let Some(absence) = Absence::of(cx, owner, "PersistentVolumeClaim", claim.value) else {
                 continue;
             };
             let (volume, described, name) = (volume.name.or(""), owner.describe(), claim.value);
@@ -50,7 +52,7 @@ fn check(cx: &mut Context<'_>) {
                 unlisted: Unlisted::Warning,
                 kubernetes_message: Some(format!("persistentvolumeclaim \"{name}\" not found")),
             };
-            check_reference(cx, &reference);
+            report_absence(cx, &reference, absence);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A container mounts a volume that its Pod does not have.
 
-use super::{ContainerIn, containers, pod_makers};
+use super::{ContainerIn, containers};
 use crate::{
     graph::{NearNames, has_one_near},
     hash::HashSet,
@@ -31,7 +31,7 @@ const MOST_NAMES: usize = 5;
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (owner, spec) in pod_makers(cluster) {
+    for (owner, spec) in cluster.pod_makers() {
         let volumes = volumes(owner, spec);
         // An overlay may add the volume to its base.
         let patched = cluster.patches_of(owner).filter_map(|it| it.pod_spec()?.volumes.get());

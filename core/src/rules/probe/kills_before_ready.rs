@@ -5,11 +5,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Container, PortHandler, Probe, Resource},
-    rules::{
-        Context, Finding, Rule,
-        pod::{describe_container, pod_makers},
-        text,
-    },
+    rules::{Context, Finding, Rule, pod::describe_container, text},
     yaml::{Span, de::IntOrString},
 };
 
@@ -28,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    for (resource, spec) in pod_makers(cx.cluster) {
+    for (resource, spec) in cx.cluster.pod_makers() {
         for container in probed_containers(spec) {
             if let Some(finding) = judge(cx, resource, container) {
                 cx.report(finding.on(resource.id));

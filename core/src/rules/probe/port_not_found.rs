@@ -6,11 +6,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Container, ContainerPort, PodSpec, Resource},
-    rules::{
-        Context, Edit, Finding, Fix, Rule,
-        pod::{describe_container, pod_makers},
-        text,
-    },
+    rules::{Context, Edit, Finding, Fix, Rule, pod::describe_container, text},
     yaml::{
         Span,
         de::{IntOrString, Item},
@@ -32,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    for (resource, spec) in pod_makers(cx.cluster) {
+    for (resource, spec) in cx.cluster.pod_makers() {
         for container in probed_containers(spec) {
             for (kind, probe, _) in probes(container) {
                 let Some(handler) = probe.port_handler() else { continue };

@@ -1,8 +1,8 @@
 //! Deployments that replace their Pods step by step.
 
 use crate::{
-    graph::{Cluster, Scalers, least_replicas},
-    resources::{Body, PodSpec, Resource, Rolling, Workload},
+    graph::{Cluster, least_replicas},
+    resources::{PodSpec, Resource, Rolling, Workload},
     rules::Place,
     schema::is_builtin_group,
 };
@@ -33,14 +33,11 @@ impl RollingDeployment<'_, '_> {
 /// All of them. One that is paused or scaled to zero replaces nothing.
 pub(super) fn rolling_deployments<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<RollingDeployment<'c, 't>> {
     let deployments = cluster
-        .resources()
-        .iter()
-        .filter(|resource| resource.gvk.kind == "Deployment" && is_builtin_group(resource.gvk.group));
-    let scalers = Scalers::of(cluster);
-    let rolling = |resource: &'c Resource<'t>| {
-        let Body::Workload(workload) = &resource.body else { return None };
+        .workloads()
+        .filter(|(resource, _)| resource.gvk.kind == "Deployment" && is_builtin_group(resource.gvk.group));
+    let rolling = |(resource, workload): (&'c Resource<'t>, &'c Workload<'t>)| {
         let spec = resource.pod_spec()?;
-        let replicas = least_replicas(cluster, &scalers, resource);
+        let replicas = least_replicas(cluster, resource);
         if replicas == 0 || workload.paused.or(false) {
             return None;
         }

@@ -25,8 +25,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         let is_api_server = resource.name() == "kubernetes" && resource.namespace_name() == "default";
         // One that cannot be read is the matter of another rule.
         let written = resource.node.get("spec").and_then(|it| it.get("selector"));

@@ -6,7 +6,7 @@ use crate::{
     graph::{Missing, ServiceInNamespace},
     options::Text,
     report::{Applicability, Severity},
-    resources::{Body, Resource},
+    resources::Resource,
     rules::{Context, Finding, Fix, Rule, dns, edits, text},
     yaml::de::Spanned,
 };
@@ -33,8 +33,7 @@ const REFUSAL: &str = "a lowercase RFC 1123 subdomain must consist of lower case
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         // An empty one is a missing one.
         let Some(name) = service.external_name.spanned().filter(|it| !it.value.is_empty()) else { continue };
         if !service.is_external_name() {

@@ -3,7 +3,7 @@
 use crate::{
     options::Text,
     report::Severity,
-    resources::{Body, PodSpec, Resource, ServicePort},
+    resources::{PodSpec, Resource, ServicePort},
     rules::{Context, Finding, Rule, text},
     yaml::de::{IntOrString, Item},
 };
@@ -27,8 +27,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         if service.cluster_ip.get() != Some(&"None") || service.selector().is_none() {
             continue;
         }

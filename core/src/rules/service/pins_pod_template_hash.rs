@@ -3,7 +3,7 @@
 use crate::{
     options::Text,
     report::{Applicability, Severity},
-    resources::{Body, Resource},
+    resources::Resource,
     rules::{Context, Finding, Fix, Rule, edits, text},
     yaml::de::Pair,
 };
@@ -30,8 +30,7 @@ const HASHES: &[&str] = &["pod-template-hash", "controller-revision-hash"];
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         let Some(selector) = service.selector() else { continue };
         for pair in HASHES.iter().filter_map(|key| selector.get(key)) {
             let finding = describe(cx, resource, pair, selector.len() == 1);

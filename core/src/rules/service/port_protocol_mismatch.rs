@@ -3,7 +3,7 @@
 use crate::{
     options::Text,
     report::{Applicability, Severity},
-    resources::{Body, ContainerPort, PodSpec, Resource, Service, ServicePort},
+    resources::{ContainerPort, PodSpec, Resource, Service, ServicePort},
     rules::{Context, Finding, Fix, Rule, edits, text},
     yaml::de::{IntOrString, Item},
 };
@@ -27,8 +27,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         let pods = super::selected_pods(cluster, resource);
         for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
             // A name is looked up together with its protocol: `service-target-port-not-found` sees to that.

@@ -31,8 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         let Some(selector) = service.selector() else { continue };
         let nothing = cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty);
         if nothing && !cluster.is_operated(resource, selector) {

@@ -42,8 +42,7 @@ const MOST_BACKENDS: usize = 16;
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         // The clients of a headless Service choose among its Pods themselves, and often want all of them.
         if service.cluster_ip.get() == Some(&"None")
             || serves_metrics(service)

@@ -4,7 +4,7 @@ use crate::{
     graph::{TargetPort, near, target_port},
     options::Text,
     report::{Applicability, Severity},
-    resources::{Body, ContainerPort, PodSpec, Resource, ServicePort},
+    resources::{ContainerPort, PodSpec, Resource, ServicePort},
     rules::{Context, Finding, FindingId, Fix, Place, Rule, edits, text},
     yaml::{
         Span,
@@ -31,8 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         let Some(ports) = service.ports.get() else { continue };
         let pods = super::selected_pods(cluster, resource);
         // Without containers there is nothing to compare with; that they are missing is another rule's matter.

@@ -8,7 +8,7 @@ use crate::{
     resources::{Body, ObjectMeta, PersistentVolumeClaim, Resource},
     rules::{
         Context, Rule,
-        reference::{Reference, Unlisted, check_reference},
+        reference::{Absence, Reference, Unlisted, report_absence},
         text,
     },
     yaml::de::Spanned,
@@ -86,6 +86,7 @@ fn check(cx: &mut Context<'_>) {
         {
             continue;
         }
+        let Some(absence) = Absence::of(cx, owner, "StorageClass", name) else { continue };
         let described = owner.describe();
         let reference = Reference {
             rule: &RULE,
@@ -102,7 +103,7 @@ fn check(cx: &mut Context<'_>) {
             unlisted: Unlisted::WarningBesideOthers,
             kubernetes_message: Some(format!("storageclass.storage.k8s.io \"{name}\" not found")),
         };
-        check_reference(cx, &reference);
+        report_absence(cx, &reference, absence);
     }
 }
 

@@ -1,11 +1,11 @@
 //! A workload that is scaled to zero.
 
 use crate::{
-    graph::{Cluster, Scalers},
+    graph::Cluster,
     hash::{HashMap, HashSet},
     options::Text,
     report::Severity,
-    resources::{Body, Resource, ResourceId},
+    resources::{Body, Resource, ResourceId, Workload},
     rules::{Context, Finding, Rule, text},
 };
 
@@ -22,14 +22,17 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let zero: Workloads =
-        cluster.resources().iter().filter(|it| is_scaled_to_zero(it)).map(|it| it.id).collect();
+    let zero: Workloads = cluster
+        .workloads()
+        .filter(|(resource, workload)| is_scaled_to_zero(resource, workload))
+        .map(|(resource, _)| resource.id)
+        .collect();
     if zero.is_empty() {
         return;
     }
-    let scalers = Scalers::of(cluster);
+    let scalers = cluster.scalers();
     let services = services_without_others(cluster, &zero);
-    for resource in cluster.resources().iter().filter(|it| zero.contains(&it.id)) {
+    for (resource, _) in cluster.workloads().filter(|(resource, _)| zero.contains(&resource.id)) {
         if scalers.from_zero.contains(&resource.id) {
             continue;
         }
@@ -44,8 +47,7 @@ fn check(cx: &mut Context<'_>) {
 type Workloads = HashSet<ResourceId>;
 
 /// Whether somebody wrote that there shall be no Pods. The old ReplicaSets of a Deployment are scaled to zero by it.
-fn is_scaled_to_zero(resource: &Resource<'_>) -> bool {
-    let Body::Workload(workload) = &resource.body else { return false };
+fn is_scaled_to_zero(resource: &Resource<'_>, workload: &Workload<'_>) -> bool {
     let owned = resource.metadata.owner_references.get().is_some_and(|owners| !owners.is_empty());
     workload.replicas.get() == Some(&0)
         && !owned
@@ -59,7 +61,7 @@ const MOST_WORKLOADS: usize = 512;
 /// goes on serving: the one at zero is a canary, or the colour that is not in use.
 fn services_without_others(cluster: &Cluster<'_>, zero: &Workloads) -> HashMap<ResourceId, ResourceId> {
     let mut services = HashMap::default();
-    for service in cluster.resources().iter().filter(|it| matches!(it.body, Body::Service(_))) {
+    for (service, _) in cluster.services() {
         let selected = cluster.selected_by(service.id).unwrap_or_default();
         if selected.len() <= MOST_WORKLOADS && selected.iter().all(|id| zero.contains(id)) {
             for id in selected {

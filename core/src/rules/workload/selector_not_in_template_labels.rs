@@ -3,7 +3,7 @@
 use crate::{
     options::Text,
     report::Severity,
-    resources::{Body, LabelSelector, LabelSelectorRequirement, Resource},
+    resources::{LabelSelector, LabelSelectorRequirement, Resource},
     rules::{Context, Finding, Rule, text},
     yaml::{
         Span,
@@ -30,8 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::Workload(workload) = &resource.body else { continue };
+    for (resource, workload) in cluster.workloads() {
         // The selector of a Job is generated.
         if matches!(resource.gvk.kind, "Job" | "CronJob") {
             continue;

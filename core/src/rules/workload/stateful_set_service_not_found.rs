@@ -35,8 +35,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let mut headless = None;
-    for resource in cluster.resources() {
-        let Body::Workload(workload) = &resource.body else { continue };
+    for (resource, workload) in cluster.workloads() {
         if resource.gvk.kind != "StatefulSet" || !is_builtin_group(resource.gvk.group) {
             continue;
         }
@@ -60,8 +59,7 @@ fn check(cx: &mut Context<'_>) {
 /// The first headless Service of everything that some headless Service selects.
 fn headless_services(cluster: &Cluster<'_>) -> HashMap<ResourceId, ResourceId> {
     let mut all = HashMap::default();
-    for resource in cluster.resources() {
-        let Body::Service(service) = &resource.body else { continue };
+    for (resource, service) in cluster.services() {
         if is_headless(service) {
             for pod in cluster.selected_by(resource.id).unwrap_or_default() {
                 all.entry(*pod).or_insert(resource.id);

@@ -54,8 +54,8 @@ fn naming(validator: &Validator<'_, '_>) -> Option<&'static Spelling> {
 impl<'t> Validator<'_, 't> {
     pub(super) fn metadata(&mut self, object: &At<'_, 't>) {
         let Some(metadata) = object.field("metadata") else { return };
-        self.labels_of(&metadata, "metadata.labels");
-        self.annotations_of(&metadata, "metadata.annotations");
+        self.labels_of(&metadata, || "metadata.labels".to_owned());
+        self.annotations_of(&metadata, || "metadata.annotations".to_owned());
         if let Some(naming) = naming(self) {
             self.spelled_field(&metadata, "name", naming);
             if !metadata.has("name") {
@@ -81,41 +81,41 @@ impl<'t> Validator<'_, 't> {
         }
     }
 
-    /// `labels` of the mapping; `named` is the path that Kubernetes names.
-    pub(super) fn labels_of(&mut self, at: &At<'_, 't>, named: &str) {
+    /// `labels` of the mapping; `named` makes the path that Kubernetes names.
+    pub(super) fn labels_of(&mut self, at: &At<'_, 't>, named: impl Fn() -> String) {
         if let Some(labels) = at.field("labels") {
             self.labels(&labels, named);
         }
     }
 
     /// A map of labels, or one that selects by them.
-    pub(super) fn labels(&mut self, labels: &At<'_, 't>, named: &str) {
+    pub(super) fn labels(&mut self, labels: &At<'_, 't>, named: impl Fn() -> String) {
         for (entry, at) in labels.entries() {
             if let Some(fault) = self.misspelt(&at, entry.name, &KEY) {
-                self.report(fault.at_span(entry.key.span()).named(named.to_owned()));
+                self.report(fault.at_span(entry.key.span()).named(named()));
             }
             if let Some(value) = at.text_or_null()
                 && let Some(fault) = self.misspelt(&at, value, &LABEL_VALUE)
             {
-                self.report(fault.named(named.to_owned()));
+                self.report(fault.named(named()));
             }
         }
     }
 
-    pub(super) fn annotations_of(&mut self, at: &At<'_, 't>, named: &str) {
+    pub(super) fn annotations_of(&mut self, at: &At<'_, 't>, named: impl Fn() -> String) {
         let Some(annotations) = at.field("annotations") else { return };
         let mut size = 0;
         for (entry, at) in annotations.entries() {
             size += entry.name.len() + at.text().map_or(0, str::len);
             if let Some(fault) = self.misspelt(&at, entry.name, &ANNOTATION_KEY) {
-                self.report(fault.at_span(entry.key.span()).named(named.to_owned()));
+                self.report(fault.at_span(entry.key.span()).named(named()));
             }
         }
         if size > MOST_ANNOTATIONS {
             let says: Says = vec![format!("may not be more than {MOST_ANNOTATIONS} bytes")];
             let fault = Fault::invalid_for(&annotations, &says)
                 .says(format!("Too long: may not be more than {MOST_ANNOTATIONS} bytes"))
-                .named(named.to_owned())
+                .named(named())
                 .because(text!(self.lang,
                     en: "keys and values together have {size} bytes, and {MOST_ANNOTATIONS} are the most",
                     es: "claves y valores suman {size} bytes, y {MOST_ANNOTATIONS} son el máximo"))

@@ -35,47 +35,27 @@ mod workload;
 use at::At;
 use fault::{Fault, Validator};
 
-use super::{DecodedResource, Verdict};
-use crate::{
-    graph::Cluster,
-    hash::{HashMap, HashSet},
-    options::Options,
-    resources::{Resource, ResourceId},
-    rules::Finding,
-    schema,
-};
+use super::DecodedResource;
+use crate::{KubernetesVersion, Lang, hash::HashSet, resources::Resource, rules::Finding, schema};
 
-/// Everything that is refused, object by object.
+/// Adds to `found` what is refused in one object; `decoded` is what does not fit its type, if something does not.
 ///
 /// What a cluster printed was accepted once, by a release and with settings that may not be those of the newest one,
 /// and is left alone.
-pub(in crate::rules) fn refused(
-    cluster: &Cluster<'_>,
-    options: &Options,
-    decoded: &[DecodedResource<'_>],
-) -> Vec<Finding> {
-    let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
-    let by_id: HashMap<ResourceId, &DecodedResource<'_>> = decoded.iter().map(|it| (it.id, it)).collect();
-    let mut found = Vec::new();
-    super::judge(
-        cluster,
-        release,
-        |document| &document.known.accepted,
-        |resource| {
-            if resource.metadata.uid.get().is_some() {
-                return Verdict::Right;
-            }
-            let before = found.len();
-            let spoilt = by_id.get(&resource.id).map_or_else(HashSet::default, |it| spoilt(it));
-            let found_before = std::mem::take(&mut found);
-            let mut validator =
-                Validator { lang: options.lang, release, resource, spoilt, found: found_before };
-            validate(&mut validator, resource);
-            found = validator.found;
-            if found.len() == before { Verdict::Right } else { Verdict::Wrong }
-        },
-    );
-    found
+pub(super) fn validate(
+    resource: &Resource<'_>,
+    lang: Lang,
+    release: KubernetesVersion,
+    decoded: Option<&DecodedResource<'_>>,
+    found: &mut Vec<Finding>,
+) {
+    if resource.is_live() {
+        return;
+    }
+    let spoilt = decoded.map_or_else(HashSet::default, spoilt);
+    let mut validator = Validator { lang, release, resource, spoilt, found: std::mem::take(found) };
+    validate_object(&mut validator, resource);
+    *found = validator.found;
 }
 
 /// Where the mappings begin that hold an unknown field.
@@ -84,7 +64,7 @@ fn spoilt(object: &DecodedResource<'_>) -> HashSet<u32> {
     fields.keys().filter_map(|at| object.decoded.frame(*at)).map(|frame| frame.node.span().start).collect()
 }
 
-fn validate<'t>(validator: &mut Validator<'_, 't>, resource: &Resource<'t>) {
+fn validate_object<'t>(validator: &mut Validator<'_, 't>, resource: &Resource<'t>) {
     let gvk = resource.gvk;
     let object = At::root(resource.node);
     if !schema::is_builtin_group(gvk.group) {

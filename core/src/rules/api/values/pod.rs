@@ -35,9 +35,8 @@ impl<'t> Validator<'_, 't> {
         let Some(template) = around.field("template") else { return };
         if let Some(metadata) = template.field("metadata") {
             // Kubernetes leaves `metadata` out of these paths.
-            let named = template.path();
-            self.labels_of(&metadata, &format!("{named}.labels"));
-            self.annotations_of(&metadata, &format!("{named}.annotations"));
+            self.labels_of(&metadata, || template.path_of("labels"));
+            self.annotations_of(&metadata, || template.path_of("annotations"));
         }
         let Some(spec) = template.field("spec") else { return };
         self.pod_spec(&spec, Owner::Template);
@@ -137,8 +136,7 @@ impl<'t> Validator<'_, 't> {
             self.spelled_field(spec, field, &SUBDOMAIN);
         }
         if let Some(labels) = spec.field("nodeSelector") {
-            let path = labels.path();
-            self.labels(&labels, &path);
+            self.labels(&labels, || labels.path());
         }
         self.affinity(spec);
         self.tolerations(spec);

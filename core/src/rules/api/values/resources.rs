@@ -129,7 +129,7 @@ impl<'t> Validator<'_, 't> {
                     let limit = limits.field(entry.name)?;
                     Some((limit.span(), amount(&limit)?))
                 });
-                self.request(&request, entry.name, limit, &resources.path());
+                self.request(&request, entry.name, limit, &resources);
             }
         }
         if huge && !usual {
@@ -142,13 +142,13 @@ impl<'t> Validator<'_, 't> {
         request: &At<'_, 't>,
         name: &str,
         limit: Option<(crate::yaml::Span, (String, Quantity))>,
-        resources: &str,
+        resources: &At<'_, 't>,
     ) {
         let Some((text, wanted)) = amount(request) else { return };
         let shared = can_be_shared(name);
         let Some((place, (limit, most))) = limit else {
             if !shared {
-                let fault = Fault::required(request, LIMIT_NEEDED.says).named(format!("{resources}.limits"));
+                let fault = Fault::required(request, LIMIT_NEEDED.says).named(resources.path_of("limits"));
                 self.refuse(fault, &LIMIT_NEEDED);
             }
             return;
@@ -170,7 +170,7 @@ impl<'t> Validator<'_, 't> {
         };
         let fault = Fault::invalid_text(request, &quoted(&printed(&text)), &vec![says])
             .value(&text)
-            .named(format!("{resources}.requests"))
+            .named(resources.path_of("requests"))
             .because(because)
             .help(help)
             .related(place, text!(self.lang, en: "the limit", es: "el límite"));

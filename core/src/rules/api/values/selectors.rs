@@ -29,8 +29,7 @@ impl<'t> Validator<'_, 't> {
 
     pub(super) fn selector(&mut self, selector: &At<'_, 't>) {
         if let Some(labels) = selector.field("matchLabels") {
-            let path = labels.path();
-            self.labels(&labels, &path);
+            self.labels(&labels, || labels.path());
         }
         for requirement in selector.list("matchExpressions") {
             self.operator(&requirement, &["In", "NotIn", "Exists", "DoesNotExist"]);

@@ -128,8 +128,7 @@ impl<'t> Validator<'_, 't> {
         let kind = if written.is_empty() { "ClusterIP" } else { written };
         self.service_ports(spec, kind);
         if let Some(selector) = spec.field("selector") {
-            let path = selector.path();
-            self.labels(&selector, &path);
+            self.labels(&selector, || selector.path());
         }
         self.cluster_ips(spec, kind);
         for ip in spec.list("externalIPs") {

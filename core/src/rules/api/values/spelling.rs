@@ -114,6 +114,9 @@ pub(super) const ANNOTATION_KEY: Spelling = Spelling { check: annotation_key, ..
 
 /// Of annotations the domain may be in upper case.
 fn annotation_key(text: &str) -> Says {
+    if text.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase()) {
+        return grammar::qualified_name(text);
+    }
     grammar::qualified_name(&text.to_lowercase())
 }
 

@@ -326,8 +326,8 @@ impl<'t> Validator<'_, 't> {
         );
         if let Some(template) = spec.field("jobTemplate") {
             if let Some(metadata) = template.field("metadata") {
-                self.labels_of(&metadata, &format!("{}.labels", template.path()));
-                self.annotations_of(&metadata, &format!("{}.annotations", template.path()));
+                self.labels_of(&metadata, || template.path_of("labels"));
+                self.annotations_of(&metadata, || template.path_of("annotations"));
             }
             if let Some(job) = template.field("spec") {
                 self.job(&job, None);

@@ -1,0 +1,103 @@
+//! The objects of the kinds that rules look at, so that no rule passes over all objects to find its own.
+
+use std::cell::OnceCell;
+
+use super::{Cluster, Scalers};
+use crate::resources::{Body, Ingress, PodSpec, Resource, ResourceId, Service, Workload};
+
+/// Lists of objects, each in the order of the files.
+#[derive(Debug, Default)]
+pub(super) struct ByKind {
+    ingresses: Vec<ResourceId>,
+    services: Vec<ResourceId>,
+    /// Pods and what makes them, owned ones included.
+    pods_and_workloads: Vec<ResourceId>,
+    pod_makers: OnceCell<Vec<ResourceId>>,
+    /// What may set the number of Pods of a workload.
+    scalers: Vec<ResourceId>,
+    scaled: OnceCell<Scalers>,
+}
+
+impl ByKind {
+    pub(super) fn new(resources: &[Resource<'_>]) -> Self {
+        let mut lists = Self::default();
+        for resource in resources {
+            match &resource.body {
+                Body::Ingress(_) => lists.ingresses.push(resource.id),
+                Body::Service(_) => lists.services.push(resource.id),
+                Body::Pod(_) => lists.pods_and_workloads.push(resource.id),
+                Body::Workload(_) => {
+                    lists.pods_and_workloads.push(resource.id);
+                    if resource.built_in.is_none() {
+                        lists.scalers.push(resource.id);
+                    }
+                }
+                Body::HorizontalPodAutoscaler(_) | Body::Custom => lists.scalers.push(resource.id),
+                _ => {}
+            }
+        }
+        lists
+    }
+}
+
+impl<'t> Cluster<'t> {
+    fn each<'c>(&'c self, ids: &'c [ResourceId]) -> impl Iterator<Item = &'c Resource<'t>> {
+        ids.iter().filter_map(|id| self.resource(*id))
+    }
+
+    /// Every Service with its `spec`.
+    pub(crate) fn services<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c Service<'t>)> {
+        self.each(&self.by_kind.services).filter_map(|resource| match &resource.body {
+            Body::Service(spec) => Some((resource, &**spec)),
+            _ => None,
+        })
+    }
+
+    /// Every Ingress with its `spec`.
+    pub(crate) fn ingresses<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c Ingress<'t>)> {
+        self.each(&self.by_kind.ingresses).filter_map(|resource| match &resource.body {
+            Body::Ingress(spec) => Some((resource, &**spec)),
+            _ => None,
+        })
+    }
+
+    /// Everything that makes Pods from a template, with its `spec`.
+    pub(crate) fn workloads<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c Workload<'t>)> {
+        self.each(&self.by_kind.pods_and_workloads).filter_map(|resource| match &resource.body {
+            Body::Workload(spec) => Some((resource, &**spec)),
+            _ => None,
+        })
+    }
+
+    /// What may set the number of Pods of a workload: a HorizontalPodAutoscaler, or a custom resource.
+    pub(super) fn possible_scalers<'c>(&'c self) -> impl Iterator<Item = &'c Resource<'t>> {
+        self.each(&self.by_kind.scalers)
+    }
+
+    /// Who sets the number of Pods of whom.
+    pub(crate) fn scalers(&self) -> &Scalers {
+        self.by_kind.scaled.get_or_init(|| Scalers::of(self))
+    }
+
+    /// Every object that makes Pods, and every Pod, with the `spec` of these Pods. What has an owner in the input is told
+    /// by its owner, whose template is the one that counts; what has ended, or is an old revision, asks for nothing more.
+    pub(crate) fn pod_makers<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c PodSpec<'t>)> {
+        let ids = self.by_kind.pod_makers.get_or_init(|| {
+            let all = self.each(&self.by_kind.pods_and_workloads);
+            all.filter(|resource| self.counts_as_pod_maker(resource)).map(|resource| resource.id).collect()
+        });
+        self.each(ids).filter_map(|resource| Some((resource, resource.pod_spec()?)))
+    }
+
+    fn counts_as_pod_maker(&self, resource: &Resource<'t>) -> bool {
+        let mut owners = self.owners().chain(resource.id).filter_map(|owner| self.resource(owner));
+        let owned = owners.any(|owner| owner.pod_spec().is_some());
+        !owned && !resource.has_ended() && !is_old_revision(resource)
+    }
+}
+
+/// Whether a dump shows a ReplicaSet that was scaled to nothing: a revision that its Deployment keeps for a rollback.
+fn is_old_revision(resource: &Resource<'_>) -> bool {
+    let Body::Workload(workload) = &resource.body else { return false };
+    resource.gvk.kind == "ReplicaSet" && resource.is_live() && workload.replicas.get() == Some(&0)
+}

@@ -1,0 +1,116 @@
+//! Fields that the values of a type always need.
+
+use super::{NO_PORT, RequiredValue, needs, says};
+
+/// Fields that a type always needs: neither absent, nor `null`, nor an empty text or list. In the order of the types.
+pub(super) static ALWAYS: &[(&str, &[RequiredValue])] = &[
+    ("apps.v1.DaemonSet", &[needs("spec", ".spec.selector")]),
+    (
+        "apps.v1.DaemonSetSpec",
+        &[
+            says(
+                "selector",
+                ".template.metadata.labels",
+                "Invalid value: `selector` does not match template `labels`",
+            ),
+            needs("template", ".template.spec.containers"),
+        ],
+    ),
+    ("apps.v1.Deployment", &[needs("spec", ".spec.selector")]),
+    (
+        "apps.v1.DeploymentSpec",
+        &[needs("selector", ".selector"), needs("template", ".template.spec.containers")],
+    ),
+    ("apps.v1.ReplicaSet", &[needs("spec", ".spec.selector")]),
+    (
+        "apps.v1.ReplicaSetSpec",
+        &[needs("selector", ".selector"), needs("template", ".template.spec.containers")],
+    ),
+    ("apps.v1.StatefulSet", &[needs("spec", ".spec.selector")]),
+    (
+        "apps.v1.StatefulSetSpec",
+        &[needs("selector", ".selector"), needs("template", ".template.spec.containers")],
+    ),
+    ("autoscaling.v1.CrossVersionObjectReference", &[needs("kind", ".kind"), needs("name", ".name")]),
+    ("autoscaling.v1.HorizontalPodAutoscaler", &[needs("spec", ".spec.scaleTargetRef.kind")]),
+    (
+        "autoscaling.v1.HorizontalPodAutoscalerSpec",
+        &[needs("scaleTargetRef", ".scaleTargetRef.kind"), needs("maxReplicas", ".maxReplicas")],
+    ),
+    ("autoscaling.v2.CrossVersionObjectReference", &[needs("kind", ".kind"), needs("name", ".name")]),
+    ("autoscaling.v2.HorizontalPodAutoscaler", &[needs("spec", ".spec.scaleTargetRef.kind")]),
+    (
+        "autoscaling.v2.HorizontalPodAutoscalerSpec",
+        &[needs("scaleTargetRef", ".scaleTargetRef.kind"), needs("maxReplicas", ".maxReplicas")],
+    ),
+    ("batch.v1.CronJob", &[needs("spec", ".spec.schedule")]),
+    (
+        "batch.v1.CronJobSpec",
+        &[needs("schedule", ".schedule"), needs("jobTemplate", ".jobTemplate.spec.template.spec.containers")],
+    ),
+    ("batch.v1.Job", &[needs("spec", ".spec.template.spec.containers")]),
+    ("batch.v1.JobSpec", &[needs("template", ".template.spec.containers")]),
+    ("batch.v1.JobTemplateSpec", &[needs("spec", ".spec.template.spec.containers")]),
+    ("core.v1.ConfigMapEnvSource", &[needs("name", ".name")]),
+    ("core.v1.ConfigMapKeySelector", &[says("name", ".name", "Invalid value: \"\""), needs("key", ".key")]),
+    ("core.v1.ConfigMapProjection", &[needs("name", ".name")]),
+    ("core.v1.ConfigMapVolumeSource", &[needs("name", ".name")]),
+    ("core.v1.Container", &[needs("name", ".name"), needs("image", ".image")]),
+    ("core.v1.ContainerPort", &[needs("containerPort", ".containerPort")]),
+    ("core.v1.EnvVar", &[needs("name", ".name")]),
+    ("core.v1.ExecAction", &[needs("command", ".command")]),
+    ("core.v1.GRPCAction", &[says("port", ".port", NO_PORT)]),
+    ("core.v1.HTTPGetAction", &[says("port", ".port", NO_PORT)]),
+    ("core.v1.HostPathVolumeSource", &[needs("path", ".path")]),
+    ("core.v1.KeyToPath", &[needs("key", ".key"), needs("path", ".path")]),
+    ("core.v1.NFSVolumeSource", &[needs("server", ".server"), needs("path", ".path")]),
+    (
+        "core.v1.NodeSelector",
+        &[says(
+            "nodeSelectorTerms",
+            ".nodeSelectorTerms",
+            "Required value: must have at least one node selector term",
+        )],
+    ),
+    ("core.v1.ObjectFieldSelector", &[needs("fieldPath", ".fieldPath")]),
+    (
+        "core.v1.PersistentVolumeClaim",
+        &[says("spec", ".spec.accessModes", "Required value: at least 1 access mode is required")],
+    ),
+    ("core.v1.PersistentVolumeClaimVolumeSource", &[needs("claimName", ".claimName")]),
+    ("core.v1.PersistentVolumeSpec", &[needs("accessModes", ".accessModes"), needs("capacity", ".capacity")]),
+    ("core.v1.Pod", &[needs("spec", ".spec.containers")]),
+    ("core.v1.PodAffinityTerm", &[says("topologyKey", ".topologyKey", "Required value: can not be empty")]),
+    ("core.v1.PodSpec", &[needs("containers", ".containers")]),
+    ("core.v1.PodTemplateSpec", &[needs("spec", ".spec.containers")]),
+    ("core.v1.ReplicationControllerSpec", &[needs("template", ".template")]),
+    ("core.v1.ResourceFieldSelector", &[needs("resource", ".resource")]),
+    ("core.v1.SecretEnvSource", &[needs("name", ".name")]),
+    ("core.v1.SecretKeySelector", &[says("name", ".name", "Invalid value: \"\""), needs("key", ".key")]),
+    ("core.v1.SecretProjection", &[needs("name", ".name")]),
+    ("core.v1.SecretVolumeSource", &[needs("secretName", ".secretName")]),
+    ("core.v1.ServicePort", &[says("port", ".port", NO_PORT)]),
+    ("core.v1.TCPSocketAction", &[says("port", ".port", NO_PORT)]),
+    (
+        "core.v1.TopologySpreadConstraint",
+        &[needs("topologyKey", ".topologyKey"), needs("whenUnsatisfiable", ".whenUnsatisfiable")],
+    ),
+    ("core.v1.Volume", &[needs("name", ".name")]),
+    ("core.v1.VolumeMount", &[needs("name", ".name"), needs("mountPath", ".mountPath")]),
+    (
+        "networking.v1.HTTPIngressPath",
+        &[says("pathType", ".pathType", "Required value: pathType must be specified")],
+    ),
+    ("networking.v1.HTTPIngressRuleValue", &[needs("paths", ".paths")]),
+    ("networking.v1.IngressClassParametersReference", &[needs("kind", ".kind"), needs("name", ".name")]),
+    ("networking.v1.IngressServiceBackend", &[needs("name", ".name")]),
+    ("rbac.v1.ClusterRoleBinding", &[needs("roleRef", ".roleRef.name")]),
+    (
+        "rbac.v1.PolicyRule",
+        &[says("verbs", ".verbs", "Required value: verbs must contain at least one value")],
+    ),
+    ("rbac.v1.RoleBinding", &[needs("roleRef", ".roleRef.name")]),
+    ("rbac.v1.RoleRef", &[needs("name", ".name")]),
+    ("rbac.v1.Subject", &[needs("name", ".name")]),
+    ("storage.v1.StorageClass", &[needs("provisioner", ".provisioner")]),
+];
