@@ -34,7 +34,9 @@ pub(crate) use cluster::{Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
-pub(crate) use live::{Live, LiveEvent, LivePod, Presence, Printed, printed};
+pub(crate) use live::{
+    Live, LiveEvent, LivePod, Presence, Printed, Revision, Rollout, RolloutState, printed,
+};
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{NearNames, edit_distance, has_one_near, near};

@@ -7,10 +7,12 @@ mod events;
 mod now;
 mod pods;
 mod revisions;
+mod rollouts;
 
 pub(crate) use column::{Printed, printed};
 pub(crate) use events::LiveEvent;
 pub(crate) use pods::{LivePod, Presence};
+pub(crate) use rollouts::{Revision, Rollout, RolloutState};
 
 use events::EventIndex;
 use revisions::Revisions;
