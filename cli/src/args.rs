@@ -16,6 +16,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(CheckArgs),
+    Endpoints(EndpointsArgs),
     View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
@@ -95,6 +96,27 @@ pub(crate) struct ViewArgs {
     /// Add what the API server adds when it stores an object, such as `replicas: 1`
     #[arg(long)]
     pub(crate) defaults: bool,
+}
+
+/// Say which Pods each Service sends requests to
+///
+/// As the EndpointSlice controller computes it. Where the files hold no Pods of a workload, its template stands in for
+/// them under the name of the workload.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  the endpoints are printed
+  2  wrong arguments, or a path that cannot be read (the others are still counted)")]
+pub(crate) struct EndpointsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the endpoints are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// What every command that reads files takes.

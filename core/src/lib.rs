@@ -50,6 +50,8 @@ mod check;
 
 mod config;
 
+mod endpoints;
+
 mod fix;
 
 mod secret;
@@ -62,6 +64,7 @@ mod workspace;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
+pub use endpoints::{endpoints, endpoints_parsed};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};

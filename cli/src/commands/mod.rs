@@ -1,6 +1,7 @@
 //! The commands, one per file.
 
 mod check;
+mod endpoints;
 mod explain;
 mod generate;
 pub(crate) mod rule_names;
@@ -14,8 +15,9 @@ use anstyle::{AnsiColor, Style};
 use kubetriage::Lang;
 
 use crate::{
-    args::{Cli, Command},
+    args::{Cli, Command, InputArgs},
     failure::{Failure, MISUSE},
+    input::{self, Input},
     language::text,
     output::terminal::visible,
 };
@@ -25,6 +27,7 @@ pub(crate) fn run(cli: Cli) -> u8 {
     let (result, lang) = match &cli.command {
         Command::Check(arguments) => (check::run(arguments), arguments.output.language.lang()),
         Command::View(arguments) => (view::run(arguments), arguments.output.language.lang()),
+        Command::Endpoints(arguments) => (endpoints::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),
         Command::Completions(arguments) => (generate::completions(arguments), Lang::En),
@@ -38,6 +41,42 @@ pub(crate) fn run(cli: Cli) -> u8 {
             complain(&message, lang);
             MISUSE
         }
+    }
+}
+
+/// Reads what the arguments name.
+fn read_input(arguments: &InputArgs, quiet: bool, lang: Lang) -> Input {
+    let input = input::read(arguments, quiet, lang);
+    if input.files.is_empty() && input.unreadable.is_empty() && !quiet {
+        warn_of_nothing(lang);
+    }
+    input
+}
+
+/// Says what could not be read, once the work is done. The answer is the exit code: `code` if everything was read.
+fn code_of(input: Input, code: u8, lang: Lang) -> u8 {
+    drop(input.progress);
+    for path in &input.unreadable {
+        complain(&format!("{}: {}", path.path, path.reason), lang);
+    }
+    if input.unreadable.is_empty() { code } else { MISUSE }
+}
+
+fn warn_of_nothing(lang: Lang) {
+    let message = text!(
+        lang,
+        en: "nothing to check: there are no Kubernetes files (*.yaml, *.yml, *.json) here";
+        es: "nada que comprobar: aquí no hay archivos de Kubernetes (*.yaml, *.yml, *.json)"
+    );
+    warn(&message, lang);
+}
+
+/// Whoever closed the output has seen enough; the answer stays the same.
+fn closed_is_enough(written: Result<(), Failure>, code: u8) -> Result<u8, Failure> {
+    match written {
+        Err(Failure::OutputClosed) => Ok(code),
+        Err(failure) => Err(failure),
+        Ok(()) => Ok(code),
     }
 }
 

@@ -10,6 +10,7 @@ mod places;
 pub(crate) mod sarif;
 pub(crate) mod style;
 pub(crate) mod summary;
+pub(crate) mod table;
 pub(crate) mod terminal;
 pub(crate) mod text;
 pub(crate) mod yaml;

@@ -2,6 +2,7 @@
 //! proportion to the input. There are no messages here.
 
 mod absence;
+mod backing;
 mod budget;
 mod by_kind;
 mod cells;
@@ -28,6 +29,7 @@ mod scopes;
 mod selections;
 mod selector_miss;
 
+pub(crate) use backing::{Backing, Backings, Endpoint, resolved_port};
 pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, usage};
 pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
@@ -35,7 +37,8 @@ pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
 pub(crate) use live::{
-    Live, LiveEvent, LivePod, Presence, Printed, Revision, Rollout, RolloutState, printed,
+    ContainerKey, Live, LiveEvent, LivePod, Presence, Printed, Revision, Role, Rollout, RolloutState,
+    Trouble, TroubleGroup, TroubleKind, printed,
 };
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};

@@ -1,6 +1,7 @@
 //! What is found, as plain data that can be written as JSON: see `tests/schema/report.schema.json`.
 
 mod build;
+mod endpoints;
 mod field_path;
 mod graph;
 mod rule_info;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::options::Ignore;
 
 pub(crate) use build::build;
+pub use endpoints::{PodEndpoint, PortEndpoints, ServiceEndpoints};
 pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
 pub use rule_info::RuleInfo;
 pub(crate) use secrets::hidden_in_words;

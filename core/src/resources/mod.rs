@@ -28,7 +28,7 @@ mod workload;
 pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
 pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim, Secret};
-pub(crate) use endpoints::EndpointPort;
+pub(crate) use endpoints::{EndpointAddress, EndpointPort};
 pub(crate) use helm::source as helm_source;
 pub(crate) use image::{ImageFault, Part, parse_image};
 pub(crate) use ingress::{

@@ -16,6 +16,10 @@ pub(crate) struct Service<'t> {
     pub(crate) cluster_ip: Field<&'t str>,
     pub(crate) external_name: Field<&'t str>,
     pub(crate) publish_not_ready_addresses: Field<bool>,
+    pub(crate) ip_families: Field<Items<&'t str>>,
+    pub(crate) ip_family_policy: Field<&'t str>,
+    #[serde(rename = "externalIPs")]
+    pub(crate) external_ips: Field<Items<&'t str>>,
 }
 
 impl<'t> Service<'t> {

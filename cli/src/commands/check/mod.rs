@@ -6,7 +6,7 @@ mod fix;
 use kubetriage::{Ignore, Include, Lang, Parsed, Report, Severity, report::Applicability};
 
 use self::fix::Fixed;
-use super::{complain, warn};
+use super::{closed_is_enough, complain, warn_of_nothing};
 use crate::{
     args::{CheckArgs, ReportFormat},
     configuration,
@@ -56,12 +56,7 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
         complain(&format!("{}: {}", path.path, path.reason), lang);
     }
     if files.is_empty() && unreadable.is_empty() && !quiet {
-        let message = text!(
-            lang,
-            en: "nothing to check: there are no Kubernetes files (*.yaml, *.yml, *.json) here";
-            es: "nada que comprobar: aquí no hay archivos de Kubernetes (*.yaml, *.yml, *.json)"
-        );
-        warn(&message, lang);
+        warn_of_nothing(lang);
     }
     let code =
         |report: &Report| match report.diagnostics.iter().any(|it| arguments.fail_on.fails(it.severity)) {
@@ -92,15 +87,6 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
         ReportFormat::Junit => output.write(&junit::document(report, files, arguments.fail_on, lang)),
     };
     closed_is_enough(written.and_then(|()| output.finish()), code)
-}
-
-/// Whoever closed the output has seen enough; the answer stays the same.
-fn closed_is_enough(written: Result<(), Failure>, code: u8) -> Result<u8, Failure> {
-    match written {
-        Err(Failure::OutputClosed) => Ok(code),
-        Err(failure) => Err(failure),
-        Ok(()) => Ok(code),
-    }
 }
 
 fn write_text(output: &mut Output, fixed: &Fixed, quiet: bool, lang: Lang) -> Result<(), Failure> {

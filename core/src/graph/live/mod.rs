@@ -8,14 +8,17 @@ mod now;
 mod pods;
 mod revisions;
 mod rollouts;
+mod trouble;
 
 pub(crate) use column::{Printed, printed};
 pub(crate) use events::LiveEvent;
 pub(crate) use pods::{LivePod, Presence};
 pub(crate) use rollouts::{Revision, Rollout, RolloutState};
+pub(crate) use trouble::{ContainerKey, Role, Trouble, TroubleGroup, TroubleKind};
 
 use events::EventIndex;
 use revisions::Revisions;
+use trouble::Troubles;
 
 use super::{cluster::Cluster, owners::Owners};
 use crate::{
@@ -37,6 +40,7 @@ pub(crate) struct Live<'t> {
     events: EventIndex<'t>,
     revisions: Revisions,
     now: Option<Timestamp>,
+    troubles: Troubles<'t>,
 }
 
 impl<'t> Live<'t> {
@@ -61,7 +65,8 @@ impl<'t> Live<'t> {
         pods::set_presence(&mut pods, resources, owners, &revisions, &by_owner);
         let events = EventIndex::new(resources);
         let now = options.now.or_else(|| now::newest(resources, &pods, &events));
-        Some(Box::new(Self { pods, by_id, by_top, by_owner, events, revisions, now }))
+        let troubles = Troubles::new(resources, owners, &pods, &by_top, &events, now);
+        Some(Box::new(Self { pods, by_id, by_top, by_owner, events, revisions, now, troubles }))
     }
 
     /// Every Pod that has a status, in the order of the files.

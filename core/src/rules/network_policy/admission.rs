@@ -1,9 +1,9 @@
 //! What the NetworkPolicies on the Pods behind a port of a Service add up to.
 
 use crate::{
-    graph::{Cluster, Direction, rule_has_port},
+    graph::{Cluster, Direction, resolved_port, rule_has_port},
     resources::{PodSpec, PolicyRule, Resource, ResourceId, ServicePort},
-    yaml::de::{IntOrString, Item},
+    yaml::de::Item,
 };
 
 /// A Pod and the port of it that a Service sends to.
@@ -31,16 +31,8 @@ pub(super) fn target<'r, 't>(
     pod: &'r Resource<'t>,
     spec: &'r PodSpec<'t>,
 ) -> Option<Target<'r, 't>> {
+    let number = resolved_port(port, spec)?;
     let protocol = port.protocol();
-    let number = match port.target_port()? {
-        IntOrString::Int(number) => number,
-        IntOrString::String(name) => spec
-            .ports()
-            .find(|it| it.name.get() == Some(&name) && it.protocol() == protocol)?
-            .container_port
-            .get()
-            .copied()?,
-    };
     Some(Target { pod, spec, number, protocol })
 }
 
