@@ -57,7 +57,6 @@ const NOT_YET: &[&str] = &[
     "analytics",
     "catalog",
     "images",
-    "legacy",
     "orders",
     "partial",
     "proxy",
@@ -66,7 +65,6 @@ const NOT_YET: &[&str] = &[
     "sidecar",
     "surge",
     "survey",
-    "video",
 ];
 
 fn dumps() -> Vec<Value> {

@@ -11,12 +11,14 @@ pub(crate) mod quota_exceeded;
 pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
 pub(crate) mod service_host_not_found;
+pub(crate) mod unschedulable;
 pub(crate) mod volume_claim_not_found;
 pub(crate) mod volume_not_found;
 
 mod bindings;
 mod config_refs;
 pub(crate) mod hosts;
+pub(crate) mod troubled;
 
 use crate::{
     options::Lang,
