@@ -53,10 +53,8 @@ const ROOTS: &[(&str, &str)] = &[
 
 /// Dumps whose root cause is not named yet.
 const NOT_YET: &[&str] = &[
-    "ads",
     "analytics",
     "catalog",
-    "images",
     "orders",
     "partial",
     "proxy",

@@ -130,7 +130,12 @@ fn on_missing_nodes(cx: &Context<'_>, live: &Live<'_>) -> Vec<Finding> {
         let help = text!(cx.lang(),
             en: "Take `nodeName` out and let the scheduler choose; to choose by hand, write a `nodeSelector`",
             es: "Quita `nodeName` y deja elegir al planificador; para elegir a mano, escribe un `nodeSelector`");
-        let finding = Finding::new(&RULE, written.map_or_else(|| top.name_place(), |span| top.place(span)), message, help);
+        let finding = Finding::new(
+            &RULE,
+            written.map_or_else(|| top.name_place(), |span| top.place(span)),
+            message,
+            help,
+        );
         Some(finding.on(pod.top).command("kubectl get nodes".to_owned()))
     };
     let mut seen = crate::hash::HashSet::default();
