@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let documents: usize = documents.parse()?;
     let files = generator::files(documents / OBJECTS_PER_APP);
-    let texts = files.iter().map(|file| json!({"path": file.path, "text": String::from_utf8_lossy(&file.bytes)}));
+    let texts =
+        files.iter().map(|file| json!({"path": file.path, "text": String::from_utf8_lossy(&file.bytes)}));
     fs::write(path, serde_json::to_vec(&texts.collect::<Vec<_>>())?)?;
     let turns = (20_000 / documents.max(1)).clamp(5, 100);
     let time = |_| {
