@@ -62,9 +62,12 @@ fn describe(lang: Lang, rollout: &Rollout<'_, '_>, causes: Vec<FindingId>) -> Fi
                 (None, None) if before.is_some() => text!(lang,
                     en: "Rollout of {name} is stuck: {new} has {ready} of {wanted} Pods ready, and the strategy Recreate has ended all older ones",
                     es: "El rollout de {name} está atascado: {new} tiene listos {ready} de {wanted} Pods, y la estrategia Recreate ha terminado todos los anteriores"),
-                _ => text!(lang,
+                (None, Some(_)) if before.is_some() => text!(lang,
                     en: "Rollout of {name} is stuck: {new} has {ready} of {wanted} Pods ready, and no older Pods serve",
                     es: "El rollout de {name} está atascado: {new} tiene listos {ready} de {wanted} Pods, y ningún Pod anterior sirve"),
+                _ => text!(lang,
+                    en: "Rollout of {name} is stuck: {new} has {ready} of {wanted} Pods ready",
+                    es: "El rollout de {name} está atascado: {new} tiene listos {ready} de {wanted} Pods"),
             }
         }
         None => {
@@ -122,7 +125,7 @@ fn describe(lang: Lang, rollout: &Rollout<'_, '_>, causes: Vec<FindingId>) -> Fi
 }
 
 /// ``revision 2 (`example/web:2`)``, with the images in which it differs from another one.
-fn told(lang: Lang, revision: &Revision<'_, '_>, other: Option<&Revision<'_, '_>>) -> String {
+pub(super) fn told(lang: Lang, revision: &Revision<'_, '_>, other: Option<&Revision<'_, '_>>) -> String {
     let name = match revision.number {
         Some(number) => text!(lang, en: "revision {number}", es: "la revisión {number}"),
         None => revision.replica_set.describe(),
