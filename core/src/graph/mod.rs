@@ -30,15 +30,15 @@ mod selections;
 mod selector_miss;
 
 pub(crate) use backing::{Backing, Backings, Endpoint, resolved_port};
-pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, usage};
+pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, pod_requests, usage};
 pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
 pub(crate) use live::{
-    ContainerKey, Live, LiveEvent, LivePod, Presence, Printed, Revision, Role, Rollout, RolloutState,
-    Trouble, TroubleGroup, TroubleKind, printed,
+    ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Revision, Role,
+    Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Verdict, printed,
 };
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};

@@ -8,12 +8,14 @@ mod now;
 mod pods;
 mod revisions;
 mod rollouts;
+mod scheduling;
 mod trouble;
 
 pub(crate) use column::{Printed, printed};
 pub(crate) use events::LiveEvent;
 pub(crate) use pods::{LivePod, Presence};
 pub(crate) use rollouts::{Revision, Rollout, RolloutState};
+pub(crate) use scheduling::{ClaimObstacle, Obstacle, Scheduling, Verdict};
 pub(crate) use trouble::{ContainerKey, Role, Trouble, TroubleGroup, TroubleKind};
 
 use events::EventIndex;
