@@ -116,6 +116,7 @@ pub(crate) static RULES: &[&Rule] = &[
     // pod: how it behaves
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
+    &pod::crash_loop::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
     &probe::port_not_found::RULE,
