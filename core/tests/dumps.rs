@@ -53,11 +53,8 @@ const ROOTS: &[(&str, &str)] = &[
 
 /// Dumps whose root cause is not named yet.
 const NOT_YET: &[&str] = &[
-    "ads",
     "analytics",
     "catalog",
-    "images",
-    "legacy",
     "orders",
     "partial",
     "proxy",
@@ -66,7 +63,6 @@ const NOT_YET: &[&str] = &[
     "sidecar",
     "surge",
     "survey",
-    "video",
 ];
 
 fn dumps() -> Vec<Value> {

@@ -3,7 +3,10 @@
 pub(crate) mod completed;
 pub(crate) mod config_key_not_found;
 pub(crate) mod config_map_not_found;
+pub(crate) mod crash_loop;
 pub(crate) mod image_invalid;
+pub(crate) mod image_pull_failed;
+mod image_pull_words;
 mod limit_range;
 pub(crate) mod listens_on_localhost;
 pub(crate) mod priority_class_not_found;
@@ -11,6 +14,8 @@ pub(crate) mod quota_exceeded;
 pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
 pub(crate) mod service_host_not_found;
+mod troubled;
+pub(crate) mod unschedulable;
 pub(crate) mod volume_claim_not_found;
 pub(crate) mod volume_not_found;
 
