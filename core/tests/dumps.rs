@@ -54,7 +54,6 @@ const ROOTS: &[(&str, &str)] = &[
 /// Dumps whose root cause is not named yet.
 const NOT_YET: &[&str] = &[
     "ads",
-    "analytics",
     "catalog",
     "images",
     "legacy",

@@ -115,6 +115,7 @@ pub(crate) static RULES: &[&Rule] = &[
     // pod: how it behaves
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
+    &pod::oom_killed::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
     &probe::port_not_found::RULE,
