@@ -53,19 +53,8 @@ const ROOTS: &[(&str, &str)] = &[
 
 /// Dumps whose root cause is not named yet.
 const NOT_YET: &[&str] = &[
-    "ads",
-    "catalog",
-    "images",
-    "legacy",
-    "orders",
-    "partial",
-    "proxy",
-    "radio",
-    "reports",
-    "sidecar",
-    "surge",
-    "survey",
-    "video",
+    "ads", "catalog", "images", "legacy", "orders", "partial", "proxy", "radio", "reports", "sidecar",
+    "surge", "survey", "video",
 ];
 
 fn dumps() -> Vec<Value> {

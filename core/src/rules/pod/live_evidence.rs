@@ -45,10 +45,17 @@ impl<'a> Troubled<'a> {
     /// Adds how the container ended last, the last line that it wrote, and where its log is.
     pub(super) fn with_end(&self, cx: &Context<'a>, mut finding: Finding) -> Finding {
         let lang = cx.lang();
-        let Some((status, end)) = self.status().zip(self.end()) else { return finding };
+        let Some(end) = self.end() else { return self.with_log(finding) };
         if end.exit_code.get().is_some() {
             finding = finding.evidence(exit_meaning(lang, end.exit_code()));
         }
+        self.with_last_words(cx, finding)
+    }
+
+    /// Adds the last line that the container wrote, and where its log is.
+    pub(super) fn with_last_words(&self, cx: &Context<'a>, mut finding: Finding) -> Finding {
+        let lang = cx.lang();
+        let Some((status, end)) = self.status().zip(self.end()) else { return self.with_log(finding) };
         let of_runtime = matches!(end.reason(), "StartError" | "ContainerCannotRun");
         if !of_runtime && !end.message().is_empty() {
             if let Some(line) = last_words(&without_secrets(cx, self.pod, end.message())) {

@@ -1,8 +1,10 @@
 //! Can the Pod start, with what it is made of and what it reads?
 
+pub(crate) mod command_not_found;
 pub(crate) mod completed;
 pub(crate) mod config_key_not_found;
 pub(crate) mod config_map_not_found;
+pub(crate) mod crash_loop;
 pub(crate) mod image_invalid;
 pub(crate) mod image_pull_failed;
 mod image_pull_words;

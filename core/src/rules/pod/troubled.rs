@@ -93,8 +93,7 @@ impl<'a> Troubled<'a> {
         said.map_or(1, |it| it.count)
     }
 
-    /// A finding on the workload, with what the Pods show as evidence: their status as related places, the line of
-    /// `kubectl get pods`, the component's own words, and how to ask for more.
+    /// A finding on the workload, with what its Pods show.
     pub(super) fn finding(
         &self,
         cx: &Context<'a>,
@@ -103,8 +102,13 @@ impl<'a> Troubled<'a> {
         message: String,
         help: String,
     ) -> Finding {
+        self.show(cx, Finding::new(rule, place, message, help).on(self.top.id))
+    }
+
+    /// Adds what the Pods show as evidence: their status as related places, the line of `kubectl get pods`, the component's
+    /// own words, and how to ask for more.
+    pub(super) fn show(&self, cx: &Context<'a>, mut finding: Finding) -> Finding {
         let lang = cx.lang();
-        let mut finding = Finding::new(rule, place, message, help).on(self.top.id);
         let more = self.group.troubles.len().saturating_sub(MOST_PODS);
         for (index, trouble) in self.group.troubles.iter().take(MOST_PODS).enumerate() {
             let Some((pod, span)) = cx.cluster.resource(trouble.pod).zip(trouble.span) else { continue };
@@ -135,10 +139,9 @@ impl<'a> Troubled<'a> {
         let name = self.pod.name();
         let row = printed(self.live, self.pod);
         let restarts = row.restarts_column(cx.cluster.live().and_then(|live| live.now()));
-        let flag = namespace_flag(self.pod);
         finding = finding
             .evidence(format!("kubectl get pods: {name} {row} {restarts}"))
-            .command(format!("kubectl describe pod {name}{flag}"));
+            .command(format!("kubectl describe pod {name}{}", namespace_flag(self.pod)));
         if self.group.is_of_all() { finding.keeps_pods_unready() } else { finding }
     }
 }

@@ -228,7 +228,11 @@ impl<'t> Live<'t> {
     /// Everything that is wrong with one Pod.
     pub(crate) fn troubles_of_pod(&self, pod: &LivePod<'t>) -> impl Iterator<Item = &Trouble<'t>> {
         let id = pod.id;
-        self.troubles_of(pod.top).flat_map(move |group| group.troubles.iter().filter(move |it| it.pod == id))
+        self.troubles_of(pod.top).filter_map(move |group| {
+            // They are in the order of the files, which is that of the ids.
+            let index = group.troubles.binary_search_by_key(&id, |it| it.pod).ok()?;
+            group.troubles.get(index)
+        })
     }
 }
 
