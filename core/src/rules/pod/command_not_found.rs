@@ -56,7 +56,7 @@ fn check(cx: &mut Context<'_>) {
             .or_else(|| troubled.place_in_container(|it| word_with(it, command?)))
             .or_else(|| troubled.place_in_container(what_runs))
             .unwrap_or_else(|| troubled.place_in_status());
-        let (who, pods, why) = (troubled.subject(lang), troubled.in_pods(lang), why(lang, &fault));
+        let (who, pods, why) = (troubled.container_subject(lang), troubled.in_pods(lang), why(lang, &fault));
         let message = match fault {
             Fault::Start(_) => text!(lang,
                 en: "{who} cannot start{pods}: {why}",

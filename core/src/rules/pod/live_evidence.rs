@@ -15,7 +15,7 @@ use crate::{
 
 impl<'a> Troubled<'a> {
     /// "Container `web` of Deployment `web`", for the beginning of a sentence.
-    pub(super) fn subject(&self, lang: Lang) -> String {
+    pub(super) fn container_subject(&self, lang: Lang) -> String {
         let owner = self.top.describe();
         let Some(key) = self.group.container else { return owner };
         let name = key.name;

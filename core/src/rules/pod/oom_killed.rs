@@ -33,7 +33,7 @@ fn check(cx: &mut Context<'_>) {
             .or_else(|| troubled.place_in_spec(|it| Some(memory_of_pod(it)?.span)))
             .or_else(|| troubled.place_in_container(|it| it.name.span()))
             .unwrap_or_else(|| troubled.place_in_status());
-        let (who, pods) = (troubled.subject(lang), troubled.in_pods(lang));
+        let (who, pods) = (troubled.container_subject(lang), troubled.in_pods(lang));
         let before_start = troubled.end().is_none_or(|it| it.reason() != "OOMKilled");
         let message = match limit {
             Some(limit) if before_start && is_before_start(troubled.leading.message) => text!(lang,
