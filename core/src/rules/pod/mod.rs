@@ -11,6 +11,7 @@ mod limit_range;
 pub(crate) mod listens_on_localhost;
 pub(crate) mod priority_class_not_found;
 pub(crate) mod quota_exceeded;
+mod quota_refused;
 pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
 pub(crate) mod service_host_not_found;
