@@ -14,6 +14,7 @@ macro_rules! include_str {
 }
 
 mod catalogue;
+mod causes;
 mod dns;
 mod edits;
 mod finding;
@@ -101,6 +102,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::object_duplicate::RULE,
     // pod
     &pod::quota_exceeded::RULE,
+    &pod::unschedulable::RULE,
     // volume claims
     &volume_claim::storage_class_not_found::RULE,
     // pod: what it is made of
@@ -115,18 +117,22 @@ pub(crate) static RULES: &[&Rule] = &[
     // pod: how it behaves
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
+    &pod::command_not_found::RULE,
+    &pod::oom_killed::RULE,
     &pod::crash_loop::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
     &probe::port_not_found::RULE,
     &probe::kills_before_ready::RULE,
     // workload
+    &workload::not_created::RULE,
     &workload::selector_not_in_template_labels::RULE,
     &workload::selector_overlaps::RULE,
     &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
     &rollout::paused::RULE,
+    &rollout::stalled::RULE,
     &rollout::cannot_progress::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
