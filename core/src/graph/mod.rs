@@ -37,8 +37,8 @@ pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
 pub(crate) use live::{
-    ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Revision, Role,
-    Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Verdict, printed,
+    Behind, ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Revision,
+    Role, Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Verdict, printed,
 };
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};
