@@ -7,7 +7,7 @@ mod links;
 
 use std::collections::BTreeMap;
 
-use kubetriage::{Changes, DocumentValue, Options, Report, RuleInfo, SourceFile};
+use kubetriage::{Changes, DocumentValue, Options, Report, RuleInfo, SourceFile, report::Flowchart};
 use links::without_links;
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -25,6 +25,7 @@ pub(crate) fn types() -> String {
     types.visit::<Changes>();
     types.visit::<DocumentValue>();
     types.visit::<RuleInfo>();
+    types.visit::<Flowchart>();
     let declarations: String = types.declarations.into_values().collect();
     format!("// Generated from the types of the Rust crate by `make generate`.\n{declarations}")
 }

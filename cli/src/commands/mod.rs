@@ -3,6 +3,7 @@
 mod check;
 mod endpoints;
 mod explain;
+mod flowchart;
 mod generate;
 pub(crate) mod rule_names;
 mod rules;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: Cli) -> u8 {
         Command::View(arguments) => (view::run(arguments), arguments.output.language.lang()),
         Command::Endpoints(arguments) => (endpoints::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
+        Command::Flowchart(arguments) => (flowchart::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),
         Command::Completions(arguments) => (generate::completions(arguments), Lang::En),
         Command::Man => (generate::manual(), Lang::En),

@@ -25,7 +25,7 @@ pub(crate) use mount::{MountCause, MountFailure, mount_failure};
 pub(crate) use probe::{Killing, ProbeCause, ProbeFailure, ProbeKind, killing, probe_failure};
 pub(crate) use quota::{QuotaExcess, QuotaGap};
 pub(crate) use sandbox::{SandboxFailure, sandbox_failure};
-pub(crate) use scheduling::{NodeReason, Unschedulable, unschedulable};
+pub(crate) use scheduling::{NodeCount, NodeReason, Unschedulable, unschedulable};
 pub(crate) use start::{StartFailure, start_failure};
 
 /// What stands in the text after `words`.

@@ -102,6 +102,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::object_duplicate::RULE,
     // pod
     &pod::quota_exceeded::RULE,
+    &pod::unschedulable::RULE,
     // volume claims
     &volume_claim::storage_class_not_found::RULE,
     // pod: what it is made of

@@ -15,6 +15,7 @@ pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
 pub(crate) mod service_host_not_found;
 mod troubled;
+pub(crate) mod unschedulable;
 pub(crate) mod volume_claim_not_found;
 pub(crate) mod volume_not_found;
 

@@ -74,6 +74,23 @@ impl<'a> Troubled<'a> {
         self.leading.span.map_or_else(|| self.pod.name_place(), |span| self.pod.place(span))
     }
 
+    /// "2 of 3 Pods of Deployment `web`", or "Pod `web`", where it is about Pods as a whole.
+    pub(super) fn subject(&self, lang: Lang) -> String {
+        let (some, all, owner) = (self.group.troubles.len(), self.group.total, self.top.describe());
+        if self.top.id == self.pod.id {
+            return owner;
+        }
+        match (some, all) {
+            (_, 1) => text!(lang, en: "The only Pod of {owner}", es: "El único Pod de {owner}"),
+            _ => text!(lang, en: "{some} of {all} Pods of {owner}", es: "{some} de {all} Pods de {owner}"),
+        }
+    }
+
+    /// A place of the topmost owner, or its name where what it is about is not written.
+    pub(super) fn place_or_name(&self, span: Option<Span>) -> Place {
+        span.map_or_else(|| self.top.name_place(), |span| self.top.place(span))
+    }
+
     /// ` in 2 of 3 Pods`; nothing for a Pod that nobody else owns.
     pub(super) fn in_pods(&self, lang: Lang) -> String {
         let (some, all) = (self.group.troubles.len(), self.group.total);
