@@ -54,7 +54,6 @@ const ROOTS: &[(&str, &str)] = &[
 /// Dumps whose root cause is not named yet.
 #[rustfmt::skip]
 const NOT_YET: &[&str] = &[
-    "analytics",
     "catalog",
     "partial",
     "proxy",

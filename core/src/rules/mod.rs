@@ -117,6 +117,8 @@ pub(crate) static RULES: &[&Rule] = &[
     // pod: how it behaves
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
+    &pod::command_not_found::RULE,
+    &pod::oom_killed::RULE,
     &pod::crash_loop::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,

@@ -1,5 +1,6 @@
 //! Can the Pod start, with what it is made of and what it reads?
 
+pub(crate) mod command_not_found;
 pub(crate) mod completed;
 pub(crate) mod config_key_not_found;
 pub(crate) mod config_map_not_found;
@@ -9,6 +10,7 @@ pub(crate) mod image_pull_failed;
 mod image_pull_words;
 mod limit_range;
 pub(crate) mod listens_on_localhost;
+pub(crate) mod oom_killed;
 pub(crate) mod priority_class_not_found;
 pub(crate) mod quota_exceeded;
 pub(crate) mod secret_not_found;
@@ -21,7 +23,12 @@ pub(crate) mod volume_not_found;
 
 mod bindings;
 mod config_refs;
+mod exit_words;
 pub(crate) mod hosts;
+mod live_evidence;
+#[cfg(test)]
+mod live_fixture;
+mod quoted;
 
 use crate::{
     options::Lang,
