@@ -2,6 +2,7 @@
 //!
 //! Built only where the input holds objects that came out of a cluster; of manifests nothing is asked.
 
+mod behind;
 mod column;
 mod events;
 mod now;
@@ -12,6 +13,7 @@ mod rollouts;
 mod scheduling;
 mod trouble;
 
+pub(crate) use behind::Behind;
 pub(crate) use column::{Printed, printed};
 pub(crate) use events::LiveEvent;
 pub(crate) use pods::{LivePod, Presence};
