@@ -145,6 +145,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::headless_port_mismatch::RULE,
     &service::external_name_invalid::RULE,
     &service::endpoints_mismatch::RULE,
+    &service::no_ready_endpoints::RULE,
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
     // network-policy

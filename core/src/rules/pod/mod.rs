@@ -14,6 +14,7 @@ pub(crate) mod liveness_failing;
 pub(crate) mod oom_killed;
 pub(crate) mod priority_class_not_found;
 pub(crate) mod quota_exceeded;
+mod quota_refused;
 pub(crate) mod readiness_failing;
 pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
