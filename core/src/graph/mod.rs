@@ -10,6 +10,7 @@ mod cluster;
 mod edges;
 mod endpoints;
 mod ingress_class;
+#[allow(dead_code, reason = "each rule asks of a dump what it needs")]
 mod live;
 mod lookup;
 mod made;
@@ -36,9 +37,10 @@ pub(crate) use cluster::{Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
+#[allow(unused_imports, reason = "each rule asks of a dump what it needs")]
 pub(crate) use live::{
-    ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Revision, Role,
-    Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Verdict, printed,
+    Behind, ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Refused,
+    Revision, Role, Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Verdict, printed,
 };
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};

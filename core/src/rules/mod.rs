@@ -117,11 +117,16 @@ pub(crate) static RULES: &[&Rule] = &[
     // pod: how it behaves
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
+    &pod::command_not_found::RULE,
+    &pod::oom_killed::RULE,
     &pod::crash_loop::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
     &probe::port_not_found::RULE,
     &probe::kills_before_ready::RULE,
+    // pod: what its probes say
+    &pod::liveness_failing::RULE,
+    &pod::readiness_failing::RULE,
     // workload
     &workload::not_created::RULE,
     &workload::selector_not_in_template_labels::RULE,
@@ -140,6 +145,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::headless_port_mismatch::RULE,
     &service::external_name_invalid::RULE,
     &service::endpoints_mismatch::RULE,
+    &service::no_ready_endpoints::RULE,
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
     // network-policy

@@ -2,18 +2,22 @@
 //!
 //! Built only where the input holds objects that came out of a cluster; of manifests nothing is asked.
 
+mod behind;
 mod column;
 mod events;
 mod now;
 mod pods;
+mod refusals;
 mod revisions;
 mod rollouts;
 mod scheduling;
 mod trouble;
 
+pub(crate) use behind::Behind;
 pub(crate) use column::{Printed, printed};
 pub(crate) use events::LiveEvent;
 pub(crate) use pods::{LivePod, Presence};
+pub(crate) use refusals::Refused;
 pub(crate) use rollouts::{Revision, Rollout, RolloutState};
 pub(crate) use scheduling::{ClaimObstacle, Obstacle, Scheduling, Verdict};
 pub(crate) use trouble::{ContainerKey, Role, Trouble, TroubleGroup, TroubleKind};

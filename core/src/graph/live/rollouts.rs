@@ -212,5 +212,4 @@ fn failure<'s, 't>(conditions: &'s Conditions<'t>) -> Option<&'s Item<Condition<
 }
 
 #[cfg(test)]
-#[path = "rollouts_tests.rs"]
 mod tests;

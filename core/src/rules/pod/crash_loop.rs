@@ -35,8 +35,8 @@ fn check(cx: &mut Context<'_>) {
             en: "Process of {who} ends again and again{pods}: {how}",
             es: "El proceso del {who} termina una y otra vez{pods}: {how}");
         let help = help(lang, code);
-        let mut finding = troubled.finding(cx, &RULE, place, message, help);
-        finding.commands.insert(0, troubled.log_of_last_run());
+        let finding = troubled.finding(cx, &RULE, place, message, help);
+        let finding = troubled.with_last_words(cx, finding);
         cx.report(finding);
     }
 }
@@ -48,7 +48,7 @@ fn exit_code(troubled: &Troubled<'_>) -> Option<i64> {
 }
 
 /// The first word of what the container starts: of its own command or arguments, or else the image, which knows.
-fn what_runs(container: &Container<'_>) -> Option<Span> {
+pub(super) fn what_runs(container: &Container<'_>) -> Option<Span> {
     let lists = [&container.command, &container.args];
     let word = lists.into_iter().find_map(|list| Some(list.get()?.first()?.span));
     word.or(container.image.span()).or(container.name.span())
@@ -70,13 +70,10 @@ fn how(lang: Lang, code: Option<i64>) -> String {
         Exit::Error(_) => text!(lang,
             en: "an error that the program itself reports",
             es: "un error que da el propio programa"),
-        Exit::NotExecutable => text!(lang,
-            en: "its shell found a command and could not execute it",
-            es: "su shell encontró un comando y no pudo ejecutarlo"),
-        Exit::NotFound => text!(lang,
-            en: "its shell did not find a command, or the loader a library",
-            es: "su shell no encontró un comando, o el cargador una biblioteca"),
-        Exit::NotStarted => text!(lang, en: "it could not be started", es: "no se pudo arrancar"),
+        // The first two have a rule of their own.
+        Exit::NotExecutable | Exit::NotFound | Exit::NotStarted => {
+            text!(lang, en: "it could not be started", es: "no se pudo arrancar")
+        }
         Exit::Signal { number: 9, .. } => text!(lang,
             en: "killed by SIGKILL, though not for its own memory limit",
             es: "matado con SIGKILL, aunque no por su propio límite de memoria"),
@@ -98,12 +95,6 @@ fn how(lang: Lang, code: Option<i64>) -> String {
 
 fn help(lang: Lang, code: Option<i64>) -> String {
     match code.map(exit) {
-        Some(Exit::NotExecutable) => text!(lang,
-            en: "Make the file executable in the image (`chmod +x`), and see that its volume allows it and that it is built for the node's processor",
-            es: "Haz ejecutable el fichero en la imagen (`chmod +x`), y mira que su volumen lo permita y que sea para el procesador del nodo"),
-        Some(Exit::NotFound) => text!(lang,
-            en: "Correct the command, or put it into the image; a script with Windows line ends asks for an interpreter that does not exist",
-            es: "Corrige el comando, o mételo en la imagen; un script con fines de línea de Windows pide un intérprete que no existe"),
         Some(Exit::Signal { number: 9, .. }) => text!(lang,
             en: "See whether the node ran out of memory (`kubectl describe node`), or whether the process did not end within its grace period",
             es: "Mira si el nodo se quedó sin memoria (`kubectl describe node`), o si el proceso no terminó en su periodo de gracia"),
@@ -159,8 +150,11 @@ status:
         check_diagnostics(&RULE, &text);
         let report = run(&text, &Options { now: "2026-03-01T10:02:00Z".parse().ok(), ..Options::default() });
         let one = report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap();
-        assert_eq!(one.kubernetes_message.as_deref(), Some("no database"));
-        assert_eq!(one.evidence, ["kubectl get pods: web 0/1 CrashLoopBackOff 6 (2m ago)"]);
+        assert_eq!(one.kubernetes_message.as_deref(), Some("back-off"));
+        assert_eq!(
+            one.evidence,
+            ["kubectl get pods: web 0/1 CrashLoopBackOff 6 (2m ago)", "its last message: no database"]
+        );
         assert_eq!(
             one.commands,
             ["kubectl logs web -c web --previous -n shop", "kubectl describe pod web -n shop"]
@@ -170,8 +164,6 @@ status:
     #[test]
     fn every_code_has_its_meaning() {
         for (code, meaning) in [
-            (126, "its shell found a command and could not execute it"),
-            (127, "its shell did not find a command"),
             (137, "killed by SIGKILL, though not for its own memory limit"),
             (139, "killed by SIGSEGV"),
             (134, "killed by SIGABRT"),

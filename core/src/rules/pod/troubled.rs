@@ -1,6 +1,6 @@
 //! What the rules about Pods of a dump share: one finding for all Pods of a workload that have the same trouble.
 
-use super::describe_container;
+use super::{describe_container, quoted::without_secrets};
 use crate::{
     graph::{LivePod, Trouble, TroubleGroup, TroubleKind, printed},
     options::Lang,
@@ -103,6 +103,13 @@ impl<'a> Troubled<'a> {
         }
     }
 
+    /// How often the Event was seen that the message is from.
+    fn times_said(&self, cx: &Context<'a>) -> i64 {
+        let mut events = cx.cluster.live().into_iter().flat_map(|live| live.events_about(self.pod));
+        let said = events.find(|it| self.leading.event.is_some_and(|(id, _)| id == it.resource));
+        said.map_or(1, |it| it.count)
+    }
+
     /// A finding on the workload, with what its Pods show.
     pub(super) fn finding(
         &self,
@@ -119,23 +126,32 @@ impl<'a> Troubled<'a> {
     /// own words, and how to ask for more.
     pub(super) fn show(&self, cx: &Context<'a>, mut finding: Finding) -> Finding {
         let lang = cx.lang();
-        for trouble in self.group.troubles.iter().take(MOST_PODS) {
+        let more = self.group.troubles.len().saturating_sub(MOST_PODS);
+        for (index, trouble) in self.group.troubles.iter().take(MOST_PODS).enumerate() {
             let Some((pod, span)) = cx.cluster.resource(trouble.pod).zip(trouble.span) else { continue };
             let (name, reason) = (pod.name(), trouble.reason);
             let place = pod.place(span);
             if place != finding.primary {
-                let shows = text!(lang, en: "Pod `{name}`: {reason}", es: "Pod `{name}`: {reason}");
+                let mut shows = format!("Pod `{name}`: {reason}");
+                if index + 1 == MOST_PODS && more > 0 {
+                    shows += &text!(lang, en: ", and {more} more", es: ", y {more} más");
+                }
                 finding = finding.related(place, shows);
             }
         }
         if let Some((id, span)) = self.leading.event
             && let Some(event) = cx.cluster.resource(id)
         {
-            let said = text!(lang, en: "the Event that says why", es: "el Event que dice por qué");
+            let said = match self.times_said(cx) {
+                count @ 2.. => text!(lang,
+                    en: "the Event that says why, {count} times",
+                    es: "el Event que dice por qué, {count} veces"),
+                _ => text!(lang, en: "the Event that says why", es: "el Event que dice por qué"),
+            };
             finding = finding.related(event.place(span), said);
         }
         if !self.leading.message.is_empty() {
-            finding = finding.kubernetes_message(self.leading.message.to_owned());
+            finding = finding.kubernetes_message(without_secrets(cx, self.pod, self.leading.message));
         }
         let name = self.pod.name();
         let row = printed(self.live, self.pod);
@@ -144,12 +160,5 @@ impl<'a> Troubled<'a> {
             .evidence(format!("kubectl get pods: {name} {row} {restarts}"))
             .command(format!("kubectl describe pod {name}{}", namespace_flag(self.pod)));
         if self.group.is_of_all() { finding.keeps_pods_unready() } else { finding }
-    }
-
-    /// The command that shows what the container wrote before it ended.
-    pub(super) fn log_of_last_run(&self) -> String {
-        let (name, flag) = (self.pod.name(), namespace_flag(self.pod));
-        let container = self.group.container.map_or(String::new(), |key| format!(" -c {}", key.name));
-        format!("kubectl logs {name}{container} --previous{flag}")
     }
 }

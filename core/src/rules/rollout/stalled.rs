@@ -32,9 +32,12 @@ fn check(cx: &mut Context<'_>) {
         let causes = cx.causes_in_pods(rollout.deployment.id);
         let late = rollout.is_past_its_deadline();
         // Before the deadline a rollout may just have begun, unless it is known what is wrong with its Pods.
-        let fails = !causes.is_empty()
-            && rollout.older_that_serves().is_some()
-            && rollout.current().is_some_and(|it| it.ready() == 0);
+        let was_another = match rollout.steps {
+            Some(_) => rollout.older_that_serves().is_some(),
+            // Recreate has ended the revision before.
+            None => rollout.older().next().is_some(),
+        };
+        let fails = !causes.is_empty() && was_another && rollout.current().is_some_and(|it| it.ready() == 0);
         if late || fails {
             let finding = describe(cx.lang(), &rollout, causes);
             cx.report(finding);

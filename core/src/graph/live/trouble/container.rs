@@ -8,8 +8,8 @@ use super::{
 use crate::{
     graph::live::{LiveEvent, LivePod},
     messages::{
-        ConfigFailure, ProbeKind, PullFailure, StartFailure, config_failure, killing, probe_failure,
-        pull_failure, start_failure,
+        ConfigFailure, Exit, ProbeKind, PullFailure, StartFailure, config_failure, exit, killing,
+        probe_failure, pull_failure, start_failure,
     },
     resources::{ContainerStatus, PodSpec, Probe, Running, Terminated, Waiting},
 };
@@ -181,12 +181,31 @@ pub(super) fn ended<'t>(
     if let Some(killed) = killed(pod, key, Some(end), events) {
         return Trouble { span: told.span, since: told.since, ..killed };
     }
+    if let Some(kind) = not_executed(end) {
+        return of(kind);
+    }
     if key.role == Role::Init {
         of(TroubleKind::InitFailing)
     } else if end.exit_code() == 0 && restarts {
         of(TroubleKind::Completed)
     } else {
         told
+    }
+}
+
+/// What an exit code tells of a command that was not found or could not be executed. A program may choose 128 by itself, as
+/// `git` does, and a kernel that cannot read a program leaves one line and the code 1 or 255.
+fn not_executed(end: &Terminated<'_>) -> Option<TroubleKind> {
+    match exit(end.exit_code()) {
+        Exit::NotExecutable | Exit::NotFound => Some(TroubleKind::CommandNotFound),
+        Exit::NotStarted => Some(start_kind(end.message())).filter(|it| *it != TroubleKind::StartFailed),
+        Exit::Error(_) => {
+            let line = end.message().trim();
+            let of_kernel = line.starts_with("exec ") || line.starts_with("standard_init_linux");
+            let found = of_kernel && !line.contains('\n') && line.ends_with("exec format error");
+            found.then_some(TroubleKind::CommandNotFound)
+        }
+        Exit::Success | Exit::Signal { .. } => None,
     }
 }
 

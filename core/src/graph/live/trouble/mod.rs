@@ -120,7 +120,7 @@ pub(crate) struct TroubleGroup<'t> {
     pub(crate) kind: TroubleKind,
     /// One for each Pod, in the order of the files; never empty.
     pub(crate) troubles: Vec<Trouble<'t>>,
-    /// Of how many Pods: those that the workload is judged by.
+    /// Of how many Pods: those that the workload is judged by, and those that are like these.
     pub(crate) total: usize,
 }
 
@@ -192,7 +192,7 @@ impl<'t> Troubles<'t> {
                             top: pod.top,
                             container: trouble.container,
                             kind: trouble.kind,
-                            total: of_top.filter(|it| it.presence == pod.presence).count(),
+                            total: of_top.filter(|it| it.is_present() || it.presence == pod.presence).count(),
                             troubles: vec![trouble],
                         });
                     }

@@ -15,6 +15,9 @@ use crate::{
 /// How long after its time a Pod that was deleted may still be there, in seconds.
 const PATIENCE_WITH_DELETION: i64 = 60;
 
+/// How long a readiness gate may stay closed after the containers are ready, in seconds.
+const PATIENCE_WITH_GATES: i64 = 120;
+
 /// How long a Pod may be without any word from its scheduler, in seconds.
 const PATIENCE_WITH_SCHEDULER: i64 = 60;
 
@@ -94,7 +97,7 @@ fn present<'t>(sight: &Sight<'_, 't>, pod: &LivePod<'t>) -> Vec<Trouble<'t>> {
         found.extend(container::trouble(sight, pod, spec, key, status, &events));
     }
     if found.is_empty() {
-        found.extend(starting::trouble(sight, pod, &events).or_else(|| readiness_gate(pod)));
+        found.extend(starting::trouble(sight, pod, &events).or_else(|| readiness_gate(sight, pod)));
     }
     found
 }
@@ -177,9 +180,14 @@ fn no_scheduler<'t>(
     (silent && other && old).then(|| of_pod(pod, TroubleKind::NoScheduler))
 }
 
-fn readiness_gate<'t>(pod: &LivePod<'t>) -> Option<Trouble<'t>> {
-    let ready = pod.status.conditions.of_type("Ready")?;
-    (ready.reason() == "ReadinessGatesNotReady")
+/// A load balancer takes its time to look at a new Pod, and only begins when the containers are ready.
+fn readiness_gate<'t>(sight: &Sight<'_, 't>, pod: &LivePod<'t>) -> Option<Trouble<'t>> {
+    let conditions = &pod.status.conditions;
+    let ready = conditions.of_type("Ready")?;
+    let containers = conditions.of_type("ContainersReady").filter(|it| it.truth() == Truth::True);
+    let waited = sight.age(containers.and_then(|it| time(it.last_transition_time.get())));
+    let long = waited.is_none_or(|waited| waited >= PATIENCE_WITH_GATES);
+    (long && ready.reason() == "ReadinessGatesNotReady")
         .then(|| told_by(of_pod(pod, TroubleKind::ReadinessGateUnmet), ready))
 }
 
