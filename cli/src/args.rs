@@ -16,6 +16,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(CheckArgs),
+    Trace(TraceArgs),
     Endpoints(EndpointsArgs),
     View(ViewArgs),
     Rules(RulesArgs),
@@ -98,6 +99,43 @@ pub(crate) struct ViewArgs {
     pub(crate) defaults: bool,
 }
 
+/// Follow a request through Ingress, Service and Pods, and say what the client sees
+///
+/// Without a URL, one request for every host and path that the Ingresses declare.
+///
+/// A URL may also be that of a Service, as a Pod calls it: http://web.shop.svc:8080/
+#[derive(Debug, Args)]
+#[command(override_usage = "kubetriage trace [OPTIONS] [URL] [PATH]...")]
+#[command(after_help = "\
+Exit status:
+  0  the request reaches a Pod; without a URL, all of them do
+  1  it fails; without a URL, one of them does
+  2  wrong arguments, or a path that cannot be read (the others are still used)
+  3  the files do not tell")]
+pub(crate) struct TraceArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the traces are written; JSON is one object with a URL, a list without
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+
+    /// The Pod or workload that sends the request, for NetworkPolicies and for names without a namespace
+    #[arg(long, value_name = "NAMESPACE/POD", help_heading = "Request")]
+    pub(crate) from: Option<String>,
+
+    /// A header of the request, for a canary that looks at it; may be given several times
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", help_heading = "Request")]
+    pub(crate) headers: Vec<String>,
+
+    /// A cookie of the request, for a canary that looks at it; may be given several times
+    #[arg(long = "cookie", value_name = "NAME=VALUE", help_heading = "Request")]
+    pub(crate) cookies: Vec<String>,
+}
+
 /// Say which Pods each Service sends requests to
 ///
 /// As the EndpointSlice controller computes it. Where the files hold no Pods of a workload, its template stands in for
@@ -120,7 +158,7 @@ pub(crate) struct EndpointsArgs {
 }
 
 /// What every command that reads files takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Files and folders; `-` is standard input
@@ -280,6 +318,8 @@ pub(crate) enum Color {
 pub(crate) enum IncludeArg {
     /// The objects and their connections
     Graph,
+    /// What becomes of a request for every host and path of the Ingresses
+    Traces,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -350,6 +390,7 @@ impl From<IncludeArg> for Include {
     fn from(argument: IncludeArg) -> Self {
         match argument {
             IncludeArg::Graph => Self::Graph,
+            IncludeArg::Traces => Self::Traces,
         }
     }
 }

@@ -58,6 +58,8 @@ mod secret;
 
 mod time;
 
+mod trace;
+
 mod view;
 
 mod workspace;
@@ -73,6 +75,7 @@ pub use rules::explain;
 pub use rules::rules;
 pub use secret::secret_ranges;
 pub use time::Timestamp;
+pub use trace::{RequestError, trace, trace_parsed, traces, traces_parsed};
 pub use view::{DocumentValue, Refusal, view, view_parsed};
 pub use workspace::{Changes, Workspace};
 

@@ -6,6 +6,7 @@ mod explain;
 mod generate;
 pub(crate) mod rule_names;
 mod rules;
+mod trace;
 mod version;
 mod view;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(cli: Cli) -> u8 {
     let (result, lang) = match &cli.command {
         Command::Check(arguments) => (check::run(arguments), arguments.output.language.lang()),
         Command::View(arguments) => (view::run(arguments), arguments.output.language.lang()),
+        Command::Trace(arguments) => (trace::run(arguments), arguments.output.language.lang()),
         Command::Endpoints(arguments) => (endpoints::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),

@@ -50,6 +50,7 @@ use crate::{
 pub use catalogue::explain;
 pub use catalogue::rules;
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
+pub(crate) use ingress::{is_canary, is_on, may_be_nginx, nginx};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {
