@@ -17,7 +17,9 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Check(CheckArgs),
     Trace(TraceArgs),
+    WhatIf(WhatIfArgs),
     Endpoints(EndpointsArgs),
+    Collect(CollectArgs),
     View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
@@ -134,6 +136,63 @@ pub(crate) struct TraceArgs {
     /// A cookie of the request, for a canary that looks at it; may be given several times
     #[arg(long = "cookie", value_name = "NAME=VALUE", help_heading = "Request")]
     pub(crate) cookies: Vec<String>,
+}
+
+/// Say which requests a change would lose, and which it would gain
+///
+/// Nothing is changed. The requests are those of `kubetriage trace` without a URL, and one for each port of the Services
+/// that no Ingress leads to.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("change").args(["set", "after"]).required(true).multiple(true))]
+#[command(after_help = "\
+Exit status:
+  0  no request is lost
+  1  a request that reaches a Pod would not do so any more
+  2  wrong arguments, or a path that cannot be read (the others are still used)
+
+Examples:
+  kubetriage what-if --set service/checkout.spec.selector.version=2.0.0 k8s/
+  kubetriage what-if --set shop/deployment/web.spec.replicas=0 k8s/
+  kubetriage what-if --after k8s-next/ k8s/")]
+pub(crate) struct WhatIfArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Set a field: kind/name.path=value, with namespace/ before it where several have the object
+    ///
+    /// List items stand in brackets, as spec.ports[0].targetPort, and so do keys with dots:
+    /// metadata.labels["app.kubernetes.io/name"]. May be given several times.
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Change")]
+    pub(crate) set: Vec<String>,
+
+    /// A file or folder with everything as it would be; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Change")]
+    pub(crate) after: Vec<PathBuf>,
+
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// Print the kubectl command that gathers what kubetriage reads from a cluster
+///
+/// kubetriage connects to no cluster: run the command yourself, and give what it prints to check or trace. Secrets are
+/// not gathered.
+#[derive(Debug, Args)]
+pub(crate) struct CollectArgs {
+    /// The namespace to gather [default: that of kubectl]
+    #[arg(short, long, value_name = "NAME", conflicts_with = "all_namespaces")]
+    pub(crate) namespace: Option<String>,
+
+    /// Gather all namespaces
+    #[arg(short = 'A', long)]
+    pub(crate) all_namespaces: bool,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 /// Say which Pods each Service sends requests to

@@ -62,6 +62,8 @@ mod trace;
 
 mod view;
 
+mod what_if;
+
 mod workspace;
 
 pub use check::{Parsed, SourceFile, check, check_parsed, parse};
@@ -77,6 +79,7 @@ pub use secret::secret_ranges;
 pub use time::Timestamp;
 pub use trace::{RequestError, trace, trace_parsed, traces, traces_parsed};
 pub use view::{DocumentValue, Refusal, view, view_parsed};
+pub use what_if::{Proposal, ProposalError, what_if, what_if_parsed};
 pub use workspace::{Changes, Workspace};
 
 /// The version of kubetriage.

@@ -119,7 +119,9 @@ impl Traces<'_> {
     fn hop(&self, hop: &Hop, name: &str, width: usize, indent: &str, outcome: Outcome) -> String {
         let (mark, style) = match hop.ok {
             true => ("✓", style::of_success(self.colored)),
-            false if outcome == Outcome::Unknown => ("?", style::of_severity(Severity::Warning, self.colored)),
+            false if outcome == Outcome::Unknown => {
+                ("?", style::of_severity(Severity::Warning, self.colored))
+            }
             false => ("✗", style::of_severity(Severity::Error, self.colored)),
         };
         let dim = style::dimmed(self.colored);

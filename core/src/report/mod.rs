@@ -7,6 +7,7 @@ mod graph;
 mod rule_info;
 mod secrets;
 mod trace;
+mod what_if;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,7 @@ pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
 pub use rule_info::RuleInfo;
 pub(crate) use secrets::hidden_in_words;
 pub use trace::{Hop, Outcome, Request, Trace, TraceBackend, Verdict};
+pub use what_if::WhatIf;
 
 /// The version of the report's JSON shape.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -32,11 +32,11 @@ pub struct Request {
     pub path: String,
     /// Headers, for a canary that looks at one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[cfg_attr(feature = "ts", ts(optional, as = "Option<BTreeMap<String, String>>"))]
+    #[cfg_attr(feature = "ts", ts(optional, type = "{ [name: string]: string }"))]
     pub headers: BTreeMap<String, String>,
     /// Cookies, for a canary that looks at one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[cfg_attr(feature = "ts", ts(optional, as = "Option<BTreeMap<String, String>>"))]
+    #[cfg_attr(feature = "ts", ts(optional, type = "{ [name: string]: string }"))]
     pub cookies: BTreeMap<String, String>,
     /// The Pod or workload that sends it, as `namespace/name`; absent for a request from outside.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -49,6 +49,7 @@ use crate::{
 #[cfg(feature = "docs")]
 pub use catalogue::explain;
 pub use catalogue::rules;
+pub(crate) use edits::add_entry;
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 pub(crate) use ingress::{is_canary, is_on, may_be_nginx, nginx};
 

@@ -95,6 +95,27 @@ fn traces_files(files: &[&File], options: &Options) -> Vec<Trace> {
     report::traces(files, &cluster, findings, options, drafts)
 }
 
+/// Every request that the Ingresses declare, and one for each port of the Services that no Ingress leads to.
+pub(crate) fn all_requests(files: &[&File], options: &Options) -> Vec<Request> {
+    let cluster = Cluster::new(files, options);
+    let routes = Routes::new(&cluster);
+    let mut requests: Vec<Request> = routes.declared().into_iter().map(|(_, request)| request).collect();
+    requests.extend(names::unrouted(&cluster));
+    let mut seen = HashSet::default();
+    requests.retain(|request| seen.insert(request.clone()));
+    requests
+}
+
+/// What becomes of each of these requests.
+pub(crate) fn trace_each(files: &[&File], requests: &[Request], options: &Options) -> Vec<Trace> {
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
+    let known = Known::new(&findings);
+    let tracer = Tracer::new(&cluster, &known, options);
+    let drafts = requests.iter().map(|request| tracer.trace(request)).collect();
+    report::traces(files, &cluster, findings, options, drafts)
+}
+
 /// What traces need to know of the files, looked up once.
 pub(crate) struct Tracer<'c, 't> {
     cluster: &'c Cluster<'t>,

@@ -7,8 +7,8 @@ use super::{
     service::{Leg, named_service},
 };
 use crate::{
-    graph::{Backing, Cluster},
-    hash::HashMap,
+    graph::{Backing, Cluster, Lookup},
+    hash::{HashMap, HashSet},
     report::{ObjectRef, Request},
     resources::{Resource, ResourceId, Service, ServicePort},
     rules::text,
@@ -48,6 +48,32 @@ fn balancer<'t>(service: &Resource<'t>) -> impl Iterator<Item = &'t str> {
     let given = service.node.get("status").and_then(|it| it.get("loadBalancer")?.get("ingress"));
     let given = given.into_iter().flat_map(Node::items);
     given.flat_map(|it| ["ip", "hostname"].into_iter().filter_map(move |key| it.get(key)?.as_str()))
+}
+
+/// A request for each port of the Services that no Ingress leads to, by their names in DNS.
+pub(super) fn unrouted(cluster: &Cluster<'_>) -> Vec<Request> {
+    let mut routed: HashSet<ResourceId> = HashSet::default();
+    for (ingress, spec) in cluster.ingresses() {
+        for backend in spec.backends() {
+            if let Some(Lookup::Found(id)) = cluster.backend_service(ingress, backend) {
+                routed.insert(id);
+            }
+        }
+    }
+    let services = cluster.services().filter(|(resource, _)| !routed.contains(&resource.id));
+    let requests = services.flat_map(|(resource, service)| {
+        let ports = service.ports().filter(|port| port.protocol() == "TCP");
+        let numbers = ports.filter_map(|port| port.port.get().and_then(|port| u16::try_from(*port).ok()));
+        let host = format!("{}.{}.svc.cluster.local", resource.name(), resource.namespace_name());
+        numbers.map(move |port| Request {
+            scheme: "http".to_owned(),
+            host: host.clone(),
+            port: Some(port).filter(|port| *port != 80),
+            path: "/".to_owned(),
+            ..Request::default()
+        })
+    });
+    requests.collect()
 }
 
 /// Where a request goes first.
