@@ -14,7 +14,7 @@ FUZZ_TIME := 60
 
 WASM := target/wasm32-unknown-unknown/wasm-release/kubetriage_wasm.wasm
 
-.PHONY: help test bench fuzz examples python wasm node browser generate clean $(STAGES:%=test-%)
+.PHONY: help test bench fuzz examples python wasm node browser generate clean bench-bindings $(STAGES:%=test-%)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,9 +65,14 @@ test-wasm: wasm browser
 test-node: node
 	node --test tests/runners/node*.test.js
 
-bench: ## the speed and what kubetriage promises about it, as a table; fails when a promise is broken
-	cargo bench --package kubetriage --bench promises
+bench: bench-bindings ## the speed and what kubetriage promises about it, as a table; fails when a promise is broken
 	cargo bench --package kubetriage --bench check
+	cargo bench --package kubetriage --bench promises
+
+# What JavaScript and Python add to a check in Rust, and how long they take to start.
+bench-bindings: wasm node python
+	cargo bench --package kubetriage --bench native --no-run
+	node tests/runners/bench.js
 
 fuzz: ## damage manifests until a promise breaks (cargo install cargo-fuzz; a nightly compiler; FUZZ_TIME=60)
 	@for target in parse check fixes; do \

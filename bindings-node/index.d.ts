@@ -1,4 +1,4 @@
-import type { Changes, DocumentValue, Fix, Lang, Options, Report, RuleInfo, SourceFile } from './report.js';
+import type { Changes, DocumentValue, Fix, Flowchart, Lang, Options, Report, RuleInfo, SourceFile } from './report.js';
 
 export type * from './report.js';
 
@@ -50,6 +50,9 @@ export function rules(lang?: Lang): RuleInfo[];
 
 /** The page of a rule as Markdown whose first line is the rule's summary; `undefined` when no rule has this name. */
 export function explain(rule: string, lang?: Lang): string | undefined;
+
+/** The troubleshooting flowchart: 30 questions, and where each answer leads. */
+export function flowchart(lang?: Lang): Flowchart;
 
 /**
  * Reads the text of a `kubetriage.yaml` as options.

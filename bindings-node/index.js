@@ -51,6 +51,7 @@ export const checkAsync = distant('check');
 export const viewAsync = distant('view');
 export const applyFixesAsync = distant('applyFixes');
 export const rules = direct('rules');
+export const flowchart = direct('flowchart');
 export const parseConfig = direct('parseConfig');
 export const version = direct('version');
 

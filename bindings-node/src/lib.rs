@@ -78,6 +78,11 @@ pub fn explain(rule: String, lang: String) -> Result<Option<&'static str>> {
 }
 
 #[napi(catch_unwind)]
+pub fn flowchart(lang: String) -> Result<String> {
+    Ok(json(&kubetriage::flowchart(from_json::<Lang>("lang", &lang)?)))
+}
+
+#[napi(catch_unwind)]
 pub fn parse_config(text: String) -> Result<String> {
     let options = kubetriage::parse_config(&from_json::<String>("text", &text)?);
     Ok(json(&options.map_err(|error| Error::from_reason(error.to_string()))?))

@@ -17,7 +17,7 @@ pub(crate) fn python<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, Py
 }
 
 /// An enum as the word that stands for it in JSON.
-fn word(value: &impl Serialize) -> String {
+pub(crate) fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),
@@ -25,7 +25,7 @@ fn word(value: &impl Serialize) -> String {
 }
 
 /// Text in Python's quotes.
-fn quoted(text: Option<&str>) -> String {
+pub(crate) fn quoted(text: Option<&str>) -> String {
     text.map_or_else(|| "None".to_owned(), |text| format!("'{}'", text.escape_debug()))
 }
 
@@ -72,6 +72,7 @@ macro_rules! data {
         }
     )*};
 }
+pub(crate) use data;
 
 data! {
     /// How much was read and found.

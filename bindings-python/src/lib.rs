@@ -2,6 +2,7 @@
 //! writes into the plain arguments that are expected here.
 
 mod data;
+mod flowchart;
 mod guard;
 mod options;
 mod report;
@@ -28,6 +29,7 @@ mod _native {
             Changes, Connected, Diagnostic, DocumentInfo, Edit, Fix, Graph, GraphEdge, GraphNode, Ignore,
             ObjectRef, Position, Refusal, Related, RuleInfo, Span, Summary,
         },
+        flowchart::{ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, Flowchart},
         report::Report,
         view::DocumentValue,
         workspace::Workspace,
@@ -74,6 +76,12 @@ mod _native {
     #[pyfunction]
     fn rules(options: &str) -> PyResult<Vec<RuleInfo>> {
         Ok(kubetriage::rules(self::options(options)?.lang).into_iter().map(RuleInfo).collect())
+    }
+
+    /// The troubleshooting flowchart; `options` are JSON.
+    #[pyfunction]
+    fn flowchart(options: &str) -> PyResult<Flowchart> {
+        Ok(Flowchart(kubetriage::flowchart(self::options(options)?.lang)))
     }
 
     /// The page of a rule, as Markdown; `options` are JSON.

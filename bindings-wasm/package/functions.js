@@ -44,6 +44,10 @@ export const functions = {
     send: (lang) => [json(lang ?? 'en')],
     receive: (text) => JSON.parse(text),
   },
+  flowchart: {
+    send: (lang) => [json(lang ?? 'en')],
+    receive: (text) => JSON.parse(text),
+  },
   parseConfig: {
     send: (text) => [json(text)],
     receive: (text) => JSON.parse(text),

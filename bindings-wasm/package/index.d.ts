@@ -1,4 +1,4 @@
-import type { Changes, DocumentValue, Fix, Lang, Options, Report, RuleInfo, SourceFile } from './report.js';
+import type { Changes, DocumentValue, Fix, Flowchart, Lang, Options, Report, RuleInfo, SourceFile } from './report.js';
 
 export type * from './report.js';
 
@@ -44,6 +44,9 @@ export function rules(lang?: Lang): RuleInfo[];
  * pages of a language are loaded when the first of them is asked for.
  */
 export function explain(rule: string, lang?: Lang): Promise<string | undefined>;
+
+/** The troubleshooting flowchart: 30 questions, and where each answer leads. */
+export function flowchart(lang?: Lang): Flowchart;
 
 /**
  * Reads the text of a `kubetriage.yaml` as options.

@@ -16,5 +16,6 @@ export const check = direct('check');
 export const view = direct('view');
 export const applyFixes = direct('applyFixes');
 export const rules = direct('rules');
+export const flowchart = direct('flowchart');
 export const parseConfig = direct('parseConfig');
 export const version = direct('version');

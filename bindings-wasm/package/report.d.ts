@@ -1,5 +1,8 @@
 // Generated from the types of the Rust crate by `make generate`.
 
+/** What it takes to answer a question. */
+export type AnsweredFrom = "manifest" | "status" | "person";
+
 /** Whether a fix may be applied without looking. */
 export type Applicability = "safe" | "unsafe" | "display-only";
 
@@ -16,6 +19,78 @@ export interface Changes {
   changed: Array<Diagnostic>;
   /** Ids of diagnostics that are gone, in the order of the former report. */
   removed: Array<string>;
+}
+
+/** A way in the flowchart. */
+export interface ChartArrow {
+  /** The id of a question, an exit, a stage, or of the end. */
+  to: string;
+  /** The id of a command that is run on the way. */
+  command?: string;
+}
+
+/** A command of the flowchart. */
+export interface ChartCommand {
+  /** For example `C1`. */
+  id: string;
+  /** With placeholders such as `<pod-name>`. */
+  command: string;
+  /** What to look for in its answer. */
+  explanation: string;
+}
+
+/** A box of the flowchart at which a search ends. */
+export interface ChartExit {
+  /** For example `X1`. */
+  id: string;
+  /** Who has to act. */
+  kind: ExitKind;
+  /** The words that the drawing prints, in English. */
+  drawn: string;
+  /** What to do. */
+  text: string;
+  /** Why, and how. */
+  explanation: string;
+  /** Where the drawing is wrong or has grown old: what is right. */
+  correction?: string;
+  /** Why files alone never lead here, where that is so. */
+  beyondFiles?: string;
+}
+
+/** A question of the flowchart. */
+export interface ChartQuestion {
+  /** For example `P1`. */
+  id: string;
+  /** The part of the path that it is about. */
+  stage: StageName;
+  /** The words that the drawing prints, in English. */
+  drawn: string;
+  /** The question. */
+  text: string;
+  /** What it means, and how it is answered. */
+  explanation: string;
+  /** Where the drawing is wrong or has grown old: what is right. */
+  correction?: string;
+  /** What it takes to answer it. */
+  answeredFrom: AnsweredFrom;
+  /** Where yes leads to. */
+  yes: ChartArrow;
+  /** Where no leads to. */
+  no: ChartArrow;
+}
+
+/** A box which says that a part of the path is as it should be. */
+export interface ChartStage {
+  /** For example `G1`. */
+  id: string;
+  /** The part of the path. */
+  stage: StageName;
+  /** The words that the drawing prints, in English. */
+  drawn: string;
+  /** What is said. */
+  text: string;
+  /** Leads to the next part. */
+  next: ChartArrow;
 }
 
 /** The parts of the graph that were followed and connect. */
@@ -112,6 +187,9 @@ export interface Edit {
   textHash: string;
 }
 
+/** What kind of box a search ends at. */
+export type ExitKind = "fix" | "component" | "unknown";
+
 /** A change of the text. */
 export interface Fix {
   /** The diagnostic's id and a number. */
@@ -124,6 +202,22 @@ export interface Fix {
   preferred: boolean;
   /** They never overlap; all are applied or none. */
   edits: Array<Edit>;
+}
+
+/** The troubleshooting flowchart: what to ask, what to run, and where it ends. */
+export interface Flowchart {
+  /** Leads to the first question. */
+  start: ChartArrow;
+  /** The questions, in the order in which they are asked. */
+  questions: Array<ChartQuestion>;
+  /** The commands that help to answer them. */
+  commands: Array<ChartCommand>;
+  /** The boxes at which a search ends. */
+  exits: Array<ChartExit>;
+  /** The boxes which say that a part of the path is as it should be. */
+  stages: Array<ChartStage>;
+  /** The id of the last box: the app answers. */
+  end: string;
 }
 
 /** The objects of the input and how they are connected. */
@@ -439,6 +533,9 @@ export interface Span {
   /** After the last character. */
   end: Position;
 }
+
+/** A part of the path of a request, in the order in which the flowchart looks at them. */
+export type StageName = "pods" | "service" | "ingress";
 
 /** How much was read and found. */
 export interface Summary {

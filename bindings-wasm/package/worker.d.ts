@@ -1,5 +1,5 @@
 import type {
-  Changes, DocumentValue, Fix, Lang, Options, Report, RuleInfo, SourceFile, WasmSource,
+  Changes, DocumentValue, Fix, Flowchart, Lang, Options, Report, RuleInfo, SourceFile, WasmSource,
 } from './index.js';
 
 /** The functions of this package, run in a Web Worker: the page stays free while they work. */
@@ -9,6 +9,7 @@ export interface KubetriageWorker {
   applyFixes(files: readonly SourceFile[], fixes: readonly Fix[]): Promise<SourceFile[]>;
   rules(lang?: Lang): Promise<RuleInfo[]>;
   explain(rule: string, lang?: Lang): Promise<string | undefined>;
+  flowchart(lang?: Lang): Promise<Flowchart>;
   parseConfig(text: string): Promise<Options>;
   version(): Promise<string>;
   createWorkspace(options?: Options): Promise<WorkerWorkspace>;

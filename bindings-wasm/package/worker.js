@@ -34,6 +34,7 @@ export function createWorker({ wasm } = {}) {
     view: distant('view'),
     applyFixes: distant('applyFixes'),
     rules: distant('rules'),
+    flowchart: distant('flowchart'),
     parseConfig: distant('parseConfig'),
     version: distant('version'),
     explain: (rule, lang) => answer(remote.explain(rule, lang)),

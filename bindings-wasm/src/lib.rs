@@ -41,6 +41,11 @@ pub fn rules(lang: &str) -> Result<String, JsValue> {
     Ok(json(&kubetriage::rules(from_json::<Lang>("lang", lang)?)))
 }
 
+#[wasm_bindgen]
+pub fn flowchart(lang: &str) -> Result<String, JsValue> {
+    Ok(json(&kubetriage::flowchart(from_json::<Lang>("lang", lang)?)))
+}
+
 #[wasm_bindgen(js_name = parseConfig)]
 pub fn parse_config(text: &str) -> Result<String, JsValue> {
     let options = kubetriage::parse_config(&from_json::<String>("text", text)?);

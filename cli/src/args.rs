@@ -23,6 +23,7 @@ pub(crate) enum Command {
     View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
+    Flowchart(FlowchartArgs),
     Completions(CompletionsArgs),
     /// Print the manual page, for `man -l -`
     Man,
@@ -320,6 +321,17 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// Print the troubleshooting flowchart: what to ask, what to run, and where it ends
+#[derive(Debug, Args)]
+pub(crate) struct FlowchartArgs {
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the flowchart is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// Print what a shell needs to complete commands and options

@@ -8,6 +8,8 @@
 
 #[path = "generator/crowds.rs"]
 mod crowds;
+#[path = "generator/dump.rs"]
+mod dump;
 mod generator;
 
 use std::{hint::black_box, process::ExitCode, time::Duration};
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     reading(&mut table);
     editing(&mut table);
     growing(&mut table);
+    dumps(&mut table);
     crowds(&mut table);
     table.exit_code()
 }
@@ -92,6 +95,19 @@ fn growing(table: &mut Table) {
     let (few, many) = (micros(few, few_objects), micros(many, many_objects));
     println!("check of {few_objects} objects: {few:.2} µs per object; of {many_objects}: {many:.2} µs\n");
     table.at_most("cost of an object among 100,000, among 1,000 being 1", many / few, 1.3);
+}
+
+/// A Pod of a dump must cost the same among all Pods of a large cluster, with its Events and the Nodes.
+fn dumps(table: &mut Table) {
+    const FEW: usize = 1_000;
+    const MANY: usize = 20_000;
+    let (few, many) = (dump::dump(FEW), dump::dump(MANY));
+    let mut few = || (0..MANY / FEW / 4).map(|_| time_check(&few)).min().unwrap_or_default();
+    let mut many = || time_check(&many);
+    let [few, many] = best(3, [&mut few, &mut many]);
+    let (few, many) = (micros(few, FEW), micros(many, MANY));
+    println!("check of a dump with {FEW} Pods: {few:.1} µs per Pod; with {MANY}: {many:.1} µs\n");
+    table.at_most("cost of a Pod in a dump of 20,000, in one of 1,000 being 1", many / few, 1.3);
 }
 
 /// What would cost the square of its size, if it were compared in pairs. Ten times as much of it would then cost ten

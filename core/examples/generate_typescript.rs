@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use kubetriage::{
     Changes, DocumentValue, Options, Proposal, Report, RuleInfo, SourceFile,
-    report::{Request, ServiceEndpoints, Trace, WhatIf},
+    report::{Flowchart, Request, ServiceEndpoints, Trace, WhatIf},
 };
 use links::without_links;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -33,6 +33,7 @@ pub(crate) fn types() -> String {
     types.visit::<Proposal>();
     types.visit::<WhatIf>();
     types.visit::<ServiceEndpoints>();
+    types.visit::<Flowchart>();
     let declarations: String = types.declarations.into_values().collect();
     format!("// Generated from the types of the Rust crate by `make generate`.\n{declarations}")
 }

@@ -54,6 +54,8 @@ mod endpoints;
 
 mod fix;
 
+mod flowchart;
+
 mod secret;
 
 mod time;
@@ -70,6 +72,7 @@ pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
 pub use endpoints::{endpoints, endpoints_parsed};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
+pub use flowchart::flowchart;
 pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};
 #[cfg(feature = "docs")]

@@ -17,6 +17,7 @@ export async function misuse(kubetriage, expect) {
     [() => kubetriage.check([file], { only: 'yaml-syntax' }), /^options\.only: /],
     [() => kubetriage.check([file], { limits: { depth: -1 } }), /^options\.limits\.depth: /],
     [() => kubetriage.check([file], { kubernetesVersion: 'new' }), /^options\.kubernetesVersion: /],
+    [() => kubetriage.check([file], { now: 'yesterday' }), /^options\.now: `yesterday` is not a time/],
     [() => kubetriage.view([file], { lang: 'de' }), /^options\.lang: /],
     [() => kubetriage.rules('de'), /^lang: /],
     [() => kubetriage.parseConfig(), /^text: /],

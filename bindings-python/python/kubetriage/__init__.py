@@ -10,16 +10,22 @@ only where a function is used wrongly, or a path cannot be read. Positions are c
 ``text[span.start.offset:span.end.offset]`` is the text that a span is about.
 """
 
-from ._api import Workspace, apply_fixes, check, explain, parse_config, rules, version, view
+from ._api import Workspace, apply_fixes, check, explain, flowchart, parse_config, rules, version, view
 from ._files import File, Files
 from ._native import (
     Changes,
+    ChartArrow,
+    ChartCommand,
+    ChartExit,
+    ChartQuestion,
+    ChartStage,
     Connected,
     Diagnostic,
     DocumentInfo,
     DocumentValue,
     Edit,
     Fix,
+    Flowchart,
     Graph,
     GraphEdge,
     GraphNode,
@@ -39,6 +45,11 @@ __version__ = version()
 
 __all__ = [
     "Changes",
+    "ChartArrow",
+    "ChartCommand",
+    "ChartExit",
+    "ChartQuestion",
+    "ChartStage",
     "ConfigError",
     "Connected",
     "Diagnostic",
@@ -48,6 +59,7 @@ __all__ = [
     "File",
     "Files",
     "Fix",
+    "Flowchart",
     "Graph",
     "GraphEdge",
     "GraphNode",
@@ -66,6 +78,7 @@ __all__ = [
     "apply_fixes",
     "check",
     "explain",
+    "flowchart",
     "parse_config",
     "rules",
     "version",

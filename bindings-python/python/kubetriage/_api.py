@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._native import Changes, DocumentValue, Fix, Report, RuleInfo
+    from ._native import Changes, DocumentValue, Fix, Flowchart, Report, RuleInfo
 
 
 @spelled_out
@@ -84,6 +84,11 @@ def explain(rule: str, lang: Literal["en", "es"] = "en") -> str:
     ValueError: there is no such rule.
     """
     return _native.explain(rule, to_json(None, {"lang": lang}, []))
+
+
+def flowchart(lang: Literal["en", "es"] = "en") -> Flowchart:
+    """Return the troubleshooting flowchart: 30 questions, and where each answer leads."""
+    return _native.flowchart(to_json(None, {"lang": lang}, []))
 
 
 def parse_config(text: str) -> Options:

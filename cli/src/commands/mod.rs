@@ -4,6 +4,7 @@ mod check;
 mod collect;
 mod endpoints;
 mod explain;
+mod flowchart;
 mod generate;
 pub(crate) mod rule_names;
 mod rules;
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> u8 {
         Command::Collect(arguments) => (collect::run(arguments), arguments.output.language.lang()),
         Command::Endpoints(arguments) => (endpoints::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
+        Command::Flowchart(arguments) => (flowchart::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),
         Command::Completions(arguments) => (generate::completions(arguments), Lang::En),
         Command::Man => (generate::manual(), Lang::En),

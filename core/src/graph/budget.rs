@@ -63,6 +63,14 @@ impl<'r, 't> PodNeeds<'r, 't> {
         if spec.resources.get().is_some() {
             return None;
         }
+        Self::of_containers(spec, ranges)
+    }
+
+    /// What the containers need in sum, and the overhead.
+    fn of_containers(
+        spec: &'r PodSpec<'t>,
+        ranges: &[(&'r Resource<'t>, &'r LimitRange<'t>)],
+    ) -> Option<Self> {
         let defaults = Defaults::of(ranges.iter().map(|(_, range)| *range))?;
         let init =
             spec.init_containers.get().into_iter().flat_map(|it| it.iter()).map(|it| (&it.value, true));
@@ -95,6 +103,21 @@ impl<'r, 't> PodNeeds<'r, 't> {
         };
         !self.containers.iter().any(|it| counts(&it.requests) || counts(&it.limits))
     }
+}
+
+/// What the scheduler counts for a Pod; `None` for a quantity that is none. What is asked for the Pod as a whole replaces
+/// what its containers ask for.
+pub(crate) fn pod_requests<'t>(spec: &PodSpec<'t>) -> Option<Amounts<'t>> {
+    let mut requests = PodNeeds::of_containers(spec, &[])?.requests;
+    let Some(whole) = spec.resources.get() else { return Some(requests) };
+    let mut of_pod = amounts(Some(&whole.requests))?;
+    fill(&mut of_pod, &amounts(Some(&whole.limits))?);
+    let overhead = amounts(Some(&spec.overhead))?;
+    for (name, quantity) in of_pod {
+        let beside = overhead.get(name).copied().unwrap_or(Quantity::count(0));
+        requests.insert(name, quantity.plus(beside));
+    }
+    Some(requests)
 }
 
 /// The quantities of a list; `None` if one of them is no quantity.

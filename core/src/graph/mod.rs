@@ -11,6 +11,7 @@ mod cluster;
 mod edges;
 mod endpoints;
 mod ingress_class;
+#[allow(dead_code, reason = "each rule asks of a dump what it needs")]
 mod live;
 mod lookup;
 mod made;
@@ -33,12 +34,18 @@ mod selector_miss;
 pub(crate) use admission::{Admission, Target, admission, admits, held_back_by, target};
 pub(crate) use backing::{Backing, Backings, Endpoint, WrittenEndpoint, resolved_port};
 pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, usage};
+pub(crate) use backing::{Backing, Backings, Endpoint, resolved_port};
+pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, pod_requests, usage};
 pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
-pub(crate) use live::{Live, LiveEvent, LivePod, Presence, Printed, printed};
+#[allow(unused_imports, reason = "each rule asks of a dump what it needs")]
+pub(crate) use live::{
+    Behind, ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Refused,
+    Revision, Role, Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Verdict, printed,
+};
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{NearNames, edit_distance, has_one_near, near};

@@ -186,7 +186,11 @@ fn selects_pod(selector: &LabelSelector<'_>, pod: &Resource<'_>) -> Option<bool>
     Some(with_pairs && with_expressions)
 }
 
-fn matches<'l>(selector: &LabelSelector<'_>, mut label: impl FnMut(&str) -> Option<&'l str>) -> Option<bool> {
+/// Whether labels, given as a lookup, satisfy a selector; `None` for one that the API server refuses.
+pub(super) fn matches<'l>(
+    selector: &LabelSelector<'_>,
+    mut label: impl FnMut(&str) -> Option<&'l str>,
+) -> Option<bool> {
     for pair in selector.match_labels.get().into_iter().flat_map(|it| it.iter()) {
         if label(pair.key) != Some(pair.value) {
             return Some(false);

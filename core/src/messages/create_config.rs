@@ -33,11 +33,11 @@ pub(crate) enum ConfigFailure<'t> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RootFault<'t> {
     /// The image names no user, or root.
-    ImageUser,
+    OfImage,
     /// The image names its user by a word, so that nobody can tell whether it is root.
-    NamedUser { user: Option<&'t str> },
+    Named { user: Option<&'t str> },
     /// `runAsUser: 0`
-    RunAsUser,
+    OfSpec,
 }
 
 /// Reads the message of a container with the reason `CreateContainerConfigError`.
@@ -54,12 +54,12 @@ pub(crate) fn config_failure(message: &str) -> ConfigFailure<'_> {
     let lower = message.to_ascii_lowercase();
     let has = |words: &[&str]| has_any(&lower, words);
     if has(&["image will run as root"]) {
-        ConfigFailure::RunAsNonRoot(RootFault::ImageUser)
+        ConfigFailure::RunAsNonRoot(RootFault::OfImage)
     } else if has(&["image has non-numeric user"]) {
         let user = between(message, "non-numeric user (", ")");
-        ConfigFailure::RunAsNonRoot(RootFault::NamedUser { user })
+        ConfigFailure::RunAsNonRoot(RootFault::Named { user })
     } else if has(&["runasuser breaks non-root policy"]) {
-        ConfigFailure::RunAsNonRoot(RootFault::RunAsUser)
+        ConfigFailure::RunAsNonRoot(RootFault::OfSpec)
     } else if has(&["subpath"]) {
         ConfigFailure::SubPath { volume: between(message, "volumeMount \"", "\"") }
     } else if has(&[

@@ -14,6 +14,7 @@ mod probe;
 mod quota;
 mod sandbox;
 mod scheduling;
+mod shell;
 mod start;
 
 pub(crate) use admission::{LimitBound, LimitFault, Refusal, refusal};
@@ -25,7 +26,8 @@ pub(crate) use mount::{MountCause, MountFailure, mount_failure};
 pub(crate) use probe::{Killing, ProbeCause, ProbeFailure, ProbeKind, killing, probe_failure};
 pub(crate) use quota::{QuotaExcess, QuotaGap};
 pub(crate) use sandbox::{SandboxFailure, sandbox_failure};
-pub(crate) use scheduling::{NodeReason, Unschedulable, unschedulable};
+pub(crate) use scheduling::{NodeCount, NodeReason, Unschedulable, unschedulable};
+pub(crate) use shell::shell_complaint;
 pub(crate) use start::{StartFailure, start_failure};
 
 /// What stands in the text after `words`.

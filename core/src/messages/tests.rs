@@ -205,15 +205,15 @@ fn why_the_settings_of_a_container_are_not_complete() {
         ),
         (
             r#"container has runAsNonRoot and image will run as root (pod: "web_shop(1)", container: web)"#,
-            RunAsNonRoot(RootFault::ImageUser),
+            RunAsNonRoot(RootFault::OfImage),
         ),
         (
             r#"container has runAsNonRoot and image has non-numeric user (app), cannot verify user is non-root (pod: "web_shop(1)", container: web)"#,
-            RunAsNonRoot(RootFault::NamedUser { user: Some("app") }),
+            RunAsNonRoot(RootFault::Named { user: Some("app") }),
         ),
         (
             "container's runAsUser breaks non-root policy (pod: \"web\", container: web)",
-            RunAsNonRoot(RootFault::RunAsUser),
+            RunAsNonRoot(RootFault::OfSpec),
         ),
         (
             r#"failed to prepare subPath for volumeMount "data" of container "web""#,

@@ -3,6 +3,7 @@
 mod build;
 mod endpoints;
 mod field_path;
+mod flowchart;
 mod graph;
 mod rule_info;
 mod secrets;
@@ -17,6 +18,10 @@ use crate::options::Ignore;
 
 pub(crate) use build::{build, trace, traces};
 pub use endpoints::{PodEndpoint, PortEndpoints, ServiceEndpoints};
+pub use flowchart::{
+    AnsweredFrom, ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, ExitKind, Flowchart,
+    StageName,
+};
 pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
 pub use rule_info::RuleInfo;
 pub(crate) use secrets::hidden_in_words;

@@ -2,7 +2,12 @@
 
 use serde::Deserialize;
 
-use super::pod::LocalObjectReference;
+use super::{
+    amounts::{ResourceList, ResourceRequirements},
+    placement::NodeSelector,
+    pod::LocalObjectReference,
+    workload::LabelSelector,
+};
 use crate::yaml::de::{Field, Items, StringMap};
 
 /// A ConfigMap: its fields stand beside `metadata`.
@@ -37,13 +42,38 @@ pub(crate) struct PersistentVolumeClaim<'t> {
     pub(crate) storage_class_name: Field<&'t str>,
     pub(crate) volume_name: Field<&'t str>,
     pub(crate) access_modes: Field<Items<&'t str>>,
+    pub(crate) resources: Field<ResourceRequirements<'t>>,
+    pub(crate) volume_mode: Field<&'t str>,
+    /// Which volumes will do, of those that are there.
+    pub(crate) selector: Field<LabelSelector<'t>>,
 }
 
-/// `spec` of a PersistentVolume, as far as it says which claims it fits.
+/// `spec` of a PersistentVolume, as far as it says which claims it fits, and where it can be used.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
 pub(crate) struct PersistentVolume<'t> {
     pub(crate) storage_class_name: Field<&'t str>,
+    pub(crate) access_modes: Field<Items<&'t str>>,
+    pub(crate) capacity: Field<ResourceList<'t>>,
+    pub(crate) volume_mode: Field<&'t str>,
+    pub(crate) claim_ref: Field<ClaimRef<'t>>,
+    pub(crate) node_affinity: Field<VolumeNodeAffinity<'t>>,
+}
+
+/// The claim that a volume is kept for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct ClaimRef<'t> {
+    pub(crate) namespace: Field<&'t str>,
+    pub(crate) name: Field<&'t str>,
+    pub(crate) uid: Field<&'t str>,
+}
+
+/// The Nodes from which a volume can be reached.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, bound(deserialize = "'de: 't"))]
+pub(crate) struct VolumeNodeAffinity<'t> {
+    pub(crate) required: Field<NodeSelector<'t>>,
 }
 
 /// `spec` of a HorizontalPodAutoscaler, as far as it says what it scales.

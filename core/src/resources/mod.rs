@@ -14,6 +14,7 @@ mod job;
 mod kustomize;
 mod metadata;
 mod network_policy;
+mod placement;
 mod pod;
 mod probe;
 mod quota;
@@ -27,7 +28,7 @@ mod workload;
 
 pub(crate) use amounts::{ResourceAmount, ResourceList};
 pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
-pub(crate) use config::{CrossVersionObjectReference, PersistentVolumeClaim, Secret};
+pub(crate) use config::{CrossVersionObjectReference, PersistentVolume, PersistentVolumeClaim, Secret};
 pub(crate) use endpoints::{EndpointAddress, EndpointPort};
 pub(crate) use helm::source as helm_source;
 pub(crate) use image::{ImageFault, Part, parse_image};
@@ -37,6 +38,9 @@ pub(crate) use ingress::{
 pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyRule};
+pub(crate) use placement::{
+    NodeRequirement, NodeSelector, NodeSelectorTerm, Placement, PodAffinityTerm, SpreadConstraint, Toleration,
+};
 pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
 pub(crate) use probe::{PortHandler, Probe};
 pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};

@@ -41,6 +41,25 @@ pub(crate) struct PodSpec<'t> {
     pub(crate) overhead: Field<ResourceList<'t>>,
     pub(crate) node_name: Field<&'t str>,
     pub(crate) node_selector: Field<StringMap<'t>>,
+    pub(crate) security_context: Field<SecurityContext>,
+    pub(crate) readiness_gates: Field<Items<ReadinessGate<'t>>>,
+}
+
+/// As whom a container runs: what both the Pod and its containers may say, the container having the last word.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct SecurityContext {
+    pub(crate) run_as_non_root: Field<bool>,
+    pub(crate) run_as_user: Field<i64>,
+    /// Containers only.
+    pub(crate) read_only_root_filesystem: Field<bool>,
+}
+
+/// A condition that somebody outside of the Pod has to set before it counts as ready.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+pub(crate) struct ReadinessGate<'t> {
+    pub(crate) condition_type: Field<&'t str>,
 }
 
 /// A reference by name to an object of the same namespace.
@@ -65,6 +84,7 @@ pub(crate) struct Container<'t> {
     pub(crate) image: Field<&'t str>,
     pub(crate) command: Field<Items<&'t str>>,
     pub(crate) args: Field<Items<&'t str>>,
+    pub(crate) working_dir: Field<&'t str>,
     pub(crate) ports: Field<Items<ContainerPort<'t>>>,
     pub(crate) env: Field<Items<EnvVar<'t>>>,
     pub(crate) env_from: Field<Items<EnvFromSource<'t>>>,
@@ -74,6 +94,7 @@ pub(crate) struct Container<'t> {
     pub(crate) readiness_probe: Field<Probe<'t>>,
     pub(crate) startup_probe: Field<Probe<'t>>,
     pub(crate) resources: Field<ResourceRequirements<'t>>,
+    pub(crate) security_context: Field<SecurityContext>,
     pub(crate) stdin: Field<bool>,
     pub(crate) tty: Field<bool>,
     /// `Always` on an init container makes it a sidecar.

@@ -27,6 +27,8 @@ pub(crate) struct PortHandler<'t> {
     /// Where to ask instead of at the Pod.
     pub(crate) host: Field<&'t str>,
     pub(crate) path: Field<&'t str>,
+    /// `HTTP` or `HTTPS`, for `httpGet` only.
+    pub(crate) scheme: Field<&'t str>,
 }
 
 /// A handler that runs a command inside the container.
@@ -50,6 +52,11 @@ impl<'t> Probe<'t> {
     /// A zero is replaced by the default, as the API server does it.
     pub(crate) fn period(&self) -> i64 {
         at_least_one(&self.period_seconds, 10)
+    }
+
+    /// How many seconds an answer may take.
+    pub(crate) fn timeout(&self) -> i64 {
+        at_least_one(&self.timeout_seconds, 1)
     }
 
     /// How many failures in a row count.

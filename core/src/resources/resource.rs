@@ -1,7 +1,5 @@
 //! One Kubernetes object of the input.
 
-use std::collections::BTreeMap;
-
 use super::{
     config::{
         ConfigMap, CrossVersionObjectReference, HorizontalPodAutoscaler, PersistentVolume,
@@ -214,19 +212,6 @@ impl<'t> Resource<'t> {
         };
         let spec = self.node.get("spec");
         fields.iter().filter_map(move |field| from_node(spec?.get(field)?).ok())
-    }
-
-    /// Whether two workloads that came out of a cluster, where every default is written, make the same Pods.
-    pub(crate) fn has_template_of(&self, other: &Self) -> bool {
-        let part = |resource: &Self| resource.node.get("spec")?.get("template")?.get("spec");
-        let annotations = |resource: &Self| {
-            let metadata = resource.template().and_then(|template| template.metadata.get());
-            let annotations = metadata.and_then(|metadata| metadata.annotations.get());
-            let pairs = annotations.into_iter().flat_map(|it| it.iter());
-            pairs.map(|pair| (pair.key, pair.value)).collect::<BTreeMap<_, _>>()
-        };
-        let (Some(one), Some(two)) = (part(self), part(other)) else { return true };
-        annotations(self) == annotations(other) && one.says_the_same_as(two)
     }
 
     /// The key of the field whose value stands at `span`.

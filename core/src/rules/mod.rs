@@ -14,6 +14,7 @@ macro_rules! include_str {
 }
 
 mod catalogue;
+mod causes;
 mod dns;
 mod edits;
 mod finding;
@@ -103,6 +104,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &api::object_duplicate::RULE,
     // pod
     &pod::quota_exceeded::RULE,
+    &pod::unschedulable::RULE,
     // volume claims
     &volume_claim::storage_class_not_found::RULE,
     // pod: what it is made of
@@ -116,17 +118,26 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::service_host_not_found::RULE,
     // pod: how it behaves
     &pod::image_invalid::RULE,
+    &pod::image_pull_failed::RULE,
+    &pod::command_not_found::RULE,
+    &pod::oom_killed::RULE,
+    &pod::crash_loop::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
     &probe::port_not_found::RULE,
     &probe::kills_before_ready::RULE,
+    // pod: what its probes say
+    &pod::liveness_failing::RULE,
+    &pod::readiness_failing::RULE,
     // workload
+    &workload::not_created::RULE,
     &workload::selector_not_in_template_labels::RULE,
     &workload::selector_overlaps::RULE,
     &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
     &rollout::paused::RULE,
+    &rollout::stalled::RULE,
     &rollout::cannot_progress::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
@@ -136,6 +147,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::headless_port_mismatch::RULE,
     &service::external_name_invalid::RULE,
     &service::endpoints_mismatch::RULE,
+    &service::no_ready_endpoints::RULE,
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
     // network-policy

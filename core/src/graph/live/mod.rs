@@ -2,18 +2,29 @@
 //!
 //! Built only where the input holds objects that came out of a cluster; of manifests nothing is asked.
 
+mod behind;
 mod column;
 mod events;
 mod now;
 mod pods;
+mod refusals;
 mod revisions;
+mod rollouts;
+mod scheduling;
+mod trouble;
 
+pub(crate) use behind::Behind;
 pub(crate) use column::{Printed, printed};
 pub(crate) use events::LiveEvent;
 pub(crate) use pods::{LivePod, Presence};
+pub(crate) use refusals::Refused;
+pub(crate) use rollouts::{Revision, Rollout, RolloutState};
+pub(crate) use scheduling::{ClaimObstacle, Obstacle, Scheduling, Verdict};
+pub(crate) use trouble::{ContainerKey, Role, Trouble, TroubleGroup, TroubleKind};
 
 use events::EventIndex;
 use revisions::Revisions;
+use trouble::Troubles;
 
 use super::{cluster::Cluster, owners::Owners};
 use crate::{
@@ -35,6 +46,7 @@ pub(crate) struct Live<'t> {
     events: EventIndex<'t>,
     revisions: Revisions,
     now: Option<Timestamp>,
+    troubles: Troubles<'t>,
 }
 
 impl<'t> Live<'t> {
@@ -59,7 +71,8 @@ impl<'t> Live<'t> {
         pods::set_presence(&mut pods, resources, owners, &revisions, &by_owner);
         let events = EventIndex::new(resources);
         let now = options.now.or_else(|| now::newest(resources, &pods, &events));
-        Some(Box::new(Self { pods, by_id, by_top, by_owner, events, revisions, now }))
+        let troubles = Troubles::new(resources, owners, &pods, &by_top, &events, now);
+        Some(Box::new(Self { pods, by_id, by_top, by_owner, events, revisions, now, troubles }))
     }
 
     /// Every Pod that has a status, in the order of the files.

@@ -7,15 +7,26 @@ use crate::{
     yaml::Node,
 };
 
-const REVISION: &str = "deployment.kubernetes.io/revision";
+/// The annotation with the number of a revision.
+pub(super) const REVISION: &str = "deployment.kubernetes.io/revision";
 
 /// A label that the Deployment controller adds to the template of a ReplicaSet.
 const TEMPLATE_HASH: &str = "pod-template-hash";
 
-/// By Deployment, its current ReplicaSet.
+/// By Deployment, its ReplicaSets.
 #[derive(Debug, Default)]
 pub(super) struct Revisions {
-    current: HashMap<ResourceId, ResourceId>,
+    current: HashMap<ResourceId, Current>,
+    /// In the order of the files.
+    all: HashMap<ResourceId, Vec<ResourceId>>,
+}
+
+/// The ReplicaSet that is nearest to the template of now.
+#[derive(Clone, Copy, Debug)]
+struct Current {
+    replica_set: ResourceId,
+    /// Otherwise it is the newest one, and the template of now has none.
+    has_template: bool,
 }
 
 /// How good a candidate is: same template first, then the highest revision; of equal templates the oldest one is taken, as
@@ -30,12 +41,14 @@ struct Merit<'t> {
 impl Revisions {
     pub(super) fn new<'t>(resources: &[Resource<'t>], owners: &Owners) -> Self {
         let mut best: HashMap<ResourceId, (Merit<'t>, ResourceId)> = HashMap::default();
+        let mut all: HashMap<ResourceId, Vec<ResourceId>> = HashMap::default();
         for resource in resources.iter().filter(|it| it.gvk.kind == "ReplicaSet" && it.is_live()) {
             let Some(id) = owners.of(resource.id) else { continue };
             let Some(deployment) = resources.get(id.0 as usize) else { continue };
             if deployment.gvk.kind != "Deployment" {
                 continue;
             }
+            all.entry(id).or_default().push(resource.id);
             let same_template = has_same_template(deployment, resource);
             let revision = resource.metadata.annotation(REVISION).and_then(|it| it.parse().ok());
             // Among different templates the age says nothing.
@@ -50,11 +63,25 @@ impl Revisions {
                 }
             }
         }
-        Self { current: best.into_iter().map(|(id, (_, replica_set))| (id, replica_set)).collect() }
+        let current = best.into_iter().map(|(id, (merit, replica_set))| {
+            (id, Current { replica_set, has_template: merit.same_template })
+        });
+        Self { current: current.collect(), all }
     }
 
+    /// The ReplicaSet of the template, else the newest one.
     pub(super) fn current(&self, deployment: ResourceId) -> Option<ResourceId> {
-        self.current.get(&deployment).copied()
+        self.current.get(&deployment).map(|it| it.replica_set)
+    }
+
+    /// The ReplicaSet that has the template.
+    pub(super) fn of_template(&self, deployment: ResourceId) -> Option<ResourceId> {
+        self.current.get(&deployment).filter(|it| it.has_template).map(|it| it.replica_set)
+    }
+
+    /// Every ReplicaSet, in the order of the files.
+    pub(super) fn all(&self, deployment: ResourceId) -> &[ResourceId] {
+        self.all.get(&deployment).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Route, backend_port_not_found::port_of};
 use crate::{
-    graph::Lookup,
+    graph::{Behind, Lookup},
     options::Text,
     report::Severity,
     resources::{Body, Resource, Service},
@@ -47,6 +47,9 @@ fn check(cx: &mut Context<'_>) {
             Why::Service => text!(cx.lang(),
                 en: "{from} leads to {name}, which reaches nothing",
                 es: "{from} lleva a {name}, que no llega a nada"),
+            Why::Endpoints => text!(cx.lang(),
+                en: "{from} leads to {name}, which has no ready endpoint",
+                es: "{from} lleva a {name}, que no tiene ningún endpoint listo"),
             Why::Closed => text!(cx.lang(),
                 en: "{from} leads to {name}, and a NetworkPolicy lets nobody through to its Pods",
                 es: "{from} lleva a {name}, y una NetworkPolicy no deja pasar a nadie hasta sus Pods"),
@@ -68,11 +71,15 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
+const NO_ENDPOINTS: &str = service::no_ready_endpoints::RULE.name;
+
 /// Not all of more workloads than this are broken.
 const MOST_WORKLOADS: usize = 512;
 
 enum Why {
     Service,
+    /// None of its Pods is ready now.
+    Endpoints,
     /// Policies let nobody through.
     Closed,
     Pods,
@@ -109,6 +116,15 @@ fn causes(
         })
         .map(|(id, _)| id)
         .collect();
+    let mut without_endpoints = cx.findings.on(resource.id).filter(|(_, it)| it.rule.name == NO_ENDPOINTS);
+    if let Some((id, _)) = without_endpoints.next() {
+        let why = if of_service.is_empty() { Why::Endpoints } else { Why::Service };
+        return (why, of_service.into_iter().chain([id]).collect());
+    }
+    // In a cluster it is seen whether Pods are ready: those of an older revision may be.
+    if matches!(cx.cluster.behind(resource, service), Behind::Ready) {
+        return (Why::Service, of_service);
+    }
     let (of_pods_why, of_pods) = of_pods(cx, resource, service);
     let why = if of_service.is_empty() { of_pods_why } else { Why::Service };
     // Either alone keeps requests from arriving, so that mending one is not enough.
@@ -197,6 +213,27 @@ spec: {{containers: [{{name: cart, image: cart, ports: [{{name: http, containerP
     #[test]
     fn follows_from_the_port_that_the_path_leads_to() {
         check_diagnostics(&RULE, &app("cart", "htpp", FOUND));
+    }
+
+    /// A Service of a cluster in front of a Pod in this state.
+    fn live(expected: &str, status: &str) -> String {
+        let text = app("cart", "http", expected);
+        let text = text.replace("metadata: {name: cart}", "metadata: {name: cart, uid: s}");
+        text.replace("metadata: {name: cart, labels", "metadata: {name: cart, uid: p, labels")
+            + &format!("status: {{{status}}}\n")
+    }
+
+    #[test]
+    fn in_a_cluster_it_is_seen_whether_a_pod_is_ready() {
+        let crashes = "phase: Running, podIP: 10.0.0.1, conditions: [{type: Ready, status: \"False\"}], containerStatuses: [{name: cart, restartCount: 5, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1}}}]";
+        let found = "#                   ^^^^ error[ingress-backend-unreachable]: The default backend of Ingress `shop` leads to Service `cart`, which has no ready endpoint";
+        check_diagnostics(&RULE, &live(found, crashes));
+        let report = run(&live("", crashes), &Options::default());
+        let chain: Vec<&str> = report.diagnostics.iter().take(3).map(|it| it.rule.as_str()).collect();
+        assert_eq!(chain, ["pod-crash-loop", "service-no-ready-endpoints", RULE.name]);
+        assert_eq!(report.diagnostics[2].caused_by, std::slice::from_ref(&report.diagnostics[1].id));
+        let ready = "phase: Running, podIP: 10.0.0.1, conditions: [{type: Ready, status: \"True\"}]";
+        check_silent(&RULE, &live("", ready));
     }
 
     #[test]

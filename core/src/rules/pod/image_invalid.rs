@@ -1,10 +1,15 @@
 //! The name of an image that the kubelet cannot parse.
 
-use super::describe_container;
+use super::{
+    describe_container,
+    troubled::{Troubled, troubled},
+};
 use crate::{
+    graph::TroubleKind,
+    hash::{HashMap, HashSet},
     options::Text,
     report::Applicability,
-    resources::{Container, ImageFault, Part, Resource, is_templated, parse_image},
+    resources::{Container, ImageFault, Part, Resource, ResourceId, is_templated, parse_image},
     rules::{Context, Edit, Finding, Fix, Rule, text},
     yaml::de::Spanned,
 };
@@ -24,6 +29,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
+    let refused = troubled(cx, TroubleKind::ImageInvalid);
+    let by_container: HashMap<_, _> = refused.iter().filter_map(|it| Some((key_of(it)?, it))).collect();
+    let mut told: HashSet<_> = HashSet::default();
     for (resource, spec) in cx.cluster.pod_makers() {
         for container in spec.all_containers() {
             let Some(image) = container.image.spanned() else { continue };
@@ -31,11 +39,46 @@ fn check(cx: &mut Context<'_>) {
                 continue;
             }
             if let Err(fault) = parse_image(image.value) {
-                let finding = describe(cx, resource, container, image, fault);
+                let mut finding = describe(cx, resource, container, image, fault);
+                let key = (resource.id, container.name.or(""));
+                if let Some(troubled) = by_container.get(&key) {
+                    // It has happened already.
+                    finding.evidence.clear();
+                    finding = troubled.show(cx, finding);
+                    told.insert(key);
+                }
                 cx.report(finding);
             }
         }
     }
+    for troubled in refused.iter().filter(|it| key_of(it).is_none_or(|key| !told.contains(&key))) {
+        let finding = as_refused(cx, troubled);
+        cx.report(finding);
+    }
+}
+
+/// A name that a kubelet refuses and our grammar does not: that of the template has been changed since, or a webhook has
+/// put in another one.
+fn as_refused<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
+    let image = troubled.container().map_or("", |it| it.image.or(""));
+    let same_image = |it: &Container<'_>| it.image.span().filter(|_| it.image.or("") == image);
+    let place = troubled.place_in_container(same_image).unwrap_or_else(|| troubled.place_in_status());
+    let (who, pods, shown) = (troubled.who(cx.lang()), troubled.in_pods(cx.lang()), image.escape_debug());
+    let message = text!(cx.lang(),
+        en: "Image `{shown}` of {who} is no name of an image for the kubelet{pods}",
+        es: "La imagen `{shown}` del {who} no es un nombre de imagen para el kubelet{pods}");
+    let help = match parse_image(image) {
+        Err(fault) => help(cx, fault),
+        Ok(_) => text!(cx.lang(),
+            en: "Write it as `registry.example/team/app:1.4`: small letters and digits, between them `.`, `_` or `-`",
+            es: "Escríbelo como `registry.example/team/app:1.4`: minúsculas y dígitos, y entre ellos `.`, `_` o `-`"),
+    };
+    troubled.finding(cx, &RULE, place, message, help)
+}
+
+/// The container in its workload.
+fn key_of<'a>(troubled: &Troubled<'a>) -> Option<(ResourceId, &'a str)> {
+    Some((troubled.top.id, troubled.group.container?.name))
 }
 
 /// Whether another tool puts the name in: a template, and `ko`, which builds what a Go package says.
@@ -267,6 +310,44 @@ spec:
         }
         let triggered = "metadata: {name: web, annotations: {image.openshift.io/triggers: '[]'}}";
         check_silent(&RULE, &deployment("' '").replace("metadata: {name: web}", triggered));
+    }
+
+    #[test]
+    fn what_the_kubelet_said_is_told_beside_it() {
+        let pod = |image: &str, found: &str| {
+            format!(
+                "apiVersion: v1
+kind: Pod
+metadata: {{name: web, uid: p}}
+spec:
+  nodeName: n1
+  containers:
+  - {{name: web, image: {image}}}
+{found}
+status:
+  containerStatuses:
+  - name: web
+    state: {{waiting: {{reason: InvalidImageName, message: couldn't parse image name}}}}
+"
+            )
+        };
+        let upper = pod(
+            "Web",
+            "#                      ^^^ error[pod-image-invalid]: Image `Web` of container `web` of Pod `web` is no name of an image: repository name (Web)",
+        );
+        check_diagnostics(&RULE, &upper);
+        let report = run(&upper, &Options::default());
+        let one = report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap();
+        assert_eq!(one.kubernetes_message.as_deref(), Some("couldn't parse image name"));
+        assert_eq!(one.evidence, ["kubectl get pods: web 0/1 InvalidImageName 0"]);
+        // Where we see no fault the kubelet is right all the same.
+        check_diagnostics(
+            &RULE,
+            &pod(
+                "web",
+                "#                      ^^^ error[pod-image-invalid]: Image `web` of container `web` of Pod `web` is no name of an image for the kubelet",
+            ),
+        );
     }
 
     #[test]

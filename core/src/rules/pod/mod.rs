@@ -1,22 +1,38 @@
 //! Can the Pod start, with what it is made of and what it reads?
 
+pub(crate) mod command_not_found;
 pub(crate) mod completed;
 pub(crate) mod config_key_not_found;
 pub(crate) mod config_map_not_found;
+pub(crate) mod crash_loop;
 pub(crate) mod image_invalid;
+pub(crate) mod image_pull_failed;
+mod image_pull_words;
 mod limit_range;
 pub(crate) mod listens_on_localhost;
+pub(crate) mod liveness_failing;
+pub(crate) mod oom_killed;
 pub(crate) mod priority_class_not_found;
 pub(crate) mod quota_exceeded;
+mod quota_refused;
+pub(crate) mod readiness_failing;
 pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
 pub(crate) mod service_host_not_found;
+mod troubled;
+pub(crate) mod unschedulable;
 pub(crate) mod volume_claim_not_found;
 pub(crate) mod volume_not_found;
 
 mod bindings;
 mod config_refs;
+mod exit_words;
 pub(crate) mod hosts;
+mod live_evidence;
+#[cfg(test)]
+mod live_fixture;
+mod probe_words;
+mod quoted;
 
 use crate::{
     options::Lang,

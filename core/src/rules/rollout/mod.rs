@@ -2,5 +2,6 @@
 
 pub(crate) mod cannot_progress;
 pub(crate) mod paused;
+pub(crate) mod stalled;
 
 mod rolling;

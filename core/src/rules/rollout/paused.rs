@@ -1,11 +1,11 @@
 //! A Deployment that is paused, so that its new template waits.
 
+use super::stalled::told;
 use crate::{
-    graph::Cluster,
-    hash::HashMap,
-    options::Text,
+    graph::{Revision, Rollout, RolloutState},
+    options::{Lang, Text},
     report::Severity,
-    resources::{Body, Resource, ResourceId},
+    resources::{Body, Resource},
     rules::{Context, Finding, Rule, service::namespace_flag, text},
 };
 
@@ -25,72 +25,88 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let paused: Vec<&Resource<'_>> = cluster.resources().iter().filter(|it| is_paused(it)).collect();
-    if paused.is_empty() {
-        return;
-    }
-    let newest = newest_replica_sets(cluster);
-    for resource in paused {
-        let running = newest.get(&resource.id).and_then(|id| cluster.resource(*id));
-        // In a cluster it can be seen whether the Pods that run are those of the template.
-        if running.is_some_and(|running| resource.has_template_of(running)) {
-            continue;
+    for rollout in cluster.rollouts().filter(|it| it.state == RolloutState::Paused) {
+        if let Some((message, revision)) = waits(cx.lang(), &rollout) {
+            let finding = describe(cx.lang(), rollout.deployment, message);
+            let related = text!(cx.lang(), en: "the revision that runs", es: "la revisión que se ejecuta");
+            let place = revision.map(|it| (it.replica_set.name_place(), related));
+            cx.report(
+                place.into_iter().fold(finding, |finding, (place, words)| finding.related(place, words)),
+            );
         }
-        let Body::Workload(workload) = &resource.body else { continue };
-        let Some(span) = workload.paused.span() else { continue };
-        let name = resource.describe();
-        let message = match running {
-            Some(running) => {
-                let running = running.describe();
-                text!(cx.lang(),
-                    en: "{name} is paused, and its template is not that of {running}, whose Pods run",
-                    es: "{name} está en pausa, y su plantilla no es la de {running}, cuyos Pods se ejecutan")
-            }
-            None => text!(cx.lang(),
+    }
+    for (resource, workload) in cluster.workloads() {
+        if resource.gvk.kind == "Deployment" && !resource.is_live() && workload.paused.get() == Some(&true) {
+            let name = resource.describe();
+            let message = text!(cx.lang(),
                 en: "{name} is paused: a new one makes no Pods, and an old one keeps those that it has",
-                es: "{name} está en pausa: uno nuevo no crea Pods, y uno antiguo conserva los que tiene"),
-        };
-        let help = text!(cx.lang(),
-            en: "Remove `paused: true`, or run `kubectl rollout resume`, when the change shall take effect",
-            es: "Quita `paused: true`, o ejecuta `kubectl rollout resume`, cuando el cambio deba tener efecto");
-        let finding = Finding::new(&RULE, resource.place(span), message, help)
-            .kubernetes_message("Deployment is paused".to_owned())
-            .command(format!(
-                "kubectl rollout resume deployment/{}{}",
-                resource.name(),
-                namespace_flag(resource)
-            ));
-        let finding = match running {
-            Some(running) => finding.related(
-                running.name_place(),
-                text!(cx.lang(), en: "the revision that runs", es: "la revisión que se ejecuta"),
-            ),
-            None => finding,
-        };
-        cx.report(finding.on(resource.id));
-    }
-}
-
-fn is_paused(resource: &Resource<'_>) -> bool {
-    match &resource.body {
-        Body::Workload(workload) => resource.gvk.kind == "Deployment" && workload.paused.get() == Some(&true),
-        _ => false,
-    }
-}
-
-/// By Deployment, its ReplicaSet of the highest revision.
-fn newest_replica_sets(cluster: &Cluster<'_>) -> HashMap<ResourceId, ResourceId> {
-    let mut newest: HashMap<ResourceId, (i64, ResourceId)> = HashMap::default();
-    for resource in cluster.resources().iter().filter(|it| it.gvk.kind == "ReplicaSet") {
-        let Some(owner) = cluster.owners().of(resource.id) else { continue };
-        let revision = resource.metadata.annotation("deployment.kubernetes.io/revision");
-        let revision = revision.and_then(|it| it.parse().ok()).unwrap_or(0);
-        let entry = newest.entry(owner).or_insert((revision, resource.id));
-        if revision > entry.0 {
-            *entry = (revision, resource.id);
+                es: "{name} está en pausa: uno nuevo no crea Pods, y uno antiguo conserva los que tiene");
+            let finding = describe(cx.lang(), resource, message);
+            cx.report(finding);
         }
     }
-    newest.into_iter().map(|(owner, (_, id))| (owner, id)).collect()
+}
+
+/// What waits in a cluster because a Deployment is paused, and the revision whose Pods run. Without a change that waits,
+/// being paused does nothing.
+fn waits<'r, 'c, 't>(
+    lang: Lang,
+    rollout: &'r Rollout<'c, 't>,
+) -> Option<(String, Option<&'r Revision<'c, 't>>)> {
+    let name = rollout.deployment.describe();
+    let older = rollout.older().find(|it| it.wanted > 0);
+    let Some(current) = rollout.current() else {
+        let Some(newest) = older.or_else(|| rollout.older().next()) else {
+            // Its ReplicaSets may be in another file.
+            return (rollout.status.replicas.or(0) == 0 && rollout.wanted > 0).then(|| {
+                let message = text!(lang,
+                    en: "{name} was paused before its first rollout, and so makes no Pods",
+                    es: "{name} se puso en pausa antes de su primer rollout, y por eso no crea ningún Pod");
+                (message, None)
+            });
+        };
+        let running = told(lang, newest, None);
+        let images = new_images(rollout, newest);
+        let message = match images.is_empty() {
+            false => text!(lang,
+                en: "{name} is paused, and {images} of its template waits: the Pods are those of {running}",
+                es: "{name} está en pausa, y {images} de su plantilla espera: los Pods son los de {running}"),
+            true => text!(lang,
+                en: "{name} is paused, and a change of its template waits: the Pods are those of {running}",
+                es: "{name} está en pausa, y un cambio de su plantilla espera: los Pods son los de {running}"),
+        };
+        return Some((message, Some(newest)));
+    };
+    let older = older?;
+    let (new, old) = (told(lang, current, Some(older)), told(lang, older, Some(current)));
+    let (news, olds) = (current.wanted, older.wanted);
+    let message = text!(lang,
+        en: "{name} is paused in the middle of a rollout: {news} Pods are of {new}, and {olds} of {old}",
+        es: "{name} está en pausa en mitad de un rollout: {news} Pods son de {new}, y {olds} de {old}");
+    Some((message, Some(older)))
+}
+
+/// The images of the template that the revision does not have.
+fn new_images(rollout: &Rollout<'_, '_>, revision: &Revision<'_, '_>) -> String {
+    let containers = rollout.deployment.pod_spec().and_then(|it| it.containers.get());
+    let images = containers.into_iter().flat_map(|it| it.iter()).filter_map(|it| it.image.get().copied());
+    let new = images.filter(|image| !revision.images().any(|(_, theirs)| theirs == *image));
+    new.take(2).map(|image| format!("`{image}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn describe(lang: Lang, resource: &Resource<'_>, message: String) -> Finding {
+    let help = text!(lang,
+        en: "Remove `paused: true`, or run `kubectl rollout resume`, when the change shall take effect",
+        es: "Quita `paused: true`, o ejecuta `kubectl rollout resume`, cuando el cambio deba tener efecto");
+    let span = match &resource.body {
+        Body::Workload(workload) => workload.paused.span(),
+        _ => None,
+    };
+    let primary = span.map_or_else(|| resource.name_place(), |span| resource.place(span));
+    Finding::new(&RULE, primary, message, help)
+        .on(resource.id)
+        .kubernetes_message("Deployment is paused".to_owned())
+        .command(format!("kubectl rollout resume deployment/{}{}", resource.name(), namespace_flag(resource)))
 }
 
 #[cfg(test)]
@@ -125,33 +141,59 @@ spec:
         check_silent(&RULE, &deployment("  paused: false"));
     }
 
-    #[test]
-    fn in_a_cluster_the_revision_that_runs_tells() {
-        let replica_set = |image: &str, revision: usize| {
-            format!(
+    /// A paused Deployment of a cluster, with ReplicaSets by image, revision and number of Pods.
+    fn live(expected: &str, sets: &[(&str, u32, u32)]) -> String {
+        let mut text = deployment(&format!("  paused: true{expected}"))
+            .replace("{name: web}\n", "{name: web, uid: d}\n");
+        for (image, revision, replicas) in sets {
+            text += &format!(
                 "---
 apiVersion: apps/v1
 kind: ReplicaSet
 metadata:
   name: web-{revision}
+  uid: r{revision}
   annotations: {{deployment.kubernetes.io/revision: '{revision}'}}
-  ownerReferences: [{{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}}]
+  ownerReferences: [{{apiVersion: apps/v1, kind: Deployment, name: web, uid: d, controller: true}}]
 spec:
+  replicas: {replicas}
   selector: {{matchLabels: {{app: web, pod-template-hash: a}}}}
   template:
     metadata: {{labels: {{app: web, pod-template-hash: a}}}}
     spec: {{containers: [{{image: '{image}', name: web}}]}}
 "
-            )
-        };
-        let paused = deployment("  paused: true");
-        check_silent(
+            );
+        }
+        text
+    }
+
+    const MARKER: &str = "\n#         ^^^^ info[rollout-paused]: Deployment `web` ";
+
+    #[test]
+    fn in_a_cluster_the_revision_that_runs_tells() {
+        check_silent(&RULE, &live("", &[("example/web:1", 1, 0), ("example/web:2", 2, 1)]));
+        let waits = "is paused, and `example/web:2` of its template waits: the Pods are those of revision 3 (`example/web:1`)";
+        check_diagnostics(
             &RULE,
-            &(paused.clone() + &replica_set("example/web:1", 1) + &replica_set("example/web:2", 2)),
+            &live(&format!("{MARKER}{waits}"), &[("example/web:0", 2, 0), ("example/web:1", 3, 1)]),
         );
-        let expected = "  paused: true
-#         ^^^^ info[rollout-paused]: Deployment `web` is paused, and its template is not that of ReplicaSet `web-3`, whose Pods run";
-        let old = replica_set("example/web:2", 2) + &replica_set("example/web:1", 3);
-        check_diagnostics(&RULE, &(deployment(expected) + &old));
+    }
+
+    #[test]
+    fn in_the_middle_of_a_rollout() {
+        let half = "is paused in the middle of a rollout: 1 Pods are of revision 2 (`example/web:2`), and 3 of revision 1 (`example/web:1`)";
+        check_diagnostics(
+            &RULE,
+            &live(&format!("{MARKER}{half}"), &[("example/web:1", 1, 3), ("example/web:2", 2, 1)]),
+        );
+    }
+
+    #[test]
+    fn before_the_first_rollout() {
+        check_diagnostics(
+            &RULE,
+            &live(&format!("{MARKER}was paused before its first rollout, and so makes no Pods"), &[]),
+        );
+        check_silent(&RULE, &(live("", &[]) + "status: {replicas: 1}\n"));
     }
 }

@@ -1,6 +1,8 @@
 //! Does the workload make the Pods that it means?
 
 pub(crate) mod hpa_target_not_found;
+pub(crate) mod not_created;
+mod refusals;
 pub(crate) mod replicas_zero;
 pub(crate) mod selector_not_in_template_labels;
 pub(crate) mod selector_overlaps;

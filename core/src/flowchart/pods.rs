@@ -1,0 +1,361 @@
+//! The questions about Pods.
+
+use super::{Question, to, via};
+use crate::{
+    options::Text,
+    report::{AnsweredFrom, StageName},
+};
+
+/// In the order in which they are asked.
+pub(super) const QUESTIONS: &[Question] = &[
+    Question {
+        id: "P1",
+        stage: StageName::Pods,
+        drawn: "Is there any PENDING Pod?",
+        text: Text { en: "Is there any Pending Pod?", es: "¿Hay algún Pod Pending?" },
+        explanation: Text {
+            en: "Look at the column STATUS: a Pod is Pending there as long as none of its containers was started.",
+            es: "Mira la columna STATUS: un Pod está Pending mientras no se ha arrancado ninguno de sus contenedores.",
+        },
+        correction: Some(Text {
+            en: "The column, not the phase: a Pod that cannot pull its image has the phase Pending, and STATUS says ImagePullBackOff. Such a Pod is no.",
+            es: "La columna, no la fase: un Pod que no puede descargar su imagen tiene la fase Pending, pero STATUS dice ImagePullBackOff. Ese Pod es un no.",
+        }),
+        from: AnsweredFrom::Status,
+        yes: via("C2", "P2"),
+        no: to("P6"),
+    },
+    Question {
+        id: "P2",
+        stage: StageName::Pods,
+        drawn: "Is the cluster full?",
+        text: Text { en: "Is the cluster full?", es: "¿Está lleno el clúster?" },
+        explanation: Text {
+            en: "The Events say `FailedScheduling` with `Insufficient cpu`, `Insufficient memory` or `Too many pods`. What counts are the requests of the containers, not what they use.",
+            es: "Los Events dicen `FailedScheduling` con `Insufficient cpu`, `Insufficient memory` o `Too many pods`. Cuentan los requests de los contenedores, no lo que consumen.",
+        },
+        correction: Some(Text {
+            en: "A Pod can be unschedulable on an empty cluster, too: taints, node selectors, affinity, spread constraints, host ports and volumes keep it from Nodes. The drawing has no box for them; the message of the Event names each.",
+            es: "Un Pod también puede no caber en un clúster vacío: taints, node selectors, afinidad, spread constraints, host ports y volúmenes lo apartan de los Nodes. El diagrama no tiene caja para ellos; el mensaje del Event los nombra.",
+        }),
+        from: AnsweredFrom::Status,
+        yes: to("X1"),
+        no: to("P3"),
+    },
+    Question {
+        id: "P3",
+        stage: StageName::Pods,
+        drawn: "Are you hitting the ResourceQuota limits?",
+        text: Text {
+            en: "Are you hitting the limits of a ResourceQuota?",
+            es: "¿Has llegado al límite de un ResourceQuota?",
+        },
+        explanation: Text {
+            en: "A Deployment with fewer Pods than replicas, and `exceeded quota` in the Events of its ReplicaSet.",
+            es: "Un Deployment con menos Pods que réplicas y `exceeded quota` en los Events de su ReplicaSet.",
+        },
+        correction: Some(Text {
+            en: "A quota leaves no Pending Pod behind: the API server refuses to create it. Look at the ReplicaSet, or at `kubectl get events`, not at a Pod.",
+            es: "Un quota no deja ningún Pod Pending: el API server se niega a crearlo. Mira el ReplicaSet o `kubectl get events`, no un Pod.",
+        }),
+        from: AnsweredFrom::Manifest,
+        yes: to("X2"),
+        no: to("P4"),
+    },
+    Question {
+        id: "P4",
+        stage: StageName::Pods,
+        drawn: "Are you mounting a PENDING PersistentVolumeClaim?",
+        text: Text {
+            en: "Are you mounting a Pending PersistentVolumeClaim?",
+            es: "¿Montas un PersistentVolumeClaim que está Pending?",
+        },
+        explanation: Text {
+            en: "The scheduler waits until every claim of the Pod has a volume; a claim that does not exist keeps the Pod back as well.",
+            es: "El scheduler espera hasta que cada claim del Pod tiene un volumen; un claim que no existe también retiene el Pod.",
+        },
+        correction: Some(Text {
+            en: "A claim whose StorageClass says WaitForFirstConsumer is Pending because the Pod is not scheduled, not the other way round: then this is no.",
+            es: "Un claim cuya StorageClass dice WaitForFirstConsumer está Pending porque el Pod no tiene Node, y no al revés: entonces la respuesta es no.",
+        }),
+        from: AnsweredFrom::Manifest,
+        yes: to("X3"),
+        no: via("C3", "P5"),
+    },
+    Question {
+        id: "P5",
+        stage: StageName::Pods,
+        drawn: "Is the Pod assigned to the Node?",
+        text: Text { en: "Is the Pod assigned to a Node?", es: "¿Está el Pod asignado a un Node?" },
+        explanation: Text {
+            en: "The column NODE has a name. Then kubelet on that Node has the Pod and should start it.",
+            es: "La columna NODE tiene un nombre. Entonces el kubelet de ese Node tiene el Pod y debería arrancarlo.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("X4"),
+        no: to("X5"),
+    },
+    Question {
+        id: "P6",
+        stage: StageName::Pods,
+        drawn: "Are the Pods RUNNING?",
+        text: Text { en: "Are the Pods Running?", es: "¿Están los Pods Running?" },
+        explanation: Text {
+            en: "STATUS is Running: all containers of the Pod were started, and none of them waits for another start.",
+            es: "STATUS es Running: se arrancaron todos los contenedores del Pod y ninguno espera otro arranque.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("P16"),
+        no: via("C4", "P7"),
+    },
+    Question {
+        id: "P7",
+        stage: StageName::Pods,
+        drawn: "Can you see the logs for the app?",
+        text: Text { en: "Can you see the logs of the app?", es: "¿Puedes ver los logs de la aplicación?" },
+        explanation: Text {
+            en: "A container that was started once has logs. One that never was has none, and what stopped it stands in its status.",
+            es: "Un contenedor que arrancó alguna vez tiene logs. El que nunca arrancó no los tiene, y lo que lo impidió está en su estado.",
+        },
+        correction: None,
+        from: AnsweredFrom::Person,
+        yes: to("X6"),
+        no: to("P8"),
+    },
+    Question {
+        id: "P8",
+        stage: StageName::Pods,
+        drawn: "Did the contaner died too quickly?",
+        text: Text {
+            en: "Did the container die too quickly?", es: "¿Murió el contenedor demasiado rápido?"
+        },
+        explanation: Text {
+            en: "The logs of a container that was just restarted are empty. Those of the run before are what you want: `--previous`, and then look again.",
+            es: "Los logs de un contenedor recién reiniciado están vacíos. Los que importan son los de la ejecución anterior: `--previous`, y mira otra vez.",
+        },
+        correction: None,
+        from: AnsweredFrom::Person,
+        yes: via("C5", "P7"),
+        no: via("C6", "P9"),
+    },
+    Question {
+        id: "P9",
+        stage: StageName::Pods,
+        drawn: "Is the Pod status ImagePullBackOff?",
+        text: Text {
+            en: "Is the Pod status ImagePullBackOff?",
+            es: "¿Es ImagePullBackOff el estado del Pod?",
+        },
+        explanation: Text {
+            en: "ErrImagePull is the failed attempt, ImagePullBackOff the wait before the next one; ErrImageNeverPull, ImageInspectError and InvalidImageName are about the image, too.",
+            es: "ErrImagePull es el intento fallido; ImagePullBackOff, la espera hasta el siguiente; ErrImageNeverPull, ImageInspectError e InvalidImageName también tratan de la imagen.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("P10"),
+        no: to("P13"),
+    },
+    Question {
+        id: "P10",
+        stage: StageName::Pods,
+        drawn: "Is the name of the image correct?",
+        text: Text { en: "Is the name of the image correct?", es: "¿Es correcto el nombre de la imagen?" },
+        explanation: Text {
+            en: "Registry, repository and spelling. A name that cannot be an image is InvalidImageName; one that nobody has published fails with `repository does not exist`.",
+            es: "Registry, repositorio y ortografía. Un nombre que no puede ser una imagen da InvalidImageName; el que nadie publicó falla con `repository does not exist`.",
+        },
+        correction: None,
+        from: AnsweredFrom::Manifest,
+        yes: to("P11"),
+        no: to("X7"),
+    },
+    Question {
+        id: "P11",
+        stage: StageName::Pods,
+        drawn: "Is the image tag valid? Does it exist?",
+        text: Text {
+            en: "Is the image tag valid? Does it exist?",
+            es: "¿Es válido el tag de la imagen? ¿Existe?",
+        },
+        explanation: Text {
+            en: "The registry says `manifest unknown` or `not found` for a tag that it does not have. Without a tag, `latest` is meant.",
+            es: "El registry dice `manifest unknown` o `not found` de un tag que no tiene. Sin tag se entiende `latest`.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("P12"),
+        no: to("X8"),
+    },
+    Question {
+        id: "P12",
+        stage: StageName::Pods,
+        drawn: "Are you pulling images from a private registry?",
+        text: Text {
+            en: "Are you pulling images from a private registry?",
+            es: "¿Descargas las imágenes de un registry privado?",
+        },
+        explanation: Text {
+            en: "The registry says `unauthorized`, `denied` or `authentication required`. Many answer like that for a repository that does not exist, too.",
+            es: "El registry dice `unauthorized`, `denied` o `authentication required`. Muchos responden lo mismo de un repositorio que no existe.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("X9"),
+        no: to("X10"),
+    },
+    Question {
+        id: "P13",
+        stage: StageName::Pods,
+        drawn: "Is the Pod status CrashLoopBackOff?",
+        text: Text {
+            en: "Is the Pod status CrashLoopBackOff?",
+            es: "¿Es CrashLoopBackOff el estado del Pod?",
+        },
+        explanation: Text {
+            en: "The container ends again and again, and kubelet waits longer before each start: 10 seconds at first, 5 minutes at last.",
+            es: "El contenedor termina una y otra vez y kubelet espera más antes de cada arranque: primero 10 segundos, al final 5 minutos.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("P14"),
+        no: to("P15b"),
+    },
+    Question {
+        id: "P14",
+        stage: StageName::Pods,
+        drawn: "Did you inspect the logs and fix the crashing app?",
+        text: Text {
+            en: "Did you inspect the logs and fix the crashing app?",
+            es: "¿Has mirado los logs y arreglado la aplicación que se cae?",
+        },
+        explanation: Text {
+            en: "The exit code says much: 1 is the app's own, 137 with OOMKilled means that it took more memory than its limit, 126 and 127 that the command cannot be run.",
+            es: "El código de salida dice mucho: 1 es de la aplicación, 137 con OOMKilled significa que superó su límite de memoria, 126 y 127 que el comando no se puede ejecutar.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("P14b"),
+        no: to("X11"),
+    },
+    Question {
+        id: "P14b",
+        stage: StageName::Pods,
+        drawn: "Did you forget the CMD instruction in the Dockerfile?",
+        text: Text {
+            en: "Did you forget the CMD instruction in the Dockerfile?",
+            es: "¿Olvidaste la instrucción CMD en el Dockerfile?",
+        },
+        explanation: Text {
+            en: "A container whose program ends with exit code 0 is restarted all the same. An image with nothing to run but a shell ends at once.",
+            es: "Un contenedor cuyo programa termina con código 0 se reinicia igualmente. Una imagen que solo ejecuta una shell termina enseguida.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("X12"),
+        no: to("P14c"),
+    },
+    Question {
+        id: "P14c",
+        stage: StageName::Pods,
+        drawn: "Is the Pod restarting frequently? Cycling between Running and CrashLoopBackoff?",
+        text: Text {
+            en: "Is the Pod restarting frequently? Cycling between Running and CrashLoopBackOff?",
+            es: "¿Se reinicia el Pod a menudo? ¿Pasa de Running a CrashLoopBackOff y vuelta?",
+        },
+        explanation: Text {
+            en: "The app runs for a while, and then kubelet kills it: `Liveness probe failed` stands in the Events.",
+            es: "La aplicación funciona un rato y después kubelet la mata: en los Events está `Liveness probe failed`.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: to("X13"),
+        no: to("X14"),
+    },
+    Question {
+        id: "P15b",
+        stage: StageName::Pods,
+        drawn: "Is the Pod status RunContainerError?",
+        text: Text {
+            en: "Is the Pod status RunContainerError?",
+            es: "¿Es RunContainerError el estado del Pod?",
+        },
+        explanation: Text {
+            en: "The runtime could not start the container: no program of ours has run.",
+            es: "El runtime no pudo arrancar el contenedor: no se ha ejecutado ningún programa nuestro.",
+        },
+        correction: Some(Text {
+            en: "Today a volume that cannot be mounted shows as ContainerCreating with `FailedMount` in the Events, a missing ConfigMap or Secret of a variable as CreateContainerConfigError. RunContainerError is most often a command that is not in the image. Later drawings ask one question more here, whether any container is Running: if one is, the Node's controller is to blame.",
+            es: "Hoy un volumen que no se puede montar se ve como ContainerCreating con `FailedMount` en los Events, y un ConfigMap o Secret que falta para una variable, como CreateContainerConfigError. RunContainerError suele ser un comando que no está en la imagen. Los diagramas posteriores preguntan aquí además si hay algún contenedor Running: si lo hay, la culpa es del controlador del Node.",
+        }),
+        from: AnsweredFrom::Status,
+        yes: to("X15"),
+        no: to("X16"),
+    },
+    Question {
+        id: "P16",
+        stage: StageName::Pods,
+        drawn: "Are the Pods READY?",
+        text: Text { en: "Are the Pods Ready?", es: "¿Están los Pods Ready?" },
+        explanation: Text {
+            en: "READY says 1/1, 2/2: all containers are ready. Only then do Services send requests to the Pod.",
+            es: "READY dice 1/1, 2/2: todos los contenedores están listos. Solo entonces los Services envían peticiones al Pod.",
+        },
+        correction: None,
+        from: AnsweredFrom::Status,
+        yes: via("C8", "P18"),
+        no: via("C7", "P17"),
+    },
+    Question {
+        id: "P17",
+        stage: StageName::Pods,
+        drawn: "Is the Readiness probe failing?",
+        text: Text { en: "Is the readiness probe failing?", es: "¿Falla la readiness probe?" },
+        explanation: Text {
+            en: "`Readiness probe failed` stands in the Events, with what the app answered. A Pod that is not ready is not restarted; it gets no requests.",
+            es: "En los Events está `Readiness probe failed` con lo que respondió la aplicación. Un Pod que no está listo no se reinicia; no recibe peticiones.",
+        },
+        correction: Some(Text {
+            en: "A Pod may be unready without a failing probe: a readiness gate that nobody has set, a startup probe that has not passed, one of several containers that is down.",
+            es: "Un Pod puede no estar listo sin que falle una probe: un readiness gate que nadie ha puesto, una startup probe que aún no ha pasado, uno de varios contenedores caído.",
+        }),
+        from: AnsweredFrom::Status,
+        yes: to("X17"),
+        no: to("X18"),
+    },
+    Question {
+        id: "P18",
+        stage: StageName::Pods,
+        drawn: "Can you access the app?",
+        text: Text { en: "Can you access the app?", es: "¿Puedes acceder a la aplicación?" },
+        explanation: Text {
+            en: "Open http://localhost:8080 while the port-forward runs. Nothing but the Pod takes part in this.",
+            es: "Abre http://localhost:8080 mientras dura el port-forward. Aquí no interviene nada más que el Pod.",
+        },
+        correction: Some(Text {
+            en: "A port-forward reaches 127.0.0.1 inside of the Pod, so that it succeeds for an app which listens there only, and which no Service can reach.",
+            es: "Un port-forward llega al 127.0.0.1 del Pod, de modo que funciona con una aplicación que solo escucha ahí y a la que ningún Service puede llegar.",
+        }),
+        from: AnsweredFrom::Person,
+        yes: to("G1"),
+        no: to("P19"),
+    },
+    Question {
+        id: "P19",
+        stage: StageName::Pods,
+        drawn: "Is the port exposed by container correct and listening on 0.0.0.0?",
+        text: Text {
+            en: "Is the port exposed by the container correct and listening on 0.0.0.0?",
+            es: "¿Es correcto el puerto del contenedor y escucha en 0.0.0.0?",
+        },
+        explanation: Text {
+            en: "An app that listens on 127.0.0.1 hears only its own Pod. The containerPort is a note for people; the app listens where its own settings say.",
+            es: "Una aplicación que escucha en 127.0.0.1 solo oye a su propio Pod. El containerPort es una nota para personas; la aplicación escucha donde dice su propia configuración.",
+        },
+        correction: None,
+        from: AnsweredFrom::Manifest,
+        yes: to("X20"),
+        no: to("X19"),
+    },
+];
