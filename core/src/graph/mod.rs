@@ -33,8 +33,6 @@ mod selector_miss;
 
 pub(crate) use admission::{Admission, Target, admission, admits, held_back_by, target};
 pub(crate) use backing::{Backing, Backings, Endpoint, WrittenEndpoint, resolved_port};
-pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, usage};
-pub(crate) use backing::{Backing, Backings, Endpoint, resolved_port};
 pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, pod_requests, usage};
 pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};
