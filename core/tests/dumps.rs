@@ -56,7 +56,6 @@ const ROOTS: &[(&str, &str)] = &[
 const NOT_YET: &[&str] = &[
     "catalog",
     "partial",
-    "proxy",
     "radio",
     "reports",
     "surge",
