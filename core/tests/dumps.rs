@@ -54,11 +54,7 @@ const ROOTS: &[(&str, &str)] = &[
 /// Dumps whose root cause is not named yet.
 #[rustfmt::skip]
 const NOT_YET: &[&str] = &[
-    "catalog",
-    "partial",
     "radio",
-    "reports",
-    "surge",
     "survey",
 ];
 

@@ -124,6 +124,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::listens_on_localhost::RULE,
     &probe::port_not_found::RULE,
     &probe::kills_before_ready::RULE,
+    // pod: what its probes say
+    &pod::liveness_failing::RULE,
+    &pod::readiness_failing::RULE,
     // workload
     &workload::not_created::RULE,
     &workload::selector_not_in_template_labels::RULE,

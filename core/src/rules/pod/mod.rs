@@ -10,9 +10,12 @@ pub(crate) mod image_pull_failed;
 mod image_pull_words;
 mod limit_range;
 pub(crate) mod listens_on_localhost;
+pub(crate) mod liveness_failing;
 pub(crate) mod oom_killed;
 pub(crate) mod priority_class_not_found;
 pub(crate) mod quota_exceeded;
+mod quota_refused;
+pub(crate) mod readiness_failing;
 pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
 pub(crate) mod service_host_not_found;
@@ -28,6 +31,7 @@ pub(crate) mod hosts;
 mod live_evidence;
 #[cfg(test)]
 mod live_fixture;
+mod probe_words;
 mod quoted;
 
 use crate::{

@@ -44,6 +44,11 @@ fn check(cx: &mut Context<'_>) {
             }
         }
     }
+    for (finding, on) in super::quota_refused::findings(cx) {
+        if refused.insert(on) {
+            cx.report(finding);
+        }
+    }
     for budget in budgets(cluster) {
         for demand in &budget.demands {
             let found = not_set(cx, &budget, demand).or_else(|| too_large(cx, &budget, demand));
