@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use kubetriage::{Include, KubernetesVersion, Lang, Options, Severity, Timestamp};
+use kubetriage::{Include, KubernetesVersion, Lang, Options, PictureFormat, Severity, Timestamp};
 
 /// Find where the path from Ingress to Service to Pod breaks in Kubernetes YAML, and what to write instead.
 #[derive(Debug, Parser)]
@@ -331,7 +331,7 @@ pub(crate) struct FlowchartArgs {
 
     /// How the flowchart is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: Format,
+    pub(crate) format: PictureArg,
 }
 
 /// Print what a shell needs to complete commands and options
@@ -349,6 +349,32 @@ pub(crate) enum Format {
     Text,
     /// For programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PictureArg {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// A picture for pages and slides
+    Svg,
+    /// A picture as Mermaid draws it, in GitHub and in wikis
+    Mermaid,
+    /// A picture as Graphviz draws it
+    Dot,
+}
+
+impl PictureArg {
+    /// The picture that is meant, if it is one.
+    pub(crate) fn picture(self) -> Option<PictureFormat> {
+        match self {
+            Self::Text | Self::Json => None,
+            Self::Svg => Some(PictureFormat::Svg),
+            Self::Mermaid => Some(PictureFormat::Mermaid),
+            Self::Dot => Some(PictureFormat::Dot),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -136,6 +136,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
+    &workload::job_failed::RULE,
     &rollout::paused::RULE,
     &rollout::stalled::RULE,
     &rollout::cannot_progress::RULE,
@@ -148,6 +149,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::external_name_invalid::RULE,
     &service::endpoints_mismatch::RULE,
     &service::no_ready_endpoints::RULE,
+    &service::load_balancer_pending::RULE,
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
     // network-policy
@@ -169,6 +171,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &ingress::tls_host_mismatch::RULE,
     &ingress::backend_protocol_mismatch::RULE,
     &ingress::backend_unreachable::RULE,
+    &ingress::no_address::RULE,
     // Last: it needs what all others have found.
     &ignore::unused::RULE,
 ];
