@@ -117,8 +117,11 @@ pub(crate) static RULES: &[&Rule] = &[
     // pod: how it behaves
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
+    &pod::create_config_error::RULE,
     &pod::command_not_found::RULE,
+    &pod::start_failed::RULE,
     &pod::oom_killed::RULE,
+    &pod::init_failing::RULE,
     &pod::crash_loop::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
