@@ -25,3 +25,11 @@ fn speaks_spanish_and_json() {
     assert_eq!(chart["questions"][0]["text"], "¿Hay algún Pod Pending?");
     assert_eq!(chart["questions"].as_array().unwrap().len(), 30);
 }
+
+#[test]
+fn draws_itself() {
+    for (format, beginning) in [("svg", "<svg "), ("mermaid", "flowchart TD\n"), ("dot", "digraph ")] {
+        let answer = kubetriage(folder(&[]).path(), &["flowchart", "--format", format]);
+        assert_eq!((answer.code, answer.stdout.starts_with(beginning)), (0, true), "{format}");
+    }
+}

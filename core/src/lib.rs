@@ -56,11 +56,17 @@ mod fix;
 
 mod flowchart;
 
+mod render;
+
 mod secret;
 
 mod time;
 
+mod trace;
+
 mod view;
+
+mod what_if;
 
 mod workspace;
 
@@ -70,13 +76,16 @@ pub use endpoints::{endpoints, endpoints_parsed};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use flowchart::flowchart;
 pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
+pub use render::{Picture, PictureFormat, PictureOf, render};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};
 #[cfg(feature = "docs")]
 pub use rules::explain;
 pub use rules::rules;
 pub use secret::secret_ranges;
 pub use time::Timestamp;
+pub use trace::{RequestError, trace, trace_parsed, traces, traces_parsed};
 pub use view::{DocumentValue, Refusal, view, view_parsed};
+pub use what_if::{Proposal, ProposalError, what_if, what_if_parsed};
 pub use workspace::{Changes, Workspace};
 
 /// The version of kubetriage.

@@ -4,22 +4,25 @@ use kubetriage::report::{ChartArrow, Flowchart, StageName};
 
 use super::closed_is_enough;
 use crate::{
-    args::{FlowchartArgs, Format},
+    args::{FlowchartArgs, PictureArg},
     failure::Failure,
     language::text,
     output::{Output, style},
 };
 use anstyle::Style;
-use kubetriage::Lang;
+use kubetriage::{Lang, Options, Picture, PictureOf};
 
 pub(super) fn run(arguments: &FlowchartArgs) -> Result<u8, Failure> {
     let lang = arguments.output.language.lang();
-    let chart = kubetriage::flowchart(lang);
     let mut output = Output::open(&arguments.output, lang)?;
-    let written = match arguments.format {
-        Format::Json => output.write_json(&chart),
-        Format::Text => {
-            let text = in_words(&chart, output.colored, lang);
+    let written = match arguments.format.picture() {
+        Some(format) => {
+            let picture = Picture { what: PictureOf::Flowchart, format };
+            output.write(&kubetriage::render(Vec::new(), &picture, &Options { lang, ..Options::default() }))
+        }
+        None if arguments.format == PictureArg::Json => output.write_json(&kubetriage::flowchart(lang)),
+        None => {
+            let text = in_words(&kubetriage::flowchart(lang), output.colored, lang);
             output.write(&text)
         }
     };
