@@ -52,11 +52,7 @@ const ROOTS: &[(&str, &str)] = &[
 ];
 
 /// Dumps whose root cause is not named yet.
-#[rustfmt::skip]
-const NOT_YET: &[&str] = &[
-    "radio",
-    "survey",
-];
+const NOT_YET: &[&str] = &[];
 
 fn dumps() -> Vec<Value> {
     let text = read(&repository().join("tests/golden/dumps.json"));

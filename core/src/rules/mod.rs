@@ -50,7 +50,9 @@ use crate::{
 #[cfg(feature = "docs")]
 pub use catalogue::explain;
 pub use catalogue::rules;
+pub(crate) use edits::add_entry;
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
+pub(crate) use ingress::{is_canary, is_on, may_be_nginx, nginx};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {
@@ -115,10 +117,17 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::config_key_not_found::RULE,
     &pod::service_host_not_found::RULE,
     // pod: how it behaves
+    &pod::volume_mount_failed::RULE,
+    &pod::sandbox_failed::RULE,
+    &pod::evicted::RULE,
+    &pod::terminating_stuck::RULE,
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
+    &pod::create_config_error::RULE,
     &pod::command_not_found::RULE,
+    &pod::start_failed::RULE,
     &pod::oom_killed::RULE,
+    &pod::init_failing::RULE,
     &pod::crash_loop::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
