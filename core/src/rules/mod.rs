@@ -117,6 +117,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::config_key_not_found::RULE,
     &pod::service_host_not_found::RULE,
     // pod: how it behaves
+    &pod::volume_mount_failed::RULE,
+    &pod::sandbox_failed::RULE,
+    &pod::evicted::RULE,
+    &pod::terminating_stuck::RULE,
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
     &pod::create_config_error::RULE,
