@@ -12,6 +12,7 @@ use pyo3::{prelude::*, sync::PyOnceLock};
 use crate::{
     data::{Diagnostic, DocumentInfo, Fix, Graph, Ignore, Summary, json, python},
     guard::without_lock,
+    trace::Trace,
 };
 
 /// What `check` found: the numbers, the findings, the documents.
@@ -85,6 +86,12 @@ impl Report {
     #[getter]
     fn unused_ignores(&self) -> Vec<Ignore> {
         self.report.unused_ignores.iter().cloned().map(Ignore).collect()
+    }
+
+    /// What becomes of a request for every host and path of the Ingresses, with the option `include=["traces"]`.
+    #[getter]
+    fn traces(&self) -> Option<Vec<Trace>> {
+        self.report.traces.as_ref().map(|traces| traces.iter().cloned().map(Trace).collect())
     }
 
     /// The objects and their connections, with the option `include=["graph"]`.

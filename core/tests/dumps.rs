@@ -103,6 +103,32 @@ fn fault(dump: &Value, report: &Report) -> Option<String> {
 }
 
 #[test]
+fn a_rollout_that_has_ended_well_gives_no_error() {
+    const UNWELL: [&str; 5] = [
+        "MinimumReplicasUnavailable",
+        "ProgressDeadlineExceeded",
+        "ReplicaFailure",
+        "ReplicaSetUpdated",
+        "Paused",
+    ];
+    let cases: Vec<Value> = serde_json::from_str(&read(&repository().join("tests/golden/rollout.json")))
+        .expect("the cases are JSON");
+    let mut well = 0;
+    for case in cases {
+        let dump = case["finalDump"].as_str().expect("a case has a dump");
+        if UNWELL.iter().any(|word| dump.contains(word)) {
+            continue;
+        }
+        well += 1;
+        let report = check(vec![SourceFile::new("dump.yaml", dump)], &Options::default());
+        let errors: Vec<&Diagnostic> =
+            report.diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", case["title"]);
+    }
+    assert!(well >= 15, "{well}");
+}
+
+#[test]
 fn the_root_cause_of_every_dump_is_named_first() {
     let mut missed = Vec::new();
     for dump in dumps() {

@@ -237,6 +237,21 @@ spec: {{containers: [{{name: cart, image: cart, ports: [{{name: http, containerP
     }
 
     #[test]
+    fn a_port_that_leads_nowhere_and_pods_that_are_not_ready_are_both_causes() {
+        let crashes = "phase: Running, podIP: 10.0.0.1, conditions: [{type: Ready, status: \"False\"}], containerStatuses: [{name: cart, restartCount: 5, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1}}}]";
+        let report =
+            run(&live("", crashes).replace("targetPort: http", "targetPort: htpp"), &Options::default());
+        let of = |rule: &str| report.diagnostics.iter().find(|it| it.rule == rule).unwrap();
+        let causes =
+            [of("service-target-port-not-found"), of("service-no-ready-endpoints")].map(|it| it.id.clone());
+        assert_eq!(of(RULE.name).caused_by, causes);
+        assert!(
+            of("service-target-port-not-found").caused_by.is_empty()
+                && of("pod-crash-loop").caused_by.is_empty()
+        );
+    }
+
+    #[test]
     fn another_port_of_the_service_does_not_matter() {
         check_silent(&RULE, &app("cart", "http", ""));
     }
