@@ -263,6 +263,20 @@ export interface GraphNode {
   state: NodeState;
 }
 
+/** A step of the way. */
+export interface Hop {
+  /** The object; where it is missing, the one that was asked for. */
+  resource: ObjectRef;
+  /** What happens here. */
+  detail: string;
+  /** Whether the request gets past it. */
+  ok: boolean;
+  /** The text that decides it. */
+  span?: Span;
+  /** What else is worth knowing. */
+  notes: Array<string>;
+}
+
 /** Findings that are known and wanted: those of `rule`, of all that match the other fields as far as they are given. */
 export interface Ignore {
   /** The rule's name. */
@@ -278,7 +292,7 @@ export interface Ignore {
 }
 
 /** A part of the report that is made only when asked for. */
-export type Include = "graph";
+export type Include = "graph" | "traces";
 
 /** The language of messages, help and documentation. */
 export type Lang = "en" | "es";
@@ -353,6 +367,36 @@ export interface Options {
   namedFiles?: Array<string>;
 }
 
+/** What becomes of a request. */
+export type Outcome = "reaches" | "fails" | "unknown";
+
+/** A port of a Pod. */
+export interface PodEndpoint {
+  /**
+   * The name of the Pod; that of the workload where its template stands in for Pods that are not in the input; an
+   * address where the endpoint is written by hand and names no Pod.
+   */
+  pod: string;
+  /** The number that the Pod is asked at. */
+  port: number;
+  /** Requests are sent to it. */
+  ready: boolean;
+  /** The Pod says that it can answer. */
+  serving: boolean;
+  /** The Pod was deleted and is going. */
+  terminating: boolean;
+}
+
+/** A port of a Service, and where it leads. */
+export interface PortEndpoints {
+  /** Empty for a port without a name. */
+  name: string;
+  /** `TCP`, `UDP` or `SCTP`. */
+  protocol: string;
+  /** The Pods that have the port. */
+  endpoints: Array<PodEndpoint>;
+}
+
 /** A place in a file's text; all 0-based, in the report's `positionEncoding`. */
 export interface Position {
   /** From the start of the file. */
@@ -365,6 +409,21 @@ export interface Position {
 
 /** The unit of offsets and columns. */
 export type PositionEncoding = "utf-8" | "utf-16" | "utf-32";
+
+/**
+ * A change that is not made.
+ *
+ * As data it is a list of fields to set, or an object with `set` and `after`.
+ */
+export interface Proposal {
+  /**
+   * Fields and their new values: `service/web.spec.selector.version=2.0.0`, with the namespace before the kind where
+   * several have the object. List items stand in brackets: `spec.ports[0].targetPort=8080`; so do keys with dots.
+   */
+  set?: Array<string>;
+  /** All files as they would be, instead of those that are there. */
+  after?: Array<SourceFile>;
+}
 
 /** Why a document has no value. */
 export interface Refusal {
@@ -394,8 +453,32 @@ export interface Report {
   documents: Array<DocumentInfo>;
   /** Entries of `Options.ignores` that matched nothing: the faults are mended, or stand elsewhere. */
   unusedIgnores?: Array<Ignore>;
+  /** What becomes of a request for every host and path of the Ingresses, if `Options.include` asks for it. */
+  traces?: Array<Trace>;
   /** The objects and their connections, if `Options.include` asks for them. */
   graph?: Graph;
+}
+
+/**
+ * A request whose way is followed.
+ *
+ * As an argument it is a URL, or the same fields as here; `scheme` is `http` and `path` is `/` where they are absent.
+ */
+export interface Request {
+  /** `http` or `https`. */
+  scheme: string;
+  /** The name or address, in small letters and without port. `*` stands for any, `*.example.com` for any below. */
+  host: string;
+  /** The port that is written in the URL. */
+  port?: number;
+  /** The path, without what follows a `?` or `#`. */
+  path: string;
+  /** Headers, for a canary that looks at one. */
+  headers?: { [name: string]: string };
+  /** Cookies, for a canary that looks at one. */
+  cookies?: { [name: string]: string };
+  /** The Pod or workload that sends it, as `namespace/name`; absent for a request from outside. */
+  from?: string;
 }
 
 /** A rule, as `rules` lists it. */
@@ -412,6 +495,16 @@ export interface RuleInfo {
   since: string;
   /** Its documentation. */
   url: string;
+}
+
+/** What a Service sends requests to, port by port, as the EndpointSlice controller computes it. */
+export interface ServiceEndpoints {
+  /** The namespace of the Service. */
+  namespace: string;
+  /** Its name. */
+  service: string;
+  /** Its ports, in their order. */
+  ports: Array<PortEndpoints>;
 }
 
 /** How bad it is. */
@@ -466,3 +559,55 @@ export interface Summary {
 
 /** Hints for editors on how to show a diagnostic. */
 export type Tag = "deprecated" | "unnecessary";
+
+/** The way of a request through Ingress, Service and Pods. */
+export interface Trace {
+  /** What was asked for. */
+  request: Request;
+  /** How the way looks. */
+  verdict: Verdict;
+  /** What becomes of the request. */
+  outcome: Outcome;
+  /** The status of HTTP that the client sees, where it is known: 404, 503, …. */
+  status?: number;
+  /** The answer in one sentence. */
+  message: string;
+  /** The way, object by object, as far as it could be followed. */
+  hops: Array<Hop>;
+  /** The first hop that is not sound, as index into `hops`. */
+  brokenAt?: number;
+  /** Ids of the diagnostics that explain what is wrong with the way. */
+  causes: Array<string>;
+  /** Who answers, with the share of the requests that each gets. */
+  backends: Array<TraceBackend>;
+}
+
+/** Who answers a request. */
+export interface TraceBackend {
+  /** The workload, or the Pod that belongs to none. */
+  resource: ObjectRef;
+  /** How many of its Pods get requests. */
+  ready: number;
+  /** How many Pods it has. */
+  total: number;
+  /** Its share of the requests, from 0 to 1. */
+  share: number;
+}
+
+/** How a way looks, or an object. */
+export type Verdict = "healthy" | "degraded" | "broken" | "unknown";
+
+/** What becomes of requests before and after a change. */
+export interface WhatIf {
+  /**
+   * As it is: a trace for every host and path that the Ingresses declare before or after, and for every port of the
+   * Services that no Ingress leads to.
+   */
+  before: Array<Trace>;
+  /** As it would be: a trace for each of the same requests, in the same order. */
+  after: Array<Trace>;
+  /** The requests that reach a Pod before and not after. */
+  lost: Array<Request>;
+  /** The requests that reach a Pod after and not before. */
+  gained: Array<Request>;
+}

@@ -16,7 +16,10 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(CheckArgs),
+    Trace(TraceArgs),
+    WhatIf(WhatIfArgs),
     Endpoints(EndpointsArgs),
+    Collect(CollectArgs),
     View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
@@ -100,6 +103,100 @@ pub(crate) struct ViewArgs {
     pub(crate) defaults: bool,
 }
 
+/// Follow a request through Ingress, Service and Pods, and say what the client sees
+///
+/// Without a URL, one request for every host and path that the Ingresses declare.
+///
+/// A URL may also be that of a Service, as a Pod calls it: http://web.shop.svc:8080/
+#[derive(Debug, Args)]
+#[command(override_usage = "kubetriage trace [OPTIONS] [URL] [PATH]...")]
+#[command(after_help = "\
+Exit status:
+  0  the request reaches a Pod; without a URL, all of them do
+  1  it fails; without a URL, one of them does
+  2  wrong arguments, or a path that cannot be read (the others are still used)
+  3  the files do not tell")]
+pub(crate) struct TraceArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the traces are written; JSON is one object with a URL, a list without
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+
+    /// The Pod or workload that sends the request, for NetworkPolicies and for names without a namespace
+    #[arg(long, value_name = "NAMESPACE/POD", help_heading = "Request")]
+    pub(crate) from: Option<String>,
+
+    /// A header of the request, for a canary that looks at it; may be given several times
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", help_heading = "Request")]
+    pub(crate) headers: Vec<String>,
+
+    /// A cookie of the request, for a canary that looks at it; may be given several times
+    #[arg(long = "cookie", value_name = "NAME=VALUE", help_heading = "Request")]
+    pub(crate) cookies: Vec<String>,
+}
+
+/// Say which requests a change would lose, and which it would gain
+///
+/// Nothing is changed. The requests are those of `kubetriage trace` without a URL, and one for each port of the Services
+/// that no Ingress leads to.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("change").args(["set", "after"]).required(true).multiple(true))]
+#[command(after_help = "\
+Exit status:
+  0  no request is lost
+  1  a request that reaches a Pod would not do so any more
+  2  wrong arguments, or a path that cannot be read (the others are still used)
+
+Examples:
+  kubetriage what-if --set service/checkout.spec.selector.version=2.0.0 k8s/
+  kubetriage what-if --set shop/deployment/web.spec.replicas=0 k8s/
+  kubetriage what-if --after k8s-next/ k8s/")]
+pub(crate) struct WhatIfArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Set a field: kind/name.path=value, with namespace/ before it where several have the object
+    ///
+    /// List items stand in brackets, as spec.ports[0].targetPort, and so do keys with dots:
+    /// metadata.labels["app.kubernetes.io/name"]. May be given several times.
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Change")]
+    pub(crate) set: Vec<String>,
+
+    /// A file or folder with everything as it would be; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Change")]
+    pub(crate) after: Vec<PathBuf>,
+
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// Print the kubectl command that gathers what kubetriage reads from a cluster
+///
+/// kubetriage connects to no cluster: run the command yourself, and give what it prints to check or trace. Secrets are
+/// not gathered.
+#[derive(Debug, Args)]
+pub(crate) struct CollectArgs {
+    /// The namespace to gather [default: that of kubectl]
+    #[arg(short, long, value_name = "NAME", conflicts_with = "all_namespaces")]
+    pub(crate) namespace: Option<String>,
+
+    /// Gather all namespaces
+    #[arg(short = 'A', long)]
+    pub(crate) all_namespaces: bool,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
 /// Say which Pods each Service sends requests to
 ///
 /// As the EndpointSlice controller computes it. Where the files hold no Pods of a workload, its template stands in for
@@ -122,7 +219,7 @@ pub(crate) struct EndpointsArgs {
 }
 
 /// What every command that reads files takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Files and folders; `-` is standard input
@@ -339,6 +436,8 @@ pub(crate) enum Color {
 pub(crate) enum IncludeArg {
     /// The objects and their connections
     Graph,
+    /// What becomes of a request for every host and path of the Ingresses
+    Traces,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -409,6 +508,7 @@ impl From<IncludeArg> for Include {
     fn from(argument: IncludeArg) -> Self {
         match argument {
             IncludeArg::Graph => Self::Graph,
+            IncludeArg::Traces => Self::Traces,
         }
     }
 }

@@ -7,7 +7,10 @@ mod links;
 
 use std::collections::BTreeMap;
 
-use kubetriage::{Changes, DocumentValue, Options, Report, RuleInfo, SourceFile, report::Flowchart};
+use kubetriage::{
+    Changes, DocumentValue, Options, Proposal, Report, RuleInfo, SourceFile,
+    report::{Flowchart, Request, ServiceEndpoints, Trace, WhatIf},
+};
 use links::without_links;
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -25,6 +28,11 @@ pub(crate) fn types() -> String {
     types.visit::<Changes>();
     types.visit::<DocumentValue>();
     types.visit::<RuleInfo>();
+    types.visit::<Request>();
+    types.visit::<Trace>();
+    types.visit::<Proposal>();
+    types.visit::<WhatIf>();
+    types.visit::<ServiceEndpoints>();
     types.visit::<Flowchart>();
     let declarations: String = types.declarations.into_values().collect();
     format!("// Generated from the types of the Rust crate by `make generate`.\n{declarations}")

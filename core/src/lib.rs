@@ -62,7 +62,11 @@ mod secret;
 
 mod time;
 
+mod trace;
+
 mod view;
+
+mod what_if;
 
 mod workspace;
 
@@ -79,7 +83,9 @@ pub use rules::explain;
 pub use rules::rules;
 pub use secret::secret_ranges;
 pub use time::Timestamp;
+pub use trace::{RequestError, trace, trace_parsed, traces, traces_parsed};
 pub use view::{DocumentValue, Refusal, view, view_parsed};
+pub use what_if::{Proposal, ProposalError, what_if, what_if_parsed};
 pub use workspace::{Changes, Workspace};
 
 /// The version of kubetriage.

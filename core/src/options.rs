@@ -124,6 +124,8 @@ pub struct Ignore {
 pub enum Include {
     /// `Report.graph`
     Graph,
+    /// `Report.traces`
+    Traces,
 }
 
 /// A release such as 1.31.

@@ -1,6 +1,7 @@
 //! The commands, one per file.
 
 mod check;
+mod collect;
 mod endpoints;
 mod explain;
 mod flowchart;
@@ -8,10 +9,12 @@ mod generate;
 mod graph;
 pub(crate) mod rule_names;
 mod rules;
+mod trace;
 mod version;
 mod view;
+mod what_if;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use kubetriage::Lang;
@@ -29,6 +32,9 @@ pub(crate) fn run(cli: Cli) -> u8 {
     let (result, lang) = match &cli.command {
         Command::Check(arguments) => (check::run(arguments), arguments.output.language.lang()),
         Command::View(arguments) => (view::run(arguments), arguments.output.language.lang()),
+        Command::Trace(arguments) => (trace::run(arguments), arguments.output.language.lang()),
+        Command::WhatIf(arguments) => (what_if::run(arguments), arguments.output.language.lang()),
+        Command::Collect(arguments) => (collect::run(arguments), arguments.output.language.lang()),
         Command::Endpoints(arguments) => (endpoints::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
         Command::Graph(arguments) => (graph::run(arguments), arguments.output.language.lang()),
@@ -94,6 +100,14 @@ fn complain(message: &str, lang: Lang) {
 fn warn(message: &str, lang: Lang) {
     let style = AnsiColor::Yellow.on_default().bold();
     say(style, &text!(lang, en: "warning"; es: "advertencia"), message);
+}
+
+/// Says on standard error what may help, where a person reads it.
+fn hint(message: &str) {
+    if io::stderr().is_terminal() {
+        let dim = Style::new().dimmed();
+        let _ = writeln!(anstream::AutoStream::auto(io::stderr()), "{dim}{}{dim:#}", visible(message));
+    }
 }
 
 fn say(style: Style, level: &str, message: &str) {

@@ -13,6 +13,7 @@ pub(crate) mod summary;
 pub(crate) mod table;
 pub(crate) mod terminal;
 pub(crate) mod text;
+pub(crate) mod traces;
 pub(crate) mod yaml;
 
 use std::{

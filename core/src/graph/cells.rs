@@ -76,6 +76,11 @@ impl<'t> Cells<'t> {
         self.cluster_wide.get(&scope).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The cells of a namespace, whatever their scopes.
+    pub(crate) fn of_namespace(&self, namespace: &str) -> &[CellId] {
+        self.by_namespace.get(namespace).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The cells of any namespace that an object in `scope` sees.
     pub(crate) fn in_namespace(&self, scopes: &Scopes, scope: ScopeId, namespace: &str) -> Vec<CellId> {
         let all = self.by_namespace.get(namespace).map(Vec::as_slice).unwrap_or_default();

@@ -263,6 +263,35 @@ impl<'t> Cluster<'t> {
         POD_MAKERS.iter().find_map(|kind| self.names.find(cells, KindKey::builtin(kind), name))
     }
 
+    /// The workload or Pod of this name in a namespace, wherever its file lies.
+    pub(crate) fn pod_maker_in(&self, namespace: &str, name: &str) -> Option<&Resource<'t>> {
+        self.pod_maker_named(self.cells.of_namespace(namespace), name).and_then(|id| self.resource(id))
+    }
+
+    /// The Services of this name in any namespace.
+    pub(crate) fn all_services_named<'c>(
+        &'c self,
+        name: &'c str,
+    ) -> impl Iterator<Item = &'c Resource<'t>> + use<'c, 't> {
+        self.names.anywhere(KindKey::builtin("Service"), name).filter_map(|id| self.resource(id))
+    }
+
+    /// The Service of this name in a namespace, wherever its file lies.
+    pub(crate) fn service_named(&self, namespace: &str, name: &str) -> Option<&Resource<'t>> {
+        let cells = self.cells.of_namespace(namespace);
+        self.names.find(cells, KindKey::builtin("Service"), name).and_then(|id| self.resource(id))
+    }
+
+    /// Whether any object of the files lives in a namespace.
+    pub(crate) fn namespace_is_known(&self, namespace: &str) -> bool {
+        !self.cells.of_namespace(namespace).is_empty()
+    }
+
+    /// Whether a Service that is not in the files cannot exist in a namespace.
+    pub(crate) fn lists_services(&self, namespace: &str) -> bool {
+        self.listed.proves_absence(namespace, "Service")
+    }
+
     /// Whether custom resources in the namespace of `resource` may make Pods that no file shows.
     pub(crate) fn may_be_operated(&self, resource: &Resource<'t>) -> bool {
         self.operators.any(self.cells_of(resource))

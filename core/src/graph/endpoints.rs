@@ -16,6 +16,16 @@ pub(crate) struct EndpointIndex<'t> {
     in_cell: HashMap<CellId, Vec<ResourceId>>,
 }
 
+/// What the EndpointSlices of a Service hold.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found<'t> {
+    /// Endpoints, ready or not.
+    pub(crate) any: bool,
+    pub(crate) ready: bool,
+    /// The ports that some Pod has, by the names of the Service's ports, with their protocols.
+    pub(crate) ports: Vec<(&'t str, &'t str)>,
+}
+
 impl<'t> EndpointIndex<'t> {
     pub(super) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
         let mut index = Self::default();
@@ -38,6 +48,32 @@ impl<'t> EndpointIndex<'t> {
         cells
             .iter()
             .flat_map(move |cell| self.of_service.get(&(*cell, service)).into_iter().flatten().copied())
+    }
+
+    /// What the EndpointSlices in `cells` that name this Service say of it.
+    pub(crate) fn found_for(
+        &self,
+        resources: &[Resource<'t>],
+        cells: &[CellId],
+        service: &str,
+    ) -> Option<Found<'t>> {
+        let ids = cells.iter().flat_map(|cell| self.of_service.get(&(*cell, service)).into_iter().flatten());
+        let mut found: Option<Found<'t>> = None;
+        for id in ids {
+            let Some(Body::EndpointSlice(slice)) = resources.get(id.0 as usize).map(|it| &it.body) else {
+                continue;
+            };
+            let found = found.get_or_insert_default();
+            let mut endpoints = slice.endpoints.get().into_iter().flat_map(|it| it.iter()).peekable();
+            if endpoints.peek().is_none() {
+                continue;
+            }
+            found.any = true;
+            found.ready |= endpoints.any(|it| it.conditions.get().is_none_or(|it| it.ready.or(true)));
+            let ports = slice.ports.get().into_iter().flat_map(|it| it.iter());
+            found.ports.extend(ports.map(|port| (port.name.or(""), port.protocol())));
+        }
+        found
     }
 
     /// All EndpointSlices in `cells`.

@@ -2,6 +2,7 @@
 //! proportion to the input. There are no messages here.
 
 mod absence;
+mod admission;
 mod backing;
 mod budget;
 mod by_kind;
@@ -30,7 +31,8 @@ mod scopes;
 mod selections;
 mod selector_miss;
 
-pub(crate) use backing::{Backing, Backings, Endpoint, resolved_port};
+pub(crate) use admission::{Admission, Target, admission, admits, held_back_by, target};
+pub(crate) use backing::{Backing, Backings, Endpoint, WrittenEndpoint, resolved_port};
 pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, pod_requests, usage};
 pub(crate) use cells::CellId;
 pub(crate) use cluster::{Cluster, backend_port};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Diagnostic, DocumentInfo, Edit, Fix, Related, Report, SCHEMA_VERSION, Severity, Span, Summary,
+    Diagnostic, DocumentInfo, Edit, Fix, Related, Report, SCHEMA_VERSION, Severity, Span, Summary, Trace,
     field_path::FieldPaths, graph, secrets::Secrets,
 };
 use crate::{
@@ -12,16 +12,43 @@ use crate::{
     options::{Include, Options},
     resources::{Resource, ResourceId, SkippedReason, helm_source},
     rules::{self, Finding, FindingId, Findings, Place, RULES},
+    trace::{DraftTrace, Known, Tracer},
     yaml::{File, LineIndex, Node},
 };
 
 /// Puts the findings in order and counts their positions.
 pub(crate) fn build(files: &[&File], cluster: &Cluster<'_>, findings: Findings, options: &Options) -> Report {
-    let positions = Positions { files, options, indexes: BTreeMap::new(), text_hashes: BTreeMap::new() };
-    let secrets = Secrets::new(files);
-    Builder { cluster, options, positions, secrets, ids: HashMap::default(), paths: FieldPaths::default() }
-        .build(findings)
+    Builder::new(files, cluster, options).build(findings)
 }
+
+/// Gives a trace positions, and the ids that a report on the same files has.
+pub(crate) fn trace(
+    files: &[&File],
+    cluster: &Cluster<'_>,
+    findings: Findings,
+    options: &Options,
+    draft: DraftTrace,
+) -> Trace {
+    let mut builder = Builder::new(files, cluster, options);
+    let (.., ids, _) = builder.identified(findings);
+    builder.trace(draft, &ids)
+}
+
+/// The same for several traces.
+pub(crate) fn traces(
+    files: &[&File],
+    cluster: &Cluster<'_>,
+    findings: Findings,
+    options: &Options,
+    drafts: Vec<DraftTrace>,
+) -> Vec<Trace> {
+    let mut builder = Builder::new(files, cluster, options);
+    let (.., ids, _) = builder.identified(findings);
+    drafts.into_iter().map(|draft| builder.trace(draft, &ids)).collect()
+}
+
+/// The id of each finding of the report.
+type Ids = BTreeMap<FindingId, String>;
 
 struct Builder<'a> {
     cluster: &'a Cluster<'a>,
@@ -33,24 +60,47 @@ struct Builder<'a> {
     paths: FieldPaths<'a>,
 }
 
-impl Builder<'_> {
-    fn build(mut self, findings: Findings) -> Report {
-        let ignores = &self.options.ignores;
-        let unused = findings.unused_ignores().iter();
-        let unused_ignores = unused.filter_map(|index| ignores.get(*index).cloned()).collect();
+impl<'a> Builder<'a> {
+    fn new(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Self {
+        let positions = Positions { files, options, indexes: BTreeMap::new(), text_hashes: BTreeMap::new() };
+        let secrets = Secrets::new(files);
+        Self { cluster, options, positions, secrets, ids: HashMap::default(), paths: FieldPaths::default() }
+    }
+
+    /// The findings of the report, their order, their ids, and how many are suppressed.
+    fn identified(
+        &mut self,
+        findings: Findings,
+    ) -> (BTreeMap<FindingId, Finding>, Vec<FindingId>, Ids, usize) {
         let (findings, suppressed) = self.wanted(findings);
-        let broken: HashSet<ResourceId> = findings
-            .values()
-            .filter(|finding| finding.severity == Severity::Error)
-            .filter_map(|finding| finding.resource)
-            .collect();
         let order = in_order(&findings);
-        let mut ids: BTreeMap<FindingId, String> = BTreeMap::new();
+        let mut ids = Ids::new();
         for id in &order {
             if let Some(finding) = findings.get(id) {
                 ids.insert(*id, self.id(finding));
             }
         }
+        (findings, order, ids, suppressed)
+    }
+
+    fn trace(&mut self, draft: DraftTrace, ids: &Ids) -> Trace {
+        super::trace::build(draft, self.cluster, &mut self.positions, ids)
+    }
+
+    fn build(mut self, findings: Findings) -> Report {
+        let ignores = &self.options.ignores;
+        let unused = findings.unused_ignores().iter();
+        let unused_ignores = unused.filter_map(|index| ignores.get(*index).cloned()).collect();
+        let drafts = self.options.include.contains(&Include::Traces).then(|| {
+            let known = Known::new(&findings);
+            Tracer::new(self.cluster, &known, self.options).declared()
+        });
+        let (findings, order, ids, suppressed) = self.identified(findings);
+        let broken: HashSet<ResourceId> = findings
+            .values()
+            .filter(|finding| finding.severity == Severity::Error)
+            .filter_map(|finding| finding.resource)
+            .collect();
         let diagnostics: Vec<Diagnostic> = order
             .iter()
             .filter_map(|id| Some(self.diagnostic(ids.get(id)?.clone(), findings.get(id)?, &ids)))
@@ -58,6 +108,7 @@ impl Builder<'_> {
         let documents = self.documents();
         let wanted = self.options.include.contains(&Include::Graph);
         let graph = wanted.then(|| graph::build(self.cluster, &mut self.positions, &diagnostics));
+        let traces = drafts.map(|drafts| drafts.into_iter().map(|draft| self.trace(draft, &ids)).collect());
         let count = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
         Report {
             schema_version: SCHEMA_VERSION,
@@ -75,6 +126,7 @@ impl Builder<'_> {
             diagnostics,
             documents,
             unused_ignores,
+            traces,
             graph,
         }
     }

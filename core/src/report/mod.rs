@@ -8,6 +8,8 @@ mod graph;
 mod node_details;
 mod rule_info;
 mod secrets;
+mod trace;
+mod what_if;
 
 use std::collections::BTreeSet;
 
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::Ignore;
 
-pub(crate) use build::build;
+pub(crate) use build::{build, trace, traces};
 pub use endpoints::{PodEndpoint, PortEndpoints, ServiceEndpoints};
 pub use flowchart::{
     AnsweredFrom, ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, ExitKind, Flowchart,
@@ -24,6 +26,8 @@ pub use flowchart::{
 pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
 pub use rule_info::RuleInfo;
 pub(crate) use secrets::hidden_in_words;
+pub use trace::{Hop, Outcome, Request, Trace, TraceBackend, Verdict};
+pub use what_if::WhatIf;
 
 /// The version of the report's JSON shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -51,6 +55,10 @@ pub struct Report {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<Ignore>>"))]
     pub unused_ignores: Vec<Ignore>,
+    /// What becomes of a request for every host and path of the Ingresses, if `Options.include` asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub traces: Option<Vec<Trace>>,
     /// The objects and their connections, if `Options.include` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]

@@ -41,7 +41,7 @@ pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyRule};
 pub(crate) use placement::{
     NodeRequirement, NodeSelector, NodeSelectorTerm, Placement, PodAffinityTerm, SpreadConstraint, Toleration,
 };
-pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec};
+pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec, SecurityContext};
 pub(crate) use probe::{PortHandler, Probe};
 pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};
 pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_api_version};

@@ -76,6 +76,7 @@ pub(crate) struct ProjectedSource<'t> {
 pub(crate) struct VolumeMount<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) mount_path: Field<&'t str>,
+    pub(crate) sub_path: Field<&'t str>,
 }
 
 /// Where a container sees the raw device of a volume.

@@ -98,7 +98,7 @@ pub(super) fn move_before(resource: &Resource<'_>, entry: Entry<'_>, before: Nod
 }
 
 /// Adds `text`, such as `pathType: Prefix`, as the first entry of a mapping.
-pub(super) fn add_entry(resource: &Resource<'_>, mapping: Node<'_>, text: &str) -> Option<Edit> {
+pub(crate) fn add_entry(resource: &Resource<'_>, mapping: Node<'_>, text: &str) -> Option<Edit> {
     let source = resource.node.document().source();
     let first = mapping.entries().next()?.key.span().start;
     let separator =

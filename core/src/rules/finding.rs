@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Rule;
+use super::{Rule, service, workload};
 use crate::{
     graph::Missing,
     hash::{HashMap, HashSet},
@@ -165,6 +165,17 @@ impl Finding {
     pub(crate) fn keeps_pods_unready(mut self) -> Self {
         self.keeps_pods_unready = true;
         self
+    }
+
+    /// Whether the API server refuses the object because of this.
+    pub(crate) fn is_refusal(&self) -> bool {
+        let name = self.rule.name;
+        self.severity == Severity::Error
+            && (name.starts_with("api-")
+                || name == "yaml-implicit-type"
+                || name == service::port_name_missing::RULE.name
+                || name == service::external_name_invalid::RULE.name
+                || name == workload::selector_not_in_template_labels::RULE.name)
     }
 
     pub(crate) fn tag(mut self, tag: Tag) -> Self {

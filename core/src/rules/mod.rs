@@ -50,7 +50,9 @@ use crate::{
 #[cfg(feature = "docs")]
 pub use catalogue::explain;
 pub use catalogue::rules;
+pub(crate) use edits::add_entry;
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
+pub(crate) use ingress::{is_canary, is_on, may_be_nginx, nginx};
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {
@@ -115,11 +117,20 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::config_key_not_found::RULE,
     &pod::service_host_not_found::RULE,
     // pod: how it behaves
+    &pod::volume_claim_pending::RULE,
+    &pod::volume_mount_failed::RULE,
+    &pod::sandbox_failed::RULE,
+    &pod::evicted::RULE,
+    &pod::terminating_stuck::RULE,
     &pod::image_invalid::RULE,
     &pod::image_pull_failed::RULE,
+    &pod::create_config_error::RULE,
     &pod::command_not_found::RULE,
+    &pod::start_failed::RULE,
     &pod::oom_killed::RULE,
+    &pod::init_failing::RULE,
     &pod::crash_loop::RULE,
+    &pod::failed::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
     &probe::port_not_found::RULE,
@@ -127,6 +138,7 @@ pub(crate) static RULES: &[&Rule] = &[
     // pod: what its probes say
     &pod::liveness_failing::RULE,
     &pod::readiness_failing::RULE,
+    &pod::readiness_gate_unmet::RULE,
     // workload
     &workload::not_created::RULE,
     &workload::selector_not_in_template_labels::RULE,
@@ -134,6 +146,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
+    &workload::job_failed::RULE,
     &rollout::paused::RULE,
     &rollout::stalled::RULE,
     &rollout::cannot_progress::RULE,
@@ -146,6 +159,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &service::external_name_invalid::RULE,
     &service::endpoints_mismatch::RULE,
     &service::no_ready_endpoints::RULE,
+    &service::load_balancer_pending::RULE,
     &service::pins_pod_template_hash::RULE,
     &service::selects_several_workloads::RULE,
     // network-policy
@@ -167,6 +181,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &ingress::tls_host_mismatch::RULE,
     &ingress::backend_protocol_mismatch::RULE,
     &ingress::backend_unreachable::RULE,
+    &ingress::no_address::RULE,
     // Last: it needs what all others have found.
     &ignore::unused::RULE,
 ];

@@ -2,8 +2,8 @@
 
 use super::{Live, LivePod};
 use crate::{
-    graph::{Cluster, carries_pair},
-    resources::{Body, Resource, ResourceId, Service, WorkloadStatus},
+    graph::{Cluster, carries_pair, endpoints::Found},
+    resources::{Resource, ResourceId, Service, WorkloadStatus},
 };
 
 /// What a dump shows behind a Service with a selector.
@@ -50,18 +50,13 @@ impl<'t> Cluster<'t> {
                 return Behind::Unknown;
             }
         }
-        if self.has_ready_slice(resource) { Behind::Ready } else { Behind::Unready(pods) }
+        let is_ready = self.found_for(resource).is_some_and(|it| it.ready);
+        if is_ready { Behind::Ready } else { Behind::Unready(pods) }
     }
 
-    fn has_ready_slice(&self, service: &Resource<'t>) -> bool {
-        let mut slices = self.endpoints().slices_of(self.cells_of(service), service.name());
-        slices.any(|id| match self.resource(id).map(|it| &it.body) {
-            Some(Body::EndpointSlice(slice)) => {
-                let mut endpoints = slice.endpoints.get().into_iter().flat_map(|it| it.iter());
-                endpoints.any(|it| it.conditions.get().is_none_or(|it| it.ready.or(true)))
-            }
-            _ => false,
-        })
+    /// What the EndpointSlices of a Service hold; `None` where the input has none of them.
+    pub(crate) fn found_for(&self, service: &Resource<'t>) -> Option<Found<'t>> {
+        self.endpoints().found_for(self.resources(), self.cells_of(service), service.name())
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Refused<'c, 't> {
     /// How many Pods there are, and how many there shall be.
     pub(crate) has: i64,
     pub(crate) wanted: i64,
+    /// Pods of an older revision answer meanwhile.
+    pub(crate) older_serve: bool,
 }
 
 impl<'t> Cluster<'t> {
@@ -37,12 +39,18 @@ impl<'t> Cluster<'t> {
                 None => (told, rollout.status.updated_replicas.or(0), rollout.wanted),
             };
             let (top, message, span) = (rollout.deployment, message.value, message.span);
-            all.push(Refused { top, maker, message, told: (told, Some(span)), has, wanted });
+            let older_serve = rollout.older_that_serves().is_some();
+            let told = (told, Some(span));
+            all.push(Refused { top, maker, message, told, has, wanted, older_serve });
         }
         for (resource, workload) in self.workloads() {
             let is_owned_here = self.owners().of(resource.id).and_then(|id| self.resource(id));
             let of_deployment = is_owned_here.is_some_and(|it| it.gvk.kind == "Deployment");
-            if of_deployment || !resource.is_live() || resource.has_ended() {
+            if of_deployment
+                || !resource.is_live()
+                || resource.has_ended()
+                || resource.live_metadata().is_terminating()
+            {
                 continue;
             }
             all.extend(self.refused_to(live, resource, workload));
@@ -75,7 +83,9 @@ impl<'t> Cluster<'t> {
         }
         let owner = self.owners().chain(resource.id).last().and_then(|id| self.resource(id));
         let top = owner.filter(|it| it.pod_spec().is_some()).unwrap_or(resource);
-        let refused = |message, told| Refused { top, maker: resource, message, told, has, wanted };
+        let older_serve = false;
+        let refused =
+            |message, told| Refused { top, maker: resource, message, told, has, wanted, older_serve };
         if let Some(message) = failure(&status).and_then(|it| it.message.spanned()) {
             return Some(refused(message.value, (resource, Some(message.span))));
         }

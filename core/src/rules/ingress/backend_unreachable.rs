@@ -8,7 +8,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, Resource, Service},
-    rules::{Context, Finding, FindingId, Rule, network_policy, service, text, workload},
+    rules::{Context, Finding, FindingId, Rule, network_policy, service, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -112,7 +112,7 @@ fn causes(
             if name == service::endpoints_mismatch::RULE.name {
                 return finding.field_path.is_none() || finding.field_path == port_name;
             }
-            name == service::selector_matches_no_pod::RULE.name || is_refused(finding)
+            name == service::selector_matches_no_pod::RULE.name || finding.is_refusal()
         })
         .map(|(id, _)| id)
         .collect();
@@ -141,7 +141,7 @@ fn of_pods(cx: &Context<'_>, resource: &Resource<'_>, service: &Service<'_>) -> 
     let mut of_pods = Vec::new();
     for pod in selected {
         let before = of_pods.len();
-        let refused = cx.findings.on(*pod).filter(|(_, finding)| is_refused(finding));
+        let refused = cx.findings.on(*pod).filter(|(_, finding)| finding.is_refusal());
         of_pods.extend(refused.map(|(id, _)| id));
         if of_pods.len() > before {
             continue;
@@ -163,16 +163,6 @@ fn of_pods(cx: &Context<'_>, resource: &Resource<'_>, service: &Service<'_>) -> 
         }
     }
     (why, of_pods)
-}
-
-/// Whether the API server refuses the object because of this.
-fn is_refused(finding: &Finding) -> bool {
-    finding.severity == Severity::Error
-        && (finding.rule.name.starts_with("api-")
-            || finding.rule.name == "yaml-implicit-type"
-            || finding.rule.name == service::port_name_missing::RULE.name
-            || finding.rule.name == service::external_name_invalid::RULE.name
-            || finding.rule.name == workload::selector_not_in_template_labels::RULE.name)
 }
 
 #[cfg(test)]
@@ -244,6 +234,21 @@ spec: {{containers: [{{name: cart, image: cart, ports: [{{name: http, containerP
         assert_eq!(report.diagnostics[2].caused_by, std::slice::from_ref(&report.diagnostics[1].id));
         let ready = "phase: Running, podIP: 10.0.0.1, conditions: [{type: Ready, status: \"True\"}]";
         check_silent(&RULE, &live("", ready));
+    }
+
+    #[test]
+    fn a_port_that_leads_nowhere_and_pods_that_are_not_ready_are_both_causes() {
+        let crashes = "phase: Running, podIP: 10.0.0.1, conditions: [{type: Ready, status: \"False\"}], containerStatuses: [{name: cart, restartCount: 5, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1}}}]";
+        let report =
+            run(&live("", crashes).replace("targetPort: http", "targetPort: htpp"), &Options::default());
+        let of = |rule: &str| report.diagnostics.iter().find(|it| it.rule == rule).unwrap();
+        let causes =
+            [of("service-target-port-not-found"), of("service-no-ready-endpoints")].map(|it| it.id.clone());
+        assert_eq!(of(RULE.name).caused_by, causes);
+        assert!(
+            of("service-target-port-not-found").caused_by.is_empty()
+                && of("pod-crash-loop").caused_by.is_empty()
+        );
     }
 
     #[test]

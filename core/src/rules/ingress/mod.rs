@@ -9,6 +9,7 @@ pub(crate) mod backend_service_not_found;
 pub(crate) mod backend_unreachable;
 pub(crate) mod canary_without_main;
 pub(crate) mod class_not_found;
+pub(crate) mod no_address;
 pub(crate) mod path_duplicate;
 pub(crate) mod path_unreachable;
 pub(crate) mod rewrite_mismatch;

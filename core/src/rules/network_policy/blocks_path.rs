@@ -2,12 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    admission::{Admission, Target, admission, admits, held_back_by, target},
-    callers::callers,
-};
+use super::callers::callers;
 use crate::{
-    graph::{Cluster, Lookup, backend_port},
+    graph::{Admission, Cluster, Lookup, Target, admission, admits, backend_port, held_back_by, target},
     hash::HashMap,
     options::Text,
     report::{Applicability, Severity},

@@ -3,5 +3,4 @@
 pub(crate) mod blocks_path;
 pub(crate) mod matches_no_pod;
 
-mod admission;
 mod callers;

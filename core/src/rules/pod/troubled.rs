@@ -86,6 +86,13 @@ impl<'a> Troubled<'a> {
         }
     }
 
+    /// The same for the middle of a sentence.
+    pub(super) fn subject_inside(&self, lang: Lang) -> String {
+        let subject = self.subject(lang);
+        let lower = |capital: &str, small: &str| Some(format!("{small}{}", subject.strip_prefix(capital)?));
+        lower("The only", "the only").or_else(|| lower("El único", "el único")).unwrap_or(subject)
+    }
+
     /// A place of the topmost owner, or its name where what it is about is not written.
     pub(super) fn place_or_name(&self, span: Option<Span>) -> Place {
         span.map_or_else(|| self.top.name_place(), |span| self.top.place(span))

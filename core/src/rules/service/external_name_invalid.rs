@@ -122,12 +122,14 @@ fn address(cx: &Context<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Fi
 fn nobody<'a>(cx: &Context<'a>, service: &Resource<'a>, name: &Spanned<&'a str>) -> Option<Finding> {
     let mut parts = name.value.trim_end_matches('.').split('.');
     let (wanted, namespace, svc) = (parts.next()?, parts.next()?, parts.next()?);
-    let ServiceInNamespace::NotFound { nearest } = cx.cluster.service_in(service, namespace, wanted) else {
-        return None;
-    };
     if svc != "svc" {
         return None;
     }
+    let nearest = match cx.cluster.service_in(service, namespace, wanted) {
+        ServiceInNamespace::Found(_) => return None,
+        ServiceInNamespace::UnknownNamespace => return not_seen(cx, service, name, wanted, namespace),
+        ServiceInNamespace::NotFound { nearest } => nearest,
+    };
     let described = service.describe();
     let near = nearest.and_then(|id| cx.cluster.resource(id));
     let message = text!(cx.lang(),
@@ -153,6 +155,29 @@ fn nobody<'a>(cx: &Context<'a>, service: &Resource<'a>, name: &Spanned<&'a str>)
         }
         None => finding,
     })
+}
+
+/// A dump of one namespace does not show what is in another one, and an alias of nothing looks like any other.
+fn not_seen<'a>(
+    cx: &Context<'a>,
+    service: &Resource<'a>,
+    name: &Spanned<&'a str>,
+    wanted: &str,
+    namespace: &str,
+) -> Option<Finding> {
+    if !service.is_live() {
+        return None;
+    }
+    let described = service.describe();
+    let message = text!(cx.lang(),
+        en: "{described} is an alias of Service `{wanted}` in namespace `{namespace}`, of which these files show nothing: whether it is there cannot be seen",
+        es: "{described} es un alias del Service `{wanted}` del namespace `{namespace}`, del que estos ficheros no muestran nada: no se puede ver si existe");
+    let help = text!(cx.lang(),
+        en: "Ask the cluster: `kubectl get service {wanted} -n {namespace}`",
+        es: "Pregúntalo al clúster: `kubectl get service {wanted} -n {namespace}`");
+    let command = format!("kubectl get service {wanted} -n {namespace}");
+    let place = service.place(name.span);
+    Some(Finding::new(&RULE, place, message, help).severity(Severity::Info).command(command))
 }
 
 #[cfg(test)]
@@ -212,6 +237,14 @@ mod tests {
         check_diagnostics(&RULE, &(service(marker) + others));
         check_silent(&RULE, &(service("web.core.svc.cluster.local") + others));
         check_silent(&RULE, &(service("web.other.svc.cluster.local") + others));
+    }
+
+    #[test]
+    fn in_a_cluster_an_alias_of_what_is_not_shown_is_told() {
+        let live = |name: &str| service(name).replace("{name: db}", "{name: db, uid: s}");
+        let marker = "web.core.svc.cluster.local\n#               ^^^^^^^^^^^^^^^^^^^^^^^^^^ info[service-external-name-invalid]: Service `db` is an alias of Service `web` in namespace `core`, of which these files show nothing";
+        check_diagnostics(&RULE, &live(marker));
+        check_silent(&RULE, &live("db.example.com"));
     }
 
     #[test]

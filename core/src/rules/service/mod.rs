@@ -3,6 +3,7 @@
 pub(crate) mod endpoints_mismatch;
 pub(crate) mod external_name_invalid;
 pub(crate) mod headless_port_mismatch;
+pub(crate) mod load_balancer_pending;
 pub(crate) mod no_ready_endpoints;
 pub(crate) mod pins_pod_template_hash;
 pub(crate) mod port_name_missing;

@@ -34,7 +34,9 @@ fn check(cx: &mut Context<'_>) {
     for (resource, service) in cluster.services() {
         let Some(selector) = service.selector() else { continue };
         let nothing = cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty);
-        if nothing && !cluster.is_operated(resource, selector) {
+        // Their controller has found Pods that the input does not show.
+        let is_elsewhere = || cluster.found_for(resource).is_some_and(|it| it.any);
+        if nothing && !cluster.is_operated(resource, selector) && !is_elsewhere() {
             let finding = describe(cx, resource, service, selector);
             let command = format!("kubectl get pods{} --show-labels", namespace_flag(resource));
             cx.report(finding.on(resource.id).command(command).missing(Missing::Pods));
@@ -300,15 +302,20 @@ fn orphans(
 fn nothing_near(cx: &Context<'_>, service: &Resource<'_>, selector: &StringMap<'_>) -> Finding {
     let name = service.describe();
     let wanted: Vec<String> = selector.iter().map(|pair| format!("`{}`", label(pair))).collect();
-    let proven = cx.cluster.proves_absence(service, "Pod");
+    let listed = cx.cluster.proves_absence(service, "Pod");
+    // Its own EndpointSlices hold nothing: at most there are Pods that have no address yet.
+    let proven = listed || cx.cluster.found_for(service).is_some_and(|it| !it.any);
     let operated = cx.cluster.may_be_operated(service);
     let and = text!(cx.lang(), en: " and ", es: " y ");
     let wanted = wanted.join(&and);
-    let message = match proven {
-        true => text!(cx.lang(),
+    let message = match (listed, proven) {
+        (false, true) => text!(cx.lang(),
+            en: "{name} selects no Pod: its EndpointSlices are empty, and nothing in these files carries {wanted}",
+            es: "{name} no selecciona ningún Pod: sus EndpointSlices están vacíos, y nada en estos ficheros lleva {wanted}"),
+        (true, _) => text!(cx.lang(),
             en: "{name} selects no Pod: none in namespace `{0}` carries {wanted}", service.namespace_name();
             es: "{name} no selecciona ningún Pod: ninguno del namespace `{0}` lleva {wanted}", service.namespace_name()),
-        false => text!(cx.lang(),
+        (false, false) => text!(cx.lang(),
             en: "{name} selects no Pod in these files: none carries {wanted}",
             es: "{name} no selecciona ningún Pod en estos ficheros: ninguno lleva {wanted}"),
     };

@@ -208,6 +208,41 @@ fn without_workloads_it_is_a_warning_and_with_complete_files_an_error() {
     );
 }
 
+/// What the controller has written for a Service `web` of a cluster.
+fn slice(rest: &str) -> String {
+    format!(
+        "---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {{name: web-x, uid: e, labels: {{kubernetes.io/service-name: web}}}}
+addressType: IPv4
+{rest}
+"
+    )
+}
+
+#[test]
+fn the_endpoint_slices_of_a_cluster_tell_of_pods_that_are_not_shown() {
+    let service = |selector: &str| {
+        format!(
+            "apiVersion: v1
+kind: Service
+metadata: {{name: web, uid: s}}
+spec:
+  selector:
+{selector}
+  ports: [{{port: 80}}]
+"
+        )
+    };
+    // `kubectl get services,endpointslices`
+    let found = slice("ports: [{port: 80}]\nendpoints: [{addresses: [10.0.0.1]}]");
+    check_silent(&RULE, &(service("    app: shop") + &found));
+    let marker = "    app: shop
+#   ^^^^^^^^^ error[service-selector-matches-no-pod]: Service `web` selects no Pod: its EndpointSlices are empty";
+    check_diagnostics(&RULE, &(service(marker) + &slice("ports: null\nendpoints: null")));
+}
+
 #[test]
 fn services_that_select_nothing_on_purpose() {
     check_silent(

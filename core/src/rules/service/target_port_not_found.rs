@@ -45,8 +45,14 @@ fn check(cx: &mut Context<'_>) {
                 // A number in quotes is refused, whatever the containers declare.
                 Some(IntOrString::String(name)) if name.bytes().all(|it| it.is_ascii_digit()) => None,
                 Some(IntOrString::String(name)) => {
+                    // Pods of an older revision may have it: their controller has found some.
+                    let is_found = || {
+                        let found = cluster.found_for(resource);
+                        found.is_some_and(|it| it.ports.contains(&(port.name(), port.protocol())))
+                    };
                     let nowhere =
-                        pods.iter().all(|(_, spec)| matches!(arrives(spec), Some(TargetPort::NotFound)));
+                        pods.iter().all(|(_, spec)| matches!(arrives(spec), Some(TargetPort::NotFound)))
+                            && !is_found();
                     nowhere.then(|| name_not_found(cx, resource, port, name, &pods))
                 }
                 Some(IntOrString::Int(number)) => {
@@ -358,6 +364,30 @@ spec:
                 "{name: http, containerPort: 8080}",
             ),
         );
+    }
+
+    #[test]
+    fn in_a_cluster_pods_of_an_older_revision_may_have_it() {
+        let slice = |ports: &str| {
+            format!(
+                "---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {{name: web-x, uid: e, labels: {{kubernetes.io/service-name: web}}}}
+addressType: IPv4
+ports: {ports}
+endpoints: [{{addresses: [10.0.0.1], conditions: {{ready: true}}}}]
+"
+            )
+        };
+        let text = |marker: &str| {
+            app(&format!("  - port: 80\n    targetPort: web{marker}"), "{name: http, containerPort: 8080}")
+        };
+        check_silent(&RULE, &(text("") + &slice("[{name: '', port: 8080, protocol: TCP}]")));
+        // An endpoint without ports is ready and reached by nobody.
+        let marker =
+            "\n#               ^^^ error[service-target-port-not-found]: Service `web` sends to port `web`";
+        check_diagnostics(&RULE, &(text(marker) + &slice("null")));
     }
 
     #[test]

@@ -311,6 +311,34 @@ metadata: {{name: agent}}
     }
 
     #[test]
+    fn in_a_cluster_the_autoscaler_says_that_it_found_nothing() {
+        let live = |target: &str, message: &str| {
+            format!(
+                "apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {{name: uploads, namespace: shop, uid: h}}
+spec:
+  maxReplicas: 8
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: {target}
+status: {{conditions: [{{type: AbleToScale, status: 'False', reason: FailedGetScale, message: '{message}'}}]}}
+"
+            )
+        };
+        let says = |name: &str| {
+            format!(
+                "the HPA controller was unable to get the target\'\'s current scale: deployments/scale.apps \"{name}\" not found"
+            )
+        };
+        let marker = "gallery\n#         ^^^^^^^ error[hpa-target-not-found]: HorizontalPodAutoscaler `uploads` scales Deployment `gallery`, which does not exist";
+        check_diagnostics(&RULE, &live(marker, &says("gallery")));
+        // It is about a target of before.
+        check_silent(&RULE, &live("gallery", &says("thumbnails")));
+    }
+
+    #[test]
     fn what_a_custom_resource_can_do_is_not_known() {
         check_silent(
             &RULE,

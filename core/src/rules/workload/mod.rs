@@ -1,6 +1,7 @@
 //! Does the workload make the Pods that it means?
 
 pub(crate) mod hpa_target_not_found;
+pub(crate) mod job_failed;
 pub(crate) mod not_created;
 mod refusals;
 pub(crate) mod replicas_zero;

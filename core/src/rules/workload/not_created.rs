@@ -2,12 +2,12 @@
 
 use super::refusals::{Words, words};
 use crate::{
-    graph::{Cluster, Live},
+    graph::{Lookup, Refused},
     messages::{Refusal, refusal},
     options::Text,
     report::Severity,
-    resources::{Body, JobStatus, Resource, Truth, Workload, WorkloadStatus},
-    rules::{Context, Finding, Place, Rule, pod, service::namespace_flag, text},
+    resources::Resource,
+    rules::{Context, Finding, Rule, pod, service::namespace_flag, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -24,103 +24,17 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// What a controller was told when it wanted to make a Pod.
-struct Refused<'c, 't> {
-    /// The topmost owner.
-    top: &'c Resource<'t>,
-    /// What makes the Pods itself.
-    maker: &'c Resource<'t>,
-    message: &'t str,
-    /// Where it stands.
-    place: Option<Place>,
-    made: i64,
-    wanted: i64,
-    /// Pods of an older revision answer meanwhile.
-    older_serve: bool,
-}
-
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let Some(live) = cluster.live() else { return };
-    let mut refused = Vec::new();
-    for rollout in cluster.rollouts() {
-        if let Some((maker, condition)) = rollout.refusal() {
-            let status = rollout.current().map_or(&rollout.status, |it| &it.status);
-            refused.push(Refused {
-                top: rollout.deployment,
-                maker,
-                message: condition.message(),
-                place: condition.message.span().map(|span| maker.place(span)),
-                made: status.replicas.or(0),
-                wanted: rollout.current().map_or(rollout.wanted, |it| it.wanted),
-                older_serve: rollout.older_that_serves().is_some(),
-            });
-        }
-    }
-    refused.extend(cluster.workloads().filter_map(|(it, workload)| of_maker(cluster, live, it, workload)));
-    for refused in refused {
+    for refused in cluster.refused() {
         if let Some(finding) = describe(cx, &refused) {
             cx.report(finding);
         }
     }
 }
 
-/// What is refused to a controller that makes Pods itself, other than for a Deployment.
-fn of_maker<'c, 't>(
-    cluster: &'c Cluster<'t>,
-    live: &Live<'t>,
-    maker: &'c Resource<'t>,
-    workload: &Workload<'t>,
-) -> Option<Refused<'c, 't>> {
-    if !maker.is_live() || maker.live_metadata().is_terminating() || maker.has_ended() {
-        return None;
-    }
-    let owners = cluster.owners().chain(maker.id).filter_map(|id| cluster.resource(id));
-    let top = owners.filter(|it| matches!(it.body, Body::Workload(_))).last().unwrap_or(maker);
-    if top.gvk.kind == "Deployment" {
-        return None;
-    }
-    let (made, wanted, condition) = match maker.gvk.kind {
-        "ReplicaSet" | "ReplicationController" | "StatefulSet" => {
-            let status: WorkloadStatus<'t> = maker.status()?;
-            let failure = status.conditions.of_type("ReplicaFailure");
-            let failure = failure.filter(|it| it.truth() == Truth::True && it.reason() == "FailedCreate");
-            let told = failure.map(|it| (it.message(), it.message.span().map(|span| maker.place(span))));
-            (status.replicas.or(0), workload.replicas.or(1), told)
-        }
-        "DaemonSet" => {
-            let status: WorkloadStatus<'t> = maker.status()?;
-            (status.current_number_scheduled.or(0), status.desired_number_scheduled.or(0), None)
-        }
-        "Job" if !workload.suspend.or(false) => {
-            let status: JobStatus<'t> = maker.status().unwrap_or_default();
-            let made = status.active.or(0) + status.succeeded.or(0) + status.failed.or(0);
-            (made, if made == 0 { workload.parallelism.or(1).max(0) } else { 0 }, None)
-        }
-        _ => return None,
-    };
-    if made >= wanted {
-        return None;
-    }
-    let (message, place) = condition.or_else(|| last_refusal(cluster, live, maker))?;
-    Some(Refused { top, maker, message, place, made, wanted, older_serve: false })
-}
-
-/// What was said about the newest attempt to make a Pod, if it was refused.
-fn last_refusal<'t>(
-    cluster: &Cluster<'t>,
-    live: &Live<'t>,
-    maker: &Resource<'t>,
-) -> Option<(&'t str, Option<Place>)> {
-    let attempts =
-        live.events_about(maker).filter(|it| matches!(it.reason, "FailedCreate" | "SuccessfulCreate"));
-    let last = attempts.last().filter(|it| it.reason == "FailedCreate")?;
-    let event = cluster.resource(last.resource);
-    Some((last.message, event.zip(last.span).map(|(event, span)| event.place(span))))
-}
-
 fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
-    let Refused { top, maker, message, place, made, wanted, older_serve } = *refused;
+    let Refused { top, maker, message, told: (teller, span_of_words), has, wanted, older_serve } = *refused;
     // An Event says first what was attempted.
     let message = message.split_once("Error creating: ").map_or(message, |(_, rest)| rest);
     let refusal = refusal(message);
@@ -142,7 +56,7 @@ fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
     }
     let Words { reason, help, span } = words(cx.lang(), &refusal, top);
     let name = top.describe();
-    let what = match (made, older_serve) {
+    let what = match (has, older_serve) {
         (0, false) => text!(cx.lang(),
             en: "No Pod of {name} is created: {reason}",
             es: "No se crea ningún Pod de {name}: {reason}"),
@@ -150,11 +64,11 @@ fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
             en: "No new Pod of {name} is created: {reason}",
             es: "No se crea ningún Pod nuevo de {name}: {reason}"),
         (_, false) => text!(cx.lang(),
-            en: "Only {made} of {wanted} Pods of {name} are created: {reason}",
-            es: "Solo se crean {made} de los {wanted} Pods de {name}: {reason}"),
+            en: "Only {has} of {wanted} Pods of {name} are created: {reason}",
+            es: "Solo se crean {has} de los {wanted} Pods de {name}: {reason}"),
         (_, true) => text!(cx.lang(),
-            en: "Only {made} of {wanted} new Pods of {name} are created: {reason}",
-            es: "Solo se crean {made} de los {wanted} Pods nuevos de {name}: {reason}"),
+            en: "Only {has} of {wanted} new Pods of {name} are created: {reason}",
+            es: "Solo se crean {has} de los {wanted} Pods nuevos de {name}: {reason}"),
     };
     let primary = span.map_or_else(|| top.name_place(), |span| top.place(span));
     let command = format!(
@@ -167,7 +81,7 @@ fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
         .on(top.id)
         .kubernetes_message(message.to_owned())
         .command(command);
-    if let Some(place) = place {
+    if let Some(place) = span_of_words.map(|span| teller.place(span)) {
         let related = text!(cx.lang(), en: "this is what the API server says", es: "esto es lo que dice el servidor de API");
         finding = finding.related(place, related);
     }
@@ -178,7 +92,7 @@ fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
 fn is_known(cx: &Context<'_>, top: &Resource<'_>, rule: &Rule, kind: &'static str, name: &str) -> bool {
     let Some(top) = cx.cluster.resource(top.id) else { return false };
     let said = cx.findings.on(top.id).any(|(_, it)| it.rule.name == rule.name);
-    said || matches!(cx.cluster.find(top, kind, name), crate::graph::Lookup::Found(_))
+    said || matches!(cx.cluster.find(top, kind, name), Lookup::Found(_))
 }
 
 #[cfg(test)]

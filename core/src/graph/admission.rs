@@ -1,22 +1,22 @@
 //! What the NetworkPolicies on the Pods behind a port of a Service add up to.
 
+use super::{Cluster, Direction, resolved_port, rule_has_port};
 use crate::{
-    graph::{Cluster, Direction, resolved_port, rule_has_port},
     resources::{PodSpec, PolicyRule, Resource, ResourceId, ServicePort},
     yaml::de::Item,
 };
 
 /// A Pod and the port of it that a Service sends to.
 #[derive(Clone, Copy)]
-pub(super) struct Target<'r, 't> {
-    pub(super) pod: &'r Resource<'t>,
-    pub(super) spec: &'r PodSpec<'t>,
-    pub(super) number: i64,
-    pub(super) protocol: &'t str,
+pub(crate) struct Target<'r, 't> {
+    pub(crate) pod: &'r Resource<'t>,
+    pub(crate) spec: &'r PodSpec<'t>,
+    pub(crate) number: i64,
+    pub(crate) protocol: &'t str,
 }
 
 /// Who gets through to a target.
-pub(super) enum Admission<'r, 't> {
+pub(crate) enum Admission<'r, 't> {
     /// No policy selects the Pods, so that everybody does.
     Open,
     /// Nobody: these policies select the Pods, and none of their rules is about the port.
@@ -26,7 +26,7 @@ pub(super) enum Admission<'r, 't> {
 }
 
 /// The target of a Service's port in a Pod; `None` where no container has the port by its name.
-pub(super) fn target<'r, 't>(
+pub(crate) fn target<'r, 't>(
     port: &ServicePort<'t>,
     pod: &'r Resource<'t>,
     spec: &'r PodSpec<'t>,
@@ -37,7 +37,7 @@ pub(super) fn target<'r, 't>(
 }
 
 /// Who gets through to a target; `None` where that is not known.
-pub(super) fn admission<'r, 't>(
+pub(crate) fn admission<'r, 't>(
     cluster: &'r Cluster<'t>,
     target: &Target<'_, 't>,
 ) -> Option<Admission<'r, 't>> {
@@ -57,7 +57,7 @@ pub(super) fn admission<'r, 't>(
 }
 
 /// Whether one of the rules may be about `caller`: it names nobody, or a peer that means it or may.
-pub(super) fn admits<'t>(
+pub(crate) fn admits<'t>(
     cluster: &Cluster<'t>,
     rules: &[(&Resource<'t>, &PolicyRule<'t>)],
     caller: &Resource<'t>,
@@ -70,7 +70,7 @@ pub(super) fn admits<'t>(
 }
 
 /// The policy that keeps the Pods of `caller` from sending to a target, if its policies let nothing through to it.
-pub(super) fn held_back_by<'t>(
+pub(crate) fn held_back_by<'t>(
     cluster: &Cluster<'t>,
     caller: &Resource<'t>,
     targets: &[Target<'_, 't>],
