@@ -117,6 +117,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::config_key_not_found::RULE,
     &pod::service_host_not_found::RULE,
     // pod: how it behaves
+    &pod::volume_claim_pending::RULE,
     &pod::volume_mount_failed::RULE,
     &pod::sandbox_failed::RULE,
     &pod::evicted::RULE,

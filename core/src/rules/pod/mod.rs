@@ -30,6 +30,7 @@ pub(crate) mod terminating_stuck;
 mod troubled;
 pub(crate) mod unschedulable;
 pub(crate) mod volume_claim_not_found;
+pub(crate) mod volume_claim_pending;
 pub(crate) mod volume_mount_failed;
 pub(crate) mod volume_not_found;
 
