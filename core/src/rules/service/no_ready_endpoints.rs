@@ -75,18 +75,19 @@ fn causes(cx: &Context<'_>, selected: &[ResourceId], pods: &[&LivePod<'_>]) -> V
     for top in tops {
         let of_pods = cx.causes_in_pods(top);
         if of_pods.is_empty() {
-            causes.extend(by_choice(cx, top));
+            causes.extend(otherwise(cx, top));
         }
         causes.extend(of_pods);
     }
     causes
 }
 
-/// What somebody has asked for: no Pods at all, or none yet.
-fn by_choice(cx: &Context<'_>, top: ResourceId) -> impl Iterator<Item = FindingId> {
+/// What is known where nothing is known of the Pods: somebody has asked for none of them, or for none yet, or they take
+/// too long.
+fn otherwise(cx: &Context<'_>, top: ResourceId) -> impl Iterator<Item = FindingId> {
     let found = cx.findings.on(top).filter(|(_, it)| match it.rule.name {
         name if name == workload::replicas_zero::RULE.name => it.severity != Severity::Info,
-        name => name == rollout::paused::RULE.name,
+        name => name == rollout::paused::RULE.name || name == rollout::stalled::RULE.name,
     });
     found.map(|(id, _)| id)
 }
