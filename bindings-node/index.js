@@ -19,9 +19,11 @@ const direct = (name) => (...given) => {
 };
 
 // The last argument may have a signal. It ends the waiting at once; work that has begun goes on, and nobody hears of it.
-const distant = (name) => async (first, second, { signal } = {}) => {
+const distant = (name) => async (...all) => {
   const { send, receive } = functions[name];
-  const sent = send(first, second);
+  const given = all.slice(0, send.length);
+  const { signal } = all[send.length] ?? {};
+  const sent = send(...given);
   signal?.throwIfAborted();
   const queued = new AbortController();
   const answer = call(() => native[`${name}Async`](...sent, queued.signal));
@@ -34,7 +36,7 @@ const distant = (name) => async (first, second, { signal } = {}) => {
   });
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    return receive(await Promise.race([answer, stopped]), first);
+    return receive(await Promise.race([answer, stopped]), ...given);
   } catch (error) {
     // What is cancelled in the queue rejects, too.
     answer.catch(() => {});
@@ -46,9 +48,17 @@ const distant = (name) => async (first, second, { signal } = {}) => {
 
 export const check = direct('check');
 export const view = direct('view');
+export const endpoints = direct('endpoints');
+export const trace = direct('trace');
+export const traces = direct('traces');
+export const whatIf = direct('whatIf');
 export const applyFixes = direct('applyFixes');
 export const checkAsync = distant('check');
 export const viewAsync = distant('view');
+export const endpointsAsync = distant('endpoints');
+export const traceAsync = distant('trace');
+export const tracesAsync = distant('traces');
+export const whatIfAsync = distant('whatIf');
 export const applyFixesAsync = distant('applyFixes');
 export const rules = direct('rules');
 export const flowchart = direct('flowchart');
@@ -82,5 +92,9 @@ export class Workspace {
 
   report() {
     return JSON.parse(this.#inner.report());
+  }
+
+  trace(request) {
+    return JSON.parse(call(() => this.#inner.trace(json(request))));
   }
 }

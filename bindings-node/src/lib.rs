@@ -8,7 +8,7 @@
 mod arguments;
 mod work;
 
-use kubetriage::{Lang, SourceFile, report::PositionEncoding};
+use kubetriage::{Lang, Options, Proposal, SourceFile, report::PositionEncoding};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 
@@ -43,6 +43,76 @@ pub fn view_async(
 ) -> Result<AsyncTask<Work<String>>> {
     let (files, options) = (sources(files), options_from(&options)?);
     Ok(Work::start(signal, move || Ok(json(&kubetriage::view(files, &options)))))
+}
+
+#[napi(catch_unwind)]
+pub fn endpoints(files: Vec<File>, options: String) -> Result<String> {
+    Ok(json(&kubetriage::endpoints(sources(files), &options_from(&options)?)))
+}
+
+#[napi(catch_unwind)]
+pub fn endpoints_async(
+    files: Vec<File>,
+    options: String,
+    signal: Option<AbortSignal>,
+) -> Result<AsyncTask<Work<String>>> {
+    let (files, options) = (sources(files), options_from(&options)?);
+    Ok(Work::start(signal, move || Ok(json(&kubetriage::endpoints(files, &options)))))
+}
+
+#[napi(catch_unwind)]
+pub fn trace(files: Vec<File>, request: String, options: String) -> Result<String> {
+    let request = from_json("request", &request)?;
+    Ok(json(&kubetriage::trace(sources(files), &request, &options_from(&options)?)))
+}
+
+#[napi(catch_unwind)]
+pub fn trace_async(
+    files: Vec<File>,
+    request: String,
+    options: String,
+    signal: Option<AbortSignal>,
+) -> Result<AsyncTask<Work<String>>> {
+    let (files, request, options) =
+        (sources(files), from_json("request", &request)?, options_from(&options)?);
+    Ok(Work::start(signal, move || Ok(json(&kubetriage::trace(files, &request, &options)))))
+}
+
+#[napi(catch_unwind)]
+pub fn traces(files: Vec<File>, options: String) -> Result<String> {
+    Ok(json(&kubetriage::traces(sources(files), &options_from(&options)?)))
+}
+
+#[napi(catch_unwind)]
+pub fn traces_async(
+    files: Vec<File>,
+    options: String,
+    signal: Option<AbortSignal>,
+) -> Result<AsyncTask<Work<String>>> {
+    let (files, options) = (sources(files), options_from(&options)?);
+    Ok(Work::start(signal, move || Ok(json(&kubetriage::traces(files, &options)))))
+}
+
+#[napi(catch_unwind)]
+pub fn what_if(files: Vec<File>, changes: String, options: String) -> Result<String> {
+    changed(sources(files), &from_json("changes", &changes)?, &options_from(&options)?)
+}
+
+#[napi(catch_unwind)]
+pub fn what_if_async(
+    files: Vec<File>,
+    changes: String,
+    options: String,
+    signal: Option<AbortSignal>,
+) -> Result<AsyncTask<Work<String>>> {
+    let (files, changes, options) =
+        (sources(files), from_json("changes", &changes)?, options_from(&options)?);
+    Ok(Work::start(signal, move || changed(files, &changes, &options)))
+}
+
+fn changed(files: Vec<SourceFile>, changes: &Proposal, options: &Options) -> Result<String> {
+    let answer = kubetriage::what_if(files, changes, options);
+    Ok(json(&answer.map_err(|error| Error::from_reason(error.to_string()))?))
 }
 
 /// The bytes of each file, in the order of the files.
@@ -147,5 +217,10 @@ impl Workspace {
     #[napi(catch_unwind)]
     pub fn report(&mut self) -> String {
         json(&*self.0.report())
+    }
+
+    #[napi(catch_unwind)]
+    pub fn trace(&mut self, request: String) -> Result<String> {
+        Ok(json(&self.0.trace(&from_json("request", &request)?)))
     }
 }

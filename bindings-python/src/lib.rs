@@ -6,6 +6,7 @@ mod flowchart;
 mod guard;
 mod options;
 mod report;
+mod trace;
 mod view;
 mod workspace;
 
@@ -22,7 +23,11 @@ mod _native {
         pybacked::PyBackedBytes,
     };
 
-    use super::{data::json, guard::without_lock, options::options};
+    use super::{
+        data::json,
+        guard::without_lock,
+        options::{argument, options},
+    };
     #[pymodule_export]
     use super::{
         data::{
@@ -31,6 +36,7 @@ mod _native {
         },
         flowchart::{ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, Flowchart},
         report::Report,
+        trace::{Hop, PodEndpoint, PortEndpoints, Request, ServiceEndpoints, Trace, TraceBackend, WhatIf},
         view::DocumentValue,
         workspace::Workspace,
     };
@@ -59,6 +65,39 @@ mod _native {
         let (files, options) = (sources(files), self::options(options)?);
         let values = without_lock(py, || kubetriage::view(files, &options))?;
         Ok(values.into_iter().map(DocumentValue).collect())
+    }
+
+    /// What every Service sends to; `options` are JSON.
+    #[pyfunction]
+    fn endpoints(py: Python<'_>, files: Files, options: &str) -> PyResult<Vec<ServiceEndpoints>> {
+        let (files, options) = (sources(files), self::options(options)?);
+        let services = without_lock(py, || kubetriage::endpoints(files, &options))?;
+        Ok(services.into_iter().map(ServiceEndpoints).collect())
+    }
+
+    /// What becomes of a request; `request` and `options` are JSON.
+    #[pyfunction]
+    fn trace(py: Python<'_>, files: Files, request: &str, options: &str) -> PyResult<Trace> {
+        let (files, request, options) =
+            (sources(files), argument("request", request)?, self::options(options)?);
+        Ok(Trace(without_lock(py, || kubetriage::trace(files, &request, &options))?))
+    }
+
+    /// What becomes of a request for every host and path of the Ingresses; `options` are JSON.
+    #[pyfunction]
+    fn traces(py: Python<'_>, files: Files, options: &str) -> PyResult<Vec<Trace>> {
+        let (files, options) = (sources(files), self::options(options)?);
+        let traces = without_lock(py, || kubetriage::traces(files, &options))?;
+        Ok(traces.into_iter().map(Trace).collect())
+    }
+
+    /// What becomes of requests before and after a change; `changes` and `options` are JSON.
+    #[pyfunction]
+    fn what_if(py: Python<'_>, files: Files, changes: &str, options: &str) -> PyResult<WhatIf> {
+        let (files, changes, options) =
+            (sources(files), argument("changes", changes)?, self::options(options)?);
+        let answer = without_lock(py, || kubetriage::what_if(files, &changes, &options))?;
+        Ok(WhatIf(answer.map_err(|error| PyValueError::new_err(error.to_string()))?))
     }
 
     /// The files with the fixes applied, as (path, text) pairs.

@@ -22,6 +22,15 @@ pub(crate) fn options(text: &str) -> Result<Options, PyErr> {
     }
 }
 
+/// Reads the JSON of another argument.
+///
+/// # Errors
+///
+/// When it has a wrong type or value; the message begins with the name of what is wrong.
+pub(crate) fn argument<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, PyErr> {
+    read_json(name, text).map_err(|error| misuse(error.to_string()))
+}
+
 /// `limits.documentBytes` is `limits.document_bytes` in Python. What stands in brackets are keys of dicts.
 fn python_name(name: &str) -> String {
     let mut python = String::new();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kubetriage::{
-    Options, Parsed, SourceFile, check_parsed, parse,
+    Include, Options, Parsed, SourceFile, check_parsed, parse,
     report::{self, Applicability, PositionEncoding},
     select_fixes,
 };
@@ -12,6 +12,7 @@ use pyo3::{prelude::*, sync::PyOnceLock};
 use crate::{
     data::{Diagnostic, DocumentInfo, Fix, Graph, Ignore, Summary, json, python},
     guard::without_lock,
+    trace::Trace,
 };
 
 /// What `check` found: the numbers, the findings, the documents.
@@ -40,7 +41,8 @@ impl Report {
     ) -> PyResult<String> {
         without_lock(py, || {
             let files: Vec<Parsed> = self.files.iter().map(|file| parse(SourceFile::clone(file))).collect();
-            let options = Options { position_encoding: PositionEncoding::Utf8, ..self.options.clone() };
+            let mut options = Options { position_encoding: PositionEncoding::Utf8, ..self.options.clone() };
+            options.include.insert(Include::Traces);
             draw(&files, &check_parsed(&files, &options), options.lang)
         })
     }
@@ -84,6 +86,12 @@ impl Report {
     #[getter]
     fn unused_ignores(&self) -> Vec<Ignore> {
         self.report.unused_ignores.iter().cloned().map(Ignore).collect()
+    }
+
+    /// What becomes of a request for every host and path of the Ingresses, with the option `include=["traces"]`.
+    #[getter]
+    fn traces(&self) -> Option<Vec<Trace>> {
+        self.report.traces.as_ref().map(|traces| traces.iter().cloned().map(Trace).collect())
     }
 
     /// The objects and their connections, with the option `include=["graph"]`.

@@ -8,7 +8,13 @@ use std::{
 use kubetriage::{Options, SourceFile};
 use pyo3::{prelude::*, pybacked::PyBackedBytes};
 
-use crate::{data::Changes, guard::without_lock, options::options, report::Report};
+use crate::{
+    data::Changes,
+    guard::without_lock,
+    options::{argument, options},
+    report::Report,
+    trace::Trace,
+};
 
 /// A set of files that is checked again and again while it changes; options are JSON.
 #[pyclass(frozen, module = "kubetriage._native")]
@@ -69,6 +75,12 @@ impl Workspace {
     /// Checks what has changed since the last call, and says what that makes different.
     fn update(&self, py: Python<'_>) -> PyResult<Changes> {
         without_lock(py, || Changes(self.state().workspace.update()))
+    }
+
+    /// What becomes of a request, which is JSON, in the files as they are.
+    fn trace(&self, py: Python<'_>, request: &str) -> PyResult<Trace> {
+        let request = argument("request", request)?;
+        without_lock(py, || Trace(self.state().workspace.trace(&request)))
     }
 
     /// The report on the files as they are. Does not count as an update.

@@ -20,6 +20,14 @@ function plainFiles(files) {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+// Changes with the texts of their files as strings.
+function plainChanges(changes) {
+  if (!Array.isArray(changes?.after)) return json(changes);
+  const asText = ({ path, text }) => ({ path, text: typeof text === 'string' ? text : decoder.decode(text) });
+  const after = changes.after.map((file, index) => asText(plainFile(file, `changes.after[${index}]`)));
+  return json({ ...changes, after });
+}
+
 // Of each function, what is sent to WebAssembly, made of the caller's arguments, and what the caller receives, made of
 // the answer.
 export const functions = {
@@ -29,6 +37,22 @@ export const functions = {
   },
   view: {
     send: (files, options) => [plainFiles(files), json(options ?? {})],
+    receive: (text) => JSON.parse(text),
+  },
+  endpoints: {
+    send: (files, options) => [plainFiles(files), json(options ?? {})],
+    receive: (text) => JSON.parse(text),
+  },
+  trace: {
+    send: (files, request, options) => [plainFiles(files), json(request), json(options ?? {})],
+    receive: (text) => JSON.parse(text),
+  },
+  traces: {
+    send: (files, options) => [plainFiles(files), json(options ?? {})],
+    receive: (text) => JSON.parse(text),
+  },
+  whatIf: {
+    send: (files, changes, options) => [plainFiles(files), plainChanges(changes), json(options ?? {})],
     receive: (text) => JSON.parse(text),
   },
   applyFixes: {

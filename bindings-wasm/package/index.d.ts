@@ -1,6 +1,12 @@
-import type { Changes, DocumentValue, Fix, Flowchart, Lang, Options, Report, RuleInfo, SourceFile } from './report.js';
+import type {
+  Changes, DocumentValue, Fix, Flowchart, Lang, Options, Proposal, Report, Request as TracedRequest, RuleInfo,
+  ServiceEndpoints, SourceFile, Trace, WhatIf,
+} from './report.js';
 
 export type * from './report.js';
+
+/** A request as {@link trace} takes it: a URL, or the parts of one, of which only the host has to be there. */
+export type RequestLike = string | (Pick<TracedRequest, 'host'> & Partial<TracedRequest>);
 
 /** Where the WebAssembly module comes from: its address, its bytes, or what was made of them. */
 export type WasmSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
@@ -26,6 +32,42 @@ export function check(files: readonly SourceFile[], options?: Options): Report;
  * @throws {TypeError} when an argument is not what it should be
  */
 export function view(files: readonly SourceFile[], options?: Options): DocumentValue[];
+
+/**
+ * Says for every Service which Pods its ports send to, as the EndpointSlice controller computes it. Where the files hold
+ * no Pods of a workload, its template stands in for them.
+ *
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function endpoints(files: readonly SourceFile[], options?: Options): ServiceEndpoints[];
+
+/**
+ * Says what becomes of a request: which objects it passes, where it ends, and what the client sees.
+ *
+ * @param request a URL such as `http://shop.example/cart` or `http://web.shop.svc:8080`, or its parts
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function trace(files: readonly SourceFile[], request: RequestLike, options?: Options): Trace;
+
+/**
+ * {@link trace} for every host and path that the Ingresses declare.
+ *
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function traces(files: readonly SourceFile[], options?: Options): Trace[];
+
+/**
+ * Says what becomes of requests before and after a change: fields to set, such as
+ * `service/web.spec.selector.version=2.0.0`, or all files as they would be.
+ *
+ * @throws {Error} when a field to set names no object, or several
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function whatIf(
+  files: readonly SourceFile[],
+  changes: readonly string[] | Proposal,
+  options?: Options,
+): WhatIf;
 
 /**
  * Applies fixes of a report on these files, all or none, and returns all files. A text that was given as a string comes
@@ -74,6 +116,8 @@ export class Workspace {
   update(): Changes;
   /** The report on the files as they are. Does not count as an update. */
   report(): Report;
+  /** What becomes of a request in the files as they are, as {@link trace} says it. */
+  trace(request: RequestLike): Trace;
   /** Gives the memory back. The workspace cannot be used after that. */
   free(): void;
 }

@@ -14,6 +14,10 @@ const direct = (name) => (...given) => {
 
 export const check = direct('check');
 export const view = direct('view');
+export const endpoints = direct('endpoints');
+export const trace = direct('trace');
+export const traces = direct('traces');
+export const whatIf = direct('whatIf');
 export const applyFixes = direct('applyFixes');
 export const rules = direct('rules');
 export const flowchart = direct('flowchart');

@@ -1,11 +1,20 @@
 import type {
-  Changes, DocumentValue, Fix, Flowchart, Lang, Options, Report, RuleInfo, SourceFile, WasmSource,
+  Changes, DocumentValue, Fix, Flowchart, Lang, Options, Proposal, Report, RequestLike, RuleInfo, ServiceEndpoints,
+  SourceFile, Trace, WasmSource, WhatIf,
 } from './index.js';
 
 /** The functions of this package, run in a Web Worker: the page stays free while they work. */
 export interface KubetriageWorker {
   check(files: readonly SourceFile[], options?: Options): Promise<Report>;
   view(files: readonly SourceFile[], options?: Options): Promise<DocumentValue[]>;
+  endpoints(files: readonly SourceFile[], options?: Options): Promise<ServiceEndpoints[]>;
+  trace(files: readonly SourceFile[], request: RequestLike, options?: Options): Promise<Trace>;
+  traces(files: readonly SourceFile[], options?: Options): Promise<Trace[]>;
+  whatIf(
+    files: readonly SourceFile[],
+    changes: readonly string[] | Proposal,
+    options?: Options,
+  ): Promise<WhatIf>;
   applyFixes(files: readonly SourceFile[], fixes: readonly Fix[]): Promise<SourceFile[]>;
   rules(lang?: Lang): Promise<RuleInfo[]>;
   explain(rule: string, lang?: Lang): Promise<string | undefined>;
@@ -24,6 +33,7 @@ export interface WorkerWorkspace {
   setOptions(options?: Options): Promise<void>;
   update(): Promise<Changes>;
   report(): Promise<Report>;
+  trace(request: RequestLike): Promise<Trace>;
   free(): Promise<void>;
 }
 

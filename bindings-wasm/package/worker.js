@@ -32,6 +32,10 @@ export function createWorker({ wasm } = {}) {
   return {
     check: distant('check'),
     view: distant('view'),
+    endpoints: distant('endpoints'),
+    trace: distant('trace'),
+    traces: distant('traces'),
+    whatIf: distant('whatIf'),
     applyFixes: distant('applyFixes'),
     rules: distant('rules'),
     flowchart: distant('flowchart'),
@@ -46,6 +50,7 @@ export function createWorker({ wasm } = {}) {
         setOptions: (options) => answer(workspace.setOptions(options)),
         update: async () => JSON.parse(await answer(workspace.update())),
         report: async () => JSON.parse(await answer(workspace.report())),
+        trace: async (request) => JSON.parse(await answer(workspace.trace(request))),
         async free() {
           await answer(workspace.free());
           workspace[releaseProxy]();

@@ -43,6 +43,11 @@ export class TextWorkspace {
     return this.#call((inner) => inner.report());
   }
 
+  trace(request) {
+    const text = json(request);
+    return this.#call((inner) => inner.trace(text));
+  }
+
   free() {
     if (this.#generation === generation) this.#inner?.free();
     this.#inner = undefined;
@@ -79,5 +84,9 @@ export class Workspace extends TextWorkspace {
 
   report() {
     return JSON.parse(super.report());
+  }
+
+  trace(request) {
+    return JSON.parse(super.trace(request));
   }
 }

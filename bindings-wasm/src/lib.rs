@@ -27,6 +27,29 @@ pub fn view(files: JsValue, options: &str) -> Result<String, JsValue> {
     Ok(json(&kubetriage::view(from_js("files", files)?, &options_from(options)?)))
 }
 
+#[wasm_bindgen]
+pub fn endpoints(files: JsValue, options: &str) -> Result<String, JsValue> {
+    Ok(json(&kubetriage::endpoints(from_js("files", files)?, &options_from(options)?)))
+}
+
+#[wasm_bindgen]
+pub fn trace(files: JsValue, request: &str, options: &str) -> Result<String, JsValue> {
+    let (files, request) = (from_js("files", files)?, from_json("request", request)?);
+    Ok(json(&kubetriage::trace(files, &request, &options_from(options)?)))
+}
+
+#[wasm_bindgen]
+pub fn traces(files: JsValue, options: &str) -> Result<String, JsValue> {
+    Ok(json(&kubetriage::traces(from_js("files", files)?, &options_from(options)?)))
+}
+
+#[wasm_bindgen(js_name = whatIf)]
+pub fn what_if(files: JsValue, changes: &str, options: &str) -> Result<String, JsValue> {
+    let (files, changes) = (from_js("files", files)?, from_json("changes", changes)?);
+    let answer = kubetriage::what_if(files, &changes, &options_from(options)?);
+    Ok(json(&answer.map_err(|error| Error::new(&error.to_string()))?))
+}
+
 /// The bytes of each file, in the order of the files.
 #[wasm_bindgen(js_name = applyFixes)]
 pub fn apply_fixes(files: JsValue, fixes: &str) -> Result<Vec<Uint8Array>, JsValue> {
@@ -90,6 +113,10 @@ impl Workspace {
 
     pub fn report(&mut self) -> String {
         json(&*self.0.report())
+    }
+
+    pub fn trace(&mut self, request: &str) -> Result<String, JsValue> {
+        Ok(json(&self.0.trace(&from_json("request", request)?)))
     }
 }
 

@@ -8,8 +8,9 @@ use crate::{
     check::{Parsed, SourceFile, check_files, parse},
     hash::HashMap,
     options::Options,
-    report::{Diagnostic, Report, Summary},
-    yaml::ProblemKind,
+    report::{Diagnostic, Report, Request, Summary, Trace},
+    trace::trace_files,
+    yaml::{File, ProblemKind},
 };
 
 /// A set of files that is checked again and again while it changes.
@@ -106,16 +107,31 @@ impl Workspace {
         if let Some(report) = &self.report {
             return Arc::clone(report);
         }
+        self.read();
+        let report = Arc::new(check_files(&self.parsed(), &self.options));
+        self.report = Some(Arc::clone(&report));
+        report
+    }
+
+    /// What becomes of a request in the files as they are, as [`trace`](fn@crate::trace) says it.
+    pub fn trace(&mut self, request: &Request) -> Trace {
+        self.read();
+        trace_files(&self.parsed(), request, &self.options)
+    }
+
+    /// Reads what nobody has asked for yet.
+    fn read(&mut self) {
         for state in self.files.values_mut() {
             state.read();
         }
+    }
+
+    fn parsed(&self) -> Vec<&File> {
         let parsed = self.files.values().filter_map(|state| match state {
             State::Read(parsed) => Some(&parsed.0),
             State::Unread(_) => None,
         });
-        let report = Arc::new(check_files(&parsed.collect::<Vec<_>>(), &self.options));
-        self.report = Some(Arc::clone(&report));
-        report
+        parsed.collect()
     }
 }
 
@@ -225,6 +241,20 @@ mod tests {
         assert_eq!(workspace.update().added.len(), 1);
         workspace.set_file(SourceFile::new("web.yaml", b"# caf?\n"));
         assert_eq!(workspace.update().removed.len(), 1);
+    }
+
+    #[test]
+    fn a_trace_is_that_of_the_files_as_they_are() {
+        let mut workspace = workspace("");
+        let request = "http://web.shop.svc/".parse().unwrap();
+        assert_eq!(workspace.trace(&request).hops[0].resource.name.as_deref(), Some("web"));
+        let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 81}]}\n";
+        workspace.set_file(SourceFile::new("web.yaml", service));
+        let trace = workspace.trace(&request);
+        assert_eq!(
+            trace,
+            crate::trace(vec![SourceFile::new("web.yaml", service)], &request, &Options::default())
+        );
     }
 
     #[test]

@@ -21,8 +21,9 @@ use std::{
 
 use common::{CASES, DeclaredRule, folders, read, repository, sources_below};
 use kubetriage::{
-    Options, SourceFile, apply_fixes, check,
+    Options, SourceFile, apply_fixes, check, endpoints,
     report::{Applicability, Fix, PositionEncoding},
+    trace, traces, what_if,
 };
 use serde_json::Value;
 
@@ -58,6 +59,40 @@ fn every_case_gives_the_expected_report() {
         "{}\nTo renew them: UPDATE_EXPECT=1 cargo test -p kubetriage --test cases",
         faults.join("\n")
     );
+}
+
+#[test]
+fn every_case_gives_the_expected_traces_endpoints_and_changes() {
+    let mut faults = Vec::new();
+    for case in folders(CASES) {
+        let (settings, options) = (settings(&case), options(&case));
+        let sources = || sources_below(&case.join("input"));
+        let endpoints = (settings["endpoints"] == true).then(|| pretty(&endpoints(sources(), &options)));
+        expect(&case.join("endpoints.json"), endpoints.as_deref(), &mut faults);
+        let asked = settings["requests"].as_array().map(|requests| {
+            let request = |it: &Value| serde_json::from_value(it.clone()).unwrap();
+            let asked: Vec<_> = requests.iter().map(|it| trace(sources(), &request(it), &options)).collect();
+            pretty(&serde_json::json!({"declared": traces(sources(), &options), "asked": asked}))
+        });
+        expect(&case.join("traces.json"), asked.as_deref(), &mut faults);
+        let changed = settings.get("changes").map(|changes| {
+            let changes = serde_json::from_value(changes.clone()).unwrap();
+            pretty(&what_if(sources(), &changes, &options).unwrap())
+        });
+        expect(&case.join("what-if.json"), changed.as_deref(), &mut faults);
+        let positions = asked.is_some() || changed.is_some();
+        let ascii = sources().iter().all(|file| file.bytes.is_ascii());
+        assert!(ascii || !positions, "{}: positions differ between languages beyond ASCII", case.display());
+    }
+    assert!(
+        faults.is_empty(),
+        "{}\nTo renew them: UPDATE_EXPECT=1 cargo test -p kubetriage --test cases",
+        faults.join("\n")
+    );
+}
+
+fn pretty(value: &impl serde::Serialize) -> String {
+    format!("{}\n", serde_json::to_string_pretty(value).unwrap())
 }
 
 #[test]

@@ -16,7 +16,7 @@ use common::{
     expectation::{Finding, check_folder, expectation},
     folders,
 };
-use kubetriage::Severity;
+use kubetriage::{Include, Severity, report::Outcome};
 
 #[test]
 fn healthy_manifests_give_no_error_and_no_warning() {
@@ -39,6 +39,26 @@ fn healthy_manifests_give_no_error_and_no_warning() {
         }
     }
     assert!(alarms.is_empty(), "{} false alarms:\n{}", alarms.len(), alarms.join("\n"));
+}
+
+#[test]
+fn no_request_to_healthy_manifests_fails() {
+    let (mut failing, mut reaching) = (Vec::new(), 0);
+    for folder in folders("tests/healthy") {
+        let name = folder.file_name().unwrap().to_string_lossy();
+        let mut options = expectation(&folder).options;
+        options.include.insert(Include::Traces);
+        let (_, report) = check_folder(&folder, &options);
+        for trace in report.traces.unwrap() {
+            match trace.outcome {
+                Outcome::Fails => failing.push(format!("{name}: {}", trace.message)),
+                Outcome::Reaches => reaching += 1,
+                Outcome::Unknown => {}
+            }
+        }
+    }
+    assert!(failing.is_empty(), "{}", failing.join("\n"));
+    assert!(reaching > 10, "only {reaching} requests reach a Pod");
 }
 
 #[test]

@@ -28,11 +28,16 @@ const byPath = (a, b) => (a.path < b.path ? -1 : 1);
 export function cases() {
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return names.map(({ name }) => {
-    const { options } = readJson(join(folder, name, 'case.json'));
+    const { options, requests, changes } = readJson(join(folder, name, 'case.json'));
+    const answers = Object.fromEntries(
+      ['endpoints', 'traces', 'what-if']
+        .filter((answer) => existsSync(join(folder, name, `${answer}.json`)))
+        .map((answer) => [answer, readFileSync(join(folder, name, `${answer}.json`), 'utf8')]),
+    );
     const files = filesBelow(join(folder, name, 'input'));
     const mended = join(folder, name, 'fixed');
     const fixed = existsSync(mended) ? filesBelow(mended) : [];
-    return { name, options, files, fixed, expected: expectedText(join(folder, name)) };
+    return { name, options, requests, changes, answers, files, fixed, expected: expectedText(join(folder, name)) };
   });
 }
 
@@ -40,6 +45,19 @@ function expectedText(path) {
   const own = readdirSync(path).includes('report.utf-16.json');
   const text = readFileSync(join(path, own ? 'report.utf-16.json' : 'report.json'), 'utf8');
   return own ? text : text.replace('"positionEncoding": "utf-8"', '"positionEncoding": "utf-16"');
+}
+
+/** Every answer of a case besides its report, as text: what is expected, and what `kubetriage` gives. */
+export function otherAnswers(kubetriage, { files, options, requests, changes, answers }) {
+  const ask = {
+    endpoints: () => kubetriage.endpoints(files, options),
+    traces: () => ({
+      declared: kubetriage.traces(files, options),
+      asked: requests.map((request) => kubetriage.trace(files, request, options)),
+    }),
+    'what-if': () => kubetriage.whatIf(files, changes, options),
+  };
+  return Object.entries(answers).map(([name, expected]) => [reportText(ask[name]()), expected, name]);
 }
 
 /** A report as Rust writes it to a file. */

@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import Ajv2020 from 'ajv/dist/2020.js';
 import * as kubetriage from 'kubetriage';
 
-import { cases, reportText, schema } from './cases.js';
+import { cases, otherAnswers, reportText, schema } from './cases.js';
 import { fixedFiles } from './fixes.js';
 import { misuse } from './misuse.js';
 
@@ -21,6 +21,34 @@ test('every case gives the expected report, to the byte', async () => {
   for (const { name, files, options, expected } of cases()) {
     assert.equal(reportText(kubetriage.check(files, options)), expected, name);
     assert.equal(reportText(await kubetriage.checkAsync(files, options)), expected, name);
+  }
+});
+
+test('every case gives the expected traces, endpoints and changes', () => {
+  let answers = 0;
+  for (const it of cases()) {
+    for (const [given, expected, name] of otherAnswers(kubetriage, it)) {
+      assert.equal(given, expected, `${it.name}: ${name}`);
+      answers += 1;
+    }
+  }
+  assert.ok(answers > 4);
+});
+
+test('the same answers come from the pool', async () => {
+  for (const { files, options, requests, changes, answers } of cases()) {
+    if (answers.endpoints) {
+      assert.deepEqual(await kubetriage.endpointsAsync(files, options), JSON.parse(answers.endpoints));
+    }
+    if (answers.traces) {
+      const { declared, asked } = JSON.parse(answers.traces);
+      assert.deepEqual(await kubetriage.tracesAsync(files, options), declared);
+      assert.deepEqual(await Promise.all(requests.map((it) => kubetriage.traceAsync(files, it, options))), asked);
+      const workspace = new kubetriage.Workspace(options);
+      files.forEach((file) => workspace.setFile(file));
+      assert.deepEqual(requests.map((request) => workspace.trace(request)), asked);
+    }
+    if (changes) assert.deepEqual(await kubetriage.whatIfAsync(files, changes, options), JSON.parse(answers['what-if']));
   }
 });
 
@@ -94,6 +122,10 @@ test('misuse throws a TypeError that names the argument', async () => {
   await misuse(kubetriage, (work, message) => assert.throws(work, { name: 'TypeError', message }));
   const distant = { ...kubetriage, ...{ check: kubetriage.checkAsync, view: kubetriage.viewAsync } };
   distant.applyFixes = kubetriage.applyFixesAsync;
+  distant.endpoints = kubetriage.endpointsAsync;
+  distant.trace = kubetriage.traceAsync;
+  distant.traces = kubetriage.tracesAsync;
+  distant.whatIf = kubetriage.whatIfAsync;
   await misuse(distant, async (work, message) => {
     await assert.rejects(async () => work(), { name: 'TypeError', message });
   });

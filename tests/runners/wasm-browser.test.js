@@ -75,6 +75,10 @@ test('the worker has every function', async () => {
       const outcome = {
         report: same(report, direct.check([file])),
         fixed: (await worker.applyFixes([file], fixes))[0].text,
+        endpoints: same(await worker.endpoints([file]), direct.endpoints([file])),
+        trace: same(await worker.trace([file], 'http://web'), direct.trace([file], 'http://web')),
+        traces: same(await worker.traces([file]), direct.traces([file])),
+        whatIf: same(await worker.whatIf([file], { after: [] }), direct.whatIf([file], { after: [] })),
         view: same(await worker.view([file]), direct.view([file])),
         rules: same(await worker.rules('es'), direct.rules('es')),
         config: same(await worker.parseConfig('lang: es'), direct.parseConfig('lang: es')),
@@ -93,6 +97,10 @@ test('the worker has every function', async () => {
   assert.deepEqual(result, {
     report: true,
     fixed: 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n',
+    endpoints: true,
+    trace: true,
+    traces: true,
+    whatIf: true,
     view: true,
     rules: true,
     config: true,

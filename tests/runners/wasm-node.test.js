@@ -6,7 +6,7 @@ import { before, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import * as kubetriage from '@kubetriage/wasm';
 
-import { cases, reportText, schema } from './cases.js';
+import { cases, otherAnswers, reportText, schema } from './cases.js';
 import { fixedFiles } from './fixes.js';
 import { misuse } from './misuse.js';
 
@@ -30,6 +30,29 @@ test('every case gives the expected report, to the byte', () => {
   for (const { name, files, options, expected } of cases()) {
     assert.equal(reportText(kubetriage.check(files, options)), expected, name);
   }
+});
+
+test('every case gives the expected traces, endpoints and changes', () => {
+  let answers = 0;
+  for (const it of cases()) {
+    for (const [given, expected, name] of otherAnswers(kubetriage, it)) {
+      assert.equal(given, expected, `${it.name}: ${name}`);
+      answers += 1;
+    }
+  }
+  assert.ok(answers > 4);
+});
+
+test('a trace of a workspace is that of its files', () => {
+  const { files, options, requests, answers } = cases().find(({ name }) => name === 'trace');
+  const workspace = new kubetriage.Workspace(options);
+  files.forEach((file) => workspace.setFile(file));
+  assert.deepEqual(requests.map((request) => workspace.trace(request)), JSON.parse(answers.traces).asked);
+});
+
+test('what would be may be given as bytes', () => {
+  const { files, options } = cases().find(({ name }) => name === 'trace');
+  assert.deepEqual(kubetriage.whatIf(files, { after: files }, options).lost, []);
 });
 
 test('every report obeys the schema', () => {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from . import _native
 from ._files import Files, bytes_of, load, path_of, text_of
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._native import Changes, DocumentValue, Fix, Flowchart, Report, RuleInfo
+    from ._native import (
+        Changes,
+        DocumentValue,
+        Fix,
+        Flowchart,
+        Report,
+        RuleInfo,
+        ServiceEndpoints,
+        Trace,
+        WhatIf,
+    )
 
 
 @spelled_out
@@ -40,7 +51,7 @@ def check(files: Files, options: Options | None = None, **keywords: Unpack[Optio
     - ``only``, ``skip``: lists of rules that alone report, or that do not
     - ``severity``: ``{rule: "error" | "warning" | "info" | "off"}`` instead of the rule's own
     - ``ignores``: findings that are known, as ``{"rule": …, "path": …, "kind": …, "name": …, "reason": …}``
-    - ``include``: ``["graph"]`` for `Report.graph`
+    - ``include``: ``["graph"]`` for `Report.graph`, ``["traces"]`` for `Report.traces`
     - ``limits``: ``{"depth": …, "nodes": …, "aliases": …, "document_bytes": …}``, bounds on what is read
 
     Bad YAML is a finding. TypeError and ValueError name the argument that is wrong; OSError, a path that cannot be read.
@@ -59,6 +70,76 @@ def view(files: Files, options: Options | None = None, **keywords: Unpack[Option
     """
     loaded = load(files)
     return _native.view(loaded.files, to_json(options, keywords, loaded.named))
+
+
+@spelled_out
+def endpoints(files: Files, options: Options | None = None, **keywords: Unpack[Options]) -> list[ServiceEndpoints]:
+    """Say for every Service which Pods its ports send to, as the EndpointSlice controller computes it.
+
+    Where the files hold no Pods of a workload, its template stands in for them. ``files`` and options are those of `check`.
+    """
+    loaded = load(files)
+    return _native.endpoints(loaded.files, to_json(options, keywords, loaded.named))
+
+
+@spelled_out
+def trace(
+    files: Files, request: str | Mapping[str, Any], options: Options | None = None, **keywords: Unpack[Options]
+) -> Trace:
+    """Say what becomes of a request: which objects it passes, where it ends, and what the client sees.
+
+    ``request`` is a URL such as ``"http://shop.example/cart"`` or ``"http://web.shop.svc:8080"``, or its parts:
+    ``{"host": …}`` and, as far as they matter, ``scheme``, ``port``, ``path``, ``headers``, ``cookies``, and ``from``, the
+    Pod that sends it as ``"namespace/name"``. ``files`` and options are those of `check`.
+
+    ValueError: the text is no URL.
+    """
+    loaded = load(files)
+    return _native.trace(loaded.files, _request(request), to_json(options, keywords, loaded.named))
+
+
+@spelled_out
+def traces(files: Files, options: Options | None = None, **keywords: Unpack[Options]) -> list[Trace]:
+    """Return a `trace` for every host and path that the Ingresses declare."""
+    loaded = load(files)
+    return _native.traces(loaded.files, to_json(options, keywords, loaded.named))
+
+
+@spelled_out
+def what_if(
+    files: Files,
+    changes: Sequence[str] | None = None,
+    after: Files | None = None,
+    options: Options | None = None,
+    **keywords: Unpack[Options],
+) -> WhatIf:
+    """Say what becomes of requests before and after a change, which is not made.
+
+    ``changes`` are fields to set, such as ``["service/web.spec.selector.version=2.0.0"]``, with the namespace before the
+    kind where several have the object; ``after`` are all files as they would be, in any form that ``files`` may have.
+
+    ValueError: a field to set names no object, or several.
+    """
+    if isinstance(changes, str):
+        raise TypeError("changes: expected a list of texts, not a single one")
+    if changes is None and after is None:
+        raise TypeError("changes: neither `changes` nor `after` says what is different")
+    proposal: dict[str, Any] = {"set": list(changes or ())}
+    if after is not None:
+        proposal["after"] = [
+            {"path": path, "text": text.decode("utf-8", "replace")} for path, text in load(after).files
+        ]
+    loaded = load(files)
+    return _native.what_if(loaded.files, json.dumps(proposal), to_json(options, keywords, loaded.named))
+
+
+def _request(request: object) -> str:
+    """Write a request as the core reads it."""
+    if isinstance(request, Mapping):
+        return json.dumps(dict(request), default=dict)
+    if isinstance(request, str):
+        return json.dumps(request)
+    raise TypeError(f"request: expected a URL or a mapping, not {type(request).__name__}")
 
 
 def apply_fixes(files: Files, fixes: Iterable[Fix]) -> dict[str, str]:
@@ -134,6 +215,10 @@ class Workspace:
     def update(self) -> Changes:
         """Check what has changed since the last call, and say what that makes different."""
         return self._native.update()
+
+    def trace(self, request: str | Mapping[str, Any]) -> Trace:
+        """Say what becomes of a request in the files as they are, as `trace` does."""
+        return self._native.trace(_request(request))
 
     def report(self) -> Report:
         """Return the report on the files as they are; this does not count as an update."""

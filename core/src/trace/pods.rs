@@ -83,7 +83,7 @@ impl<'c, 't> Tracer<'c, 't> {
                 es: "los Pods de {pod} no reciben nada en este puerto: ninguno de sus contenedores declara `{written}`"));
         }
         let mut degraded = !notes.is_empty();
-        if let Some(why) = self.nobody_listens(way, resource, service, port, &groups) {
+        if let Some(why) = self.nobody_listens(way, resource, port, &groups) {
             way.stop(resource, place, why.clone());
             return End::Fails { status: leg.status(502), why };
         }
@@ -112,6 +112,9 @@ impl<'c, 't> Tracer<'c, 't> {
             return End::Fails { status: leg.status(504), why };
         }
         let why = match groups.as_slice() {
+            [only] if matches!(only.owner.body, Body::Pod(_)) => text!(lang,
+                en: "{0} is not ready", only.owner.describe();
+                es: "el {0} no está listo", only.owner.describe()),
             [only] if !only.planned && only.total > 1 => text!(lang,
                 en: "none of the {0} Pods of {1} is ready", only.total, only.owner.describe();
                 es: "ninguno de los {0} Pods de {1} está listo", only.total, only.owner.describe()),
@@ -233,6 +236,9 @@ impl<'c, 't> Tracer<'c, 't> {
                 true => text!(lang,
                     en: "its Pods count as ready ({total} wanted)",
                     es: "sus Pods cuentan como listos (se quieren {total})"),
+                false if matches!(group.owner.body, Body::Pod(_)) && ready == 0 => {
+                    text!(lang, en: "is not ready", es: "no está listo")
+                }
                 false if matches!(group.owner.body, Body::Pod(_)) && ready == total => {
                     text!(lang, en: "is ready", es: "está listo")
                 }
@@ -271,7 +277,6 @@ impl<'c, 't> Tracer<'c, 't> {
         &self,
         way: &mut Way,
         resource: &Resource<'t>,
-        service: &Service<'t>,
         port: &'c Item<ServicePort<'t>>,
         groups: &[Group<'c, 't>],
     ) -> Option<String> {
@@ -308,7 +313,6 @@ impl<'c, 't> Tracer<'c, 't> {
                 en: "the Pods behind {name} listen on localhost only",
                 es: "los Pods detrás del {name} solo escuchan en localhost"));
         }
-        let _ = service;
         None
     }
 

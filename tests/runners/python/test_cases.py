@@ -56,6 +56,29 @@ def test_the_report_is_the_expected_one_to_the_byte(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_other_answers_are_the_expected_ones(case: Path) -> None:
+    written = json.loads((case / "case.json").read_text("utf-8"))
+    files, chosen = inputs(case), options(case)
+
+    def answer(name: str) -> Any:
+        return json.loads((case / name).read_text("utf-8"))
+
+    if written.get("endpoints"):
+        given = [it.to_dict() for it in kubetriage.endpoints(files, **chosen)]
+        assert given == answer("endpoints.json")
+    if "requests" in written:
+        asked = [kubetriage.trace(files, request, **chosen).to_dict() for request in written["requests"]]
+        declared = [it.to_dict() for it in kubetriage.traces(files, **chosen)]
+        assert {"declared": declared, "asked": asked} == answer("traces.json")
+        workspace = kubetriage.Workspace(**chosen)
+        for file in files:
+            workspace.set_file(file["path"], file["text"])
+        assert [workspace.trace(request).to_dict() for request in written["requests"]] == asked
+    if "changes" in written:
+        assert kubetriage.what_if(files, written["changes"], **chosen).to_dict() == answer("what-if.json")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_workspace_that_grew_file_by_file_reports_the_same(case: Path) -> None:
     workspace = kubetriage.Workspace(**options(case))
     for file in reversed(inputs(case)):
