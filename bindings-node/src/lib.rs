@@ -148,6 +148,34 @@ pub fn explain(rule: String, lang: String) -> Result<Option<&'static str>> {
 }
 
 #[napi(catch_unwind)]
+pub fn walk(files: Vec<File>, subject: String, answers: String, options: String) -> Result<String> {
+    let (subject, answers) = (from_json("subject", &subject)?, from_json("answers", &answers)?);
+    let walk = kubetriage::walk(sources(files), &subject, &answers, &options_from(&options)?);
+    Ok(json(&walk.map_err(|error| Error::from_reason(error.to_string()))?))
+}
+
+#[napi(catch_unwind)]
+pub fn render(files: Vec<File>, picture: String, options: String) -> Result<String> {
+    let picture = from_json("picture", &picture)?;
+    let drawn = kubetriage::render(sources(files), &picture, &options_from(&options)?);
+    drawn.map_err(|error| Error::from_reason(error.to_string()))
+}
+
+#[napi(catch_unwind)]
+pub fn render_async(
+    files: Vec<File>,
+    picture: String,
+    options: String,
+    signal: Option<AbortSignal>,
+) -> Result<AsyncTask<Work<String>>> {
+    let (files, picture, options) =
+        (sources(files), from_json("picture", &picture)?, options_from(&options)?);
+    Ok(Work::start(signal, move || {
+        kubetriage::render(files, &picture, &options).map_err(|error| Error::from_reason(error.to_string()))
+    }))
+}
+
+#[napi(catch_unwind)]
 pub fn flowchart(lang: String) -> Result<String> {
     Ok(json(&kubetriage::flowchart(from_json::<Lang>("lang", &lang)?)))
 }

@@ -3,7 +3,7 @@
 use kubetriage::report;
 use pyo3::prelude::*;
 
-use crate::data::{data, json, python, quoted, word};
+use crate::data::{ObjectRef, Span, data, json, python, quoted, word};
 
 data! {
     /// The troubleshooting flowchart: what to ask, what to run, and where it ends.
@@ -93,4 +93,51 @@ data! {
         /// Leads to the next part.
         next: ChartArrow = |it| ChartArrow(it.next.clone());
     } repr |it| format!("<ChartStage {}: {}>", it.id, it.text);
+
+    /// The flowchart, walked for one workload with its Services and Ingresses.
+    Walk(report::Walk) {
+        /// The workload, or a Pod that belongs to none.
+        subject: ObjectRef = |it| ObjectRef(it.subject.clone());
+        /// How it is: `healthy`, `degraded`, `broken` or `unknown`.
+        verdict: String = |it| word(&it.verdict);
+        /// The questions, in the order in which they were met.
+        steps: Vec<WalkStep> = |it| it.steps.iter().cloned().map(WalkStep).collect();
+        /// Where the walk ended, if at a box of the flowchart.
+        exit: Option<WalkExit> = |it| it.exit.clone().map(WalkExit);
+        /// Ids of the diagnostics that say why.
+        causes: Vec<String> = |it| it.causes.clone();
+    } repr |it| format!(
+        "<Walk {} {}: {}>",
+        it.subject.kind, it.subject.name.as_deref().unwrap_or_default(), word(&it.verdict)
+    );
+
+    /// A question that a walk has met.
+    WalkStep(report::WalkStep) {
+        /// The id of the question.
+        question: &str = |it| &it.question;
+        /// The question.
+        text: &str = |it| &it.text;
+        /// The answer: `yes`, `no` or `unknown`.
+        answer: String = |it| word(&it.answer);
+        /// Where the answer is not known and the walk went on all the same: `yes` or `no`, as the rest of the files suggests.
+        assumed: Option<String> = |it| it.assumed.as_ref().map(word);
+        /// The answer is the caller's.
+        given: bool = |it| it.given;
+        /// Why, in one sentence; may be empty.
+        evidence: &str = |it| &it.evidence;
+        /// What to run to see it on the cluster, with the real names where they are known.
+        commands: Vec<String> = |it| it.commands.clone();
+        /// The places in the files that answer it.
+        spans: Vec<Span> = |it| it.spans.iter().cloned().map(Span).collect();
+    } repr |it| format!("<WalkStep {}: {}>", it.question, word(&it.answer));
+
+    /// The end of a walk.
+    WalkExit(report::WalkExit) {
+        /// The id of the box.
+        id: &str = |it| &it.id;
+        /// What is in it.
+        text: &str = |it| &it.text;
+        /// What to do; the right component, where the drawing names a wrong one.
+        advice: &str = |it| &it.advice;
+    } repr |it| format!("<WalkExit {}: {}>", it.id, it.text);
 }

@@ -34,7 +34,10 @@ mod _native {
             Changes, Connected, Diagnostic, DocumentInfo, Edit, Fix, Graph, GraphEdge, GraphNode, Ignore,
             ObjectRef, Position, Refusal, Related, RuleInfo, Span, Summary,
         },
-        flowchart::{ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, Flowchart},
+        flowchart::{
+            ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, Flowchart, Walk, WalkExit,
+            WalkStep,
+        },
         report::Report,
         trace::{Hop, PodEndpoint, PortEndpoints, Request, ServiceEndpoints, Trace, TraceBackend, WhatIf},
         view::DocumentValue,
@@ -115,6 +118,24 @@ mod _native {
     #[pyfunction]
     fn rules(options: &str) -> PyResult<Vec<RuleInfo>> {
         Ok(kubetriage::rules(self::options(options)?.lang).into_iter().map(RuleInfo).collect())
+    }
+
+    /// The flowchart walked for a workload; `subject`, `answers` and `options` are JSON.
+    #[pyfunction]
+    fn walk(py: Python<'_>, files: Files, subject: &str, answers: &str, options: &str) -> PyResult<Walk> {
+        let (files, options) = (sources(files), self::options(options)?);
+        let (subject, answers) = (argument("subject", subject)?, argument("answers", answers)?);
+        let walk = without_lock(py, || kubetriage::walk(files, &subject, &answers, &options))?;
+        Ok(Walk(walk.map_err(|error| PyValueError::new_err(error.to_string()))?))
+    }
+
+    /// A picture; `picture` and `options` are JSON.
+    #[pyfunction]
+    fn render(py: Python<'_>, files: Files, picture: &str, options: &str) -> PyResult<String> {
+        let (files, picture, options) =
+            (sources(files), argument("picture", picture)?, self::options(options)?);
+        let drawn = without_lock(py, || kubetriage::render(files, &picture, &options))?;
+        drawn.map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
     /// The troubleshooting flowchart; `options` are JSON.

@@ -11,6 +11,7 @@ use pyo3::{prelude::*, sync::PyOnceLock};
 
 use crate::{
     data::{Diagnostic, DocumentInfo, Fix, Graph, Ignore, Summary, json, python},
+    flowchart::Walk,
     guard::without_lock,
     trace::Trace,
 };
@@ -92,6 +93,12 @@ impl Report {
     #[getter]
     fn traces(&self) -> Option<Vec<Trace>> {
         self.report.traces.as_ref().map(|traces| traces.iter().cloned().map(Trace).collect())
+    }
+
+    /// The flowchart walked for every workload, with the option `include=["walks"]`.
+    #[getter]
+    fn walks(&self) -> Option<Vec<Walk>> {
+        Some(self.report.walks.as_ref()?.iter().cloned().map(Walk).collect())
     }
 
     /// The objects and their connections, with the option `include=["graph"]`.

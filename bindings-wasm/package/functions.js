@@ -68,6 +68,16 @@ export const functions = {
     send: (lang) => [json(lang ?? 'en')],
     receive: (text) => JSON.parse(text),
   },
+  walk: {
+    send: (files, subject, answers, options) => [
+      plainFiles(files), json(subject), json(answers ?? {}), json(options ?? {}),
+    ],
+    receive: (text) => JSON.parse(text),
+  },
+  render: {
+    send: (files, picture, options) => [plainFiles(files), json(picture), json(options ?? {})],
+    receive: (text) => text,
+  },
   flowchart: {
     send: (lang) => [json(lang ?? 'en')],
     receive: (text) => JSON.parse(text),

@@ -1,9 +1,12 @@
 import type {
-  Changes, DocumentValue, Fix, Flowchart, Lang, Options, Proposal, Report, Request as TracedRequest, RuleInfo,
-  ServiceEndpoints, SourceFile, Trace, WhatIf,
+  Answer, Changes, DocumentValue, Fix, Flowchart, Lang, ObjectRef, Options, Picture, Proposal, Report,
+  Request as TracedRequest, RuleInfo, ServiceEndpoints, SourceFile, Trace, Walk, WhatIf,
 } from './report.js';
 
 export type * from './report.js';
+
+/** A workload or Pod as {@link walk} takes it. */
+export type WalkSubject = Pick<ObjectRef, 'kind'> & Partial<ObjectRef>;
 
 /** A request as {@link trace} takes it: a URL, or the parts of one, of which only the host has to be there. */
 export type RequestLike = string | (Pick<TracedRequest, 'host'> & Partial<TracedRequest>);
@@ -86,6 +89,29 @@ export function rules(lang?: Lang): RuleInfo[];
  * pages of a language are loaded when the first of them is asked for.
  */
 export function explain(rule: string, lang?: Lang): Promise<string | undefined>;
+
+/**
+ * Walks the troubleshooting flowchart for a workload or a Pod. `answers` are those of somebody who sees the cluster, for
+ * what the files do not tell.
+ *
+ * @throws {Error} when the files have no such workload
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function walk(
+  files: readonly SourceFile[],
+  subject: WalkSubject,
+  answers?: { [question: string]: Answer },
+  options?: Options,
+): Walk;
+
+/**
+ * Draws the flowchart, the way that it takes for a workload, or the objects and their connections: as SVG, or in the
+ * language of Mermaid or Graphviz.
+ *
+ * @throws {Error} when the walk of a workload is asked for that the files do not have
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function render(files: readonly SourceFile[], picture: Picture, options?: Options): string;
 
 /** The troubleshooting flowchart: 30 questions, and where each answer leads. */
 export function flowchart(lang?: Lang): Flowchart;

@@ -1,5 +1,8 @@
 // Generated from the types of the Rust crate by `make generate`.
 
+/** The answer to a question of the flowchart. */
+export type Answer = "yes" | "no";
+
 /** What it takes to answer a question. */
 export type AnsweredFrom = "manifest" | "status" | "person";
 
@@ -298,7 +301,7 @@ export interface Ignore {
 }
 
 /** A part of the report that is made only when asked for. */
-export type Include = "graph" | "traces";
+export type Include = "graph" | "traces" | "walks";
 
 /** The language of messages, help and documentation. */
 export type Lang = "en" | "es";
@@ -375,6 +378,24 @@ export interface Options {
 
 /** What becomes of a request. */
 export type Outcome = "reaches" | "fails" | "unknown";
+
+/** Which picture is drawn, and in which language of pictures. */
+export interface Picture {
+  /** What is drawn. */
+  what: PictureOf;
+  /** How it is written. */
+  format: PictureFormat;
+  /** The workload whose walk is drawn; without one, the first that is not healthy. */
+  subject?: ObjectRef;
+  /** What somebody who sees the cluster answers on that walk, by the id of the question. */
+  answers?: { [question: string]: Answer };
+}
+
+/** How a picture is written. */
+export type PictureFormat = "svg" | "mermaid" | "dot";
+
+/** What is drawn. */
+export type PictureOf = "flowchart" | "graph" | "walk";
 
 /** A port of a Pod. */
 export interface PodEndpoint {
@@ -461,6 +482,8 @@ export interface Report {
   unusedIgnores?: Array<Ignore>;
   /** What becomes of a request for every host and path of the Ingresses, if `Options.include` asks for it. */
   traces?: Array<Trace>;
+  /** The flowchart, walked for every workload; only when asked for with `Include::Walks`. */
+  walks?: Array<Walk>;
   /** The objects and their connections, if `Options.include` asks for them. */
   graph?: Graph;
 }
@@ -543,6 +566,9 @@ export interface Span {
 /** A part of the path of a request, in the order in which the flowchart looks at them. */
 export type StageName = "pods" | "service" | "ingress";
 
+/** What is known of the answer. */
+export type StepAnswer = "yes" | "no" | "unknown";
+
 /** How much was read and found. */
 export interface Summary {
   /** Files */
@@ -602,6 +628,50 @@ export interface TraceBackend {
 
 /** How a way looks, or an object. */
 export type Verdict = "healthy" | "degraded" | "broken" | "unknown";
+
+/** The flowchart, walked for one workload with its Services and Ingresses. */
+export interface Walk {
+  /** The workload, or a Pod that belongs to none. */
+  subject: ObjectRef;
+  /** How it is. */
+  verdict: Verdict;
+  /** The questions, in the order in which they were met. */
+  steps: Array<WalkStep>;
+  /** Where the walk ended, if at a box of the flowchart. */
+  exit?: WalkExit;
+  /** Ids of the diagnostics that say why. */
+  causes: Array<string>;
+}
+
+/** The end of a walk. */
+export interface WalkExit {
+  /** The id of the box. */
+  id: string;
+  /** What is in it. */
+  text: string;
+  /** What to do; the right component, where the drawing names a wrong one. */
+  advice: string;
+}
+
+/** A question that a walk has met. */
+export interface WalkStep {
+  /** The id of the question. */
+  question: string;
+  /** The question. */
+  text: string;
+  /** The answer. */
+  answer: StepAnswer;
+  /** Where the answer is not known and the walk went on all the same: the answer that the rest of the files suggests. */
+  assumed?: Answer;
+  /** The answer is the caller's. */
+  given: boolean;
+  /** Why, in one sentence; may be empty. */
+  evidence: string;
+  /** What to run to see it on the cluster, with the real names where they are known. */
+  commands: Array<string>;
+  /** The places in the files that answer it. */
+  spans: Array<Span>;
+}
 
 /** What becomes of requests before and after a change. */
 export interface WhatIf {

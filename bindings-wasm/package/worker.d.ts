@@ -1,6 +1,6 @@
 import type {
-  Changes, DocumentValue, Fix, Flowchart, Lang, Options, Proposal, Report, RequestLike, RuleInfo, ServiceEndpoints,
-  SourceFile, Trace, WasmSource, WhatIf,
+  Answer, Changes, DocumentValue, Fix, Flowchart, Lang, Options, Picture, Proposal, Report, RequestLike,
+  RuleInfo, ServiceEndpoints, SourceFile, Trace, Walk, WalkSubject, WasmSource, WhatIf,
 } from './index.js';
 
 /** The functions of this package, run in a Web Worker: the page stays free while they work. */
@@ -18,6 +18,13 @@ export interface KubetriageWorker {
   applyFixes(files: readonly SourceFile[], fixes: readonly Fix[]): Promise<SourceFile[]>;
   rules(lang?: Lang): Promise<RuleInfo[]>;
   explain(rule: string, lang?: Lang): Promise<string | undefined>;
+  walk(
+    files: readonly SourceFile[],
+    subject: WalkSubject,
+    answers?: { [question: string]: Answer },
+    options?: Options,
+  ): Promise<Walk>;
+  render(files: readonly SourceFile[], picture: Picture, options?: Options): Promise<string>;
   flowchart(lang?: Lang): Promise<Flowchart>;
   parseConfig(text: string): Promise<Options>;
   version(): Promise<string>;

@@ -38,6 +38,8 @@ export function createWorker({ wasm } = {}) {
     whatIf: distant('whatIf'),
     applyFixes: distant('applyFixes'),
     rules: distant('rules'),
+    walk: distant('walk'),
+    render: distant('render'),
     flowchart: distant('flowchart'),
     parseConfig: distant('parseConfig'),
     version: distant('version'),

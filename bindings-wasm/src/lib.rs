@@ -65,6 +65,20 @@ pub fn rules(lang: &str) -> Result<String, JsValue> {
 }
 
 #[wasm_bindgen]
+pub fn walk(files: JsValue, subject: &str, answers: &str, options: &str) -> Result<String, JsValue> {
+    let (subject, answers) = (from_json("subject", subject)?, from_json("answers", answers)?);
+    let walk = kubetriage::walk(from_js("files", files)?, &subject, &answers, &options_from(options)?);
+    Ok(json(&walk.map_err(|error| Error::new(&error.to_string()))?))
+}
+
+#[wasm_bindgen]
+pub fn render(files: JsValue, picture: &str, options: &str) -> Result<String, JsValue> {
+    let picture = from_json("picture", picture)?;
+    let drawn = kubetriage::render(from_js("files", files)?, &picture, &options_from(options)?);
+    drawn.map_err(|error| Error::new(&error.to_string()).into())
+}
+
+#[wasm_bindgen]
 pub fn flowchart(lang: &str) -> Result<String, JsValue> {
     Ok(json(&kubetriage::flowchart(from_json::<Lang>("lang", lang)?)))
 }

@@ -23,6 +23,7 @@ pub(crate) enum Command {
     View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
+    Walk(WalkArgs),
     Graph(GraphArgs),
     Flowchart(FlowchartArgs),
     Completions(CompletionsArgs),
@@ -324,6 +325,36 @@ pub(crate) struct ExplainArgs {
     pub(crate) output: OutputArgs,
 }
 
+/// Walk the troubleshooting flowchart for a workload: what the files answer, and what only the cluster can
+///
+/// On a terminal, and with --workload, asks for what the files cannot tell.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  every workload is healthy
+  1  a workload is broken or degraded
+  2  wrong arguments, or a path that cannot be read (the others are still walked)
+  3  the files do not tell")]
+pub(crate) struct WalkArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the walk is written; a picture is the flowchart with the way lit
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: PictureArg,
+
+    /// The workload, such as deploy/web [default: all]
+    #[arg(long, value_name = "KIND/NAME")]
+    pub(crate) workload: Option<String>,
+
+    /// Answers by the ids of the questions, as {"P18": "yes"}; written anew when questions are asked
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+}
+
 /// Draw the objects and how they are connected: Ingress, Service, Pods, and who makes them
 ///
 /// Pods that are alike share a box. A connection that does not hold is marked where it breaks.
@@ -348,7 +379,16 @@ pub(crate) struct GraphArgs {
 #[derive(Debug, Args)]
 pub(crate) struct FlowchartArgs {
     #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
+
+    /// Light the way that the flowchart takes for this workload of the files, such as deploy/web
+    ///
+    /// Without a name, for the first one that is not healthy.
+    #[arg(long, value_name = "KIND/NAME", num_args = 0..=1, default_missing_value = "", require_equals = true)]
+    pub(crate) walk: Option<String>,
 
     /// How the flowchart is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -438,6 +478,8 @@ pub(crate) enum IncludeArg {
     Graph,
     /// What becomes of a request for every host and path of the Ingresses
     Traces,
+    /// The flowchart, walked for every workload
+    Walks,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -508,6 +550,7 @@ impl From<IncludeArg> for Include {
     fn from(argument: IncludeArg) -> Self {
         match argument {
             IncludeArg::Graph => Self::Graph,
+            IncludeArg::Walks => Self::Walks,
             IncludeArg::Traces => Self::Traces,
         }
     }

@@ -8,7 +8,7 @@ mod links;
 use std::collections::BTreeMap;
 
 use kubetriage::{
-    Changes, DocumentValue, Options, Proposal, Report, RuleInfo, SourceFile,
+    Changes, DocumentValue, Options, Picture, Proposal, Report, RuleInfo, SourceFile,
     report::{Flowchart, Request, ServiceEndpoints, Trace, WhatIf},
 };
 use links::without_links;
@@ -34,6 +34,7 @@ pub(crate) fn types() -> String {
     types.visit::<WhatIf>();
     types.visit::<ServiceEndpoints>();
     types.visit::<Flowchart>();
+    types.visit::<Picture>();
     let declarations: String = types.declarations.into_values().collect();
     format!("// Generated from the types of the Rust crate by `make generate`.\n{declarations}")
 }

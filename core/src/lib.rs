@@ -74,7 +74,7 @@ pub use check::{Parsed, SourceFile, check, check_parsed, parse};
 pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
 pub use endpoints::{endpoints, endpoints_parsed};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
-pub use flowchart::flowchart;
+pub use flowchart::{UnknownSubject, flowchart, walk, walk_parsed};
 pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use render::{Picture, PictureFormat, PictureOf, render, render_parsed};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};

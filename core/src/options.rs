@@ -126,6 +126,8 @@ pub enum Include {
     Graph,
     /// `Report.traces`
     Traces,
+    /// `Report.walks`
+    Walks,
 }
 
 /// A release such as 1.31.

@@ -21,9 +21,9 @@ use std::{
 
 use common::{CASES, DeclaredRule, folders, read, repository, sources_below};
 use kubetriage::{
-    Options, SourceFile, apply_fixes, check, endpoints,
+    Options, SourceFile, apply_fixes, check, endpoints, render,
     report::{Applicability, Fix, PositionEncoding},
-    trace, traces, what_if,
+    trace, traces, walk, what_if,
 };
 use serde_json::Value;
 
@@ -62,7 +62,7 @@ fn every_case_gives_the_expected_report() {
 }
 
 #[test]
-fn every_case_gives_the_expected_traces_endpoints_and_changes() {
+fn every_case_gives_the_other_expected_answers() {
     let mut faults = Vec::new();
     for case in folders(CASES) {
         let (settings, options) = (settings(&case), options(&case));
@@ -80,7 +80,22 @@ fn every_case_gives_the_expected_traces_endpoints_and_changes() {
             pretty(&what_if(sources(), &changes, &options).unwrap())
         });
         expect(&case.join("what-if.json"), changed.as_deref(), &mut faults);
-        let positions = asked.is_some() || changed.is_some();
+        let walked = settings["walks"].as_array().map(|walks| {
+            let walks = walks.iter().map(|it| {
+                let subject = serde_json::from_value(it["subject"].clone()).unwrap();
+                let answers = serde_json::from_value(it["answers"].clone()).unwrap();
+                walk(sources(), &subject, &answers, &options).unwrap()
+            });
+            pretty(&walks.collect::<Vec<_>>())
+        });
+        expect(&case.join("walks.json"), walked.as_deref(), &mut faults);
+        let drawn = settings["pictures"].as_array().map(|pictures| {
+            let picture = |it: &Value| serde_json::from_value(it.clone()).unwrap();
+            let draw = |it| render(sources(), &picture(it), &options).unwrap();
+            pretty(&pictures.iter().map(draw).collect::<Vec<_>>())
+        });
+        expect(&case.join("pictures.json"), drawn.as_deref(), &mut faults);
+        let positions = asked.is_some() || changed.is_some() || walked.is_some();
         let ascii = sources().iter().all(|file| file.bytes.is_ascii());
         assert!(ascii || !positions, "{}: positions differ between languages beyond ASCII", case.display());
     }

@@ -28,16 +28,17 @@ const byPath = (a, b) => (a.path < b.path ? -1 : 1);
 export function cases() {
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return names.map(({ name }) => {
-    const { options, requests, changes } = readJson(join(folder, name, 'case.json'));
+    const { options, requests, changes, walks, pictures } = readJson(join(folder, name, 'case.json'));
     const answers = Object.fromEntries(
-      ['endpoints', 'traces', 'what-if']
+      ['endpoints', 'traces', 'what-if', 'walks', 'pictures']
         .filter((answer) => existsSync(join(folder, name, `${answer}.json`)))
         .map((answer) => [answer, readFileSync(join(folder, name, `${answer}.json`), 'utf8')]),
     );
     const files = filesBelow(join(folder, name, 'input'));
     const mended = join(folder, name, 'fixed');
     const fixed = existsSync(mended) ? filesBelow(mended) : [];
-    return { name, options, requests, changes, answers, files, fixed, expected: expectedText(join(folder, name)) };
+    const asked = { requests, changes, walks, pictures };
+    return { name, options, ...asked, answers, files, fixed, expected: expectedText(join(folder, name)) };
   });
 }
 
@@ -48,13 +49,15 @@ function expectedText(path) {
 }
 
 /** Every answer of a case besides its report, as text: what is expected, and what `kubetriage` gives. */
-export function otherAnswers(kubetriage, { files, options, requests, changes, answers }) {
+export function otherAnswers(kubetriage, { files, options, requests, changes, walks, pictures, answers }) {
   const ask = {
     endpoints: () => kubetriage.endpoints(files, options),
     traces: () => ({
       declared: kubetriage.traces(files, options),
       asked: requests.map((request) => kubetriage.trace(files, request, options)),
     }),
+    walks: () => walks.map(({ subject, answers }) => kubetriage.walk(files, subject, answers, options)),
+    pictures: () => pictures.map((picture) => kubetriage.render(files, picture, options)),
     'what-if': () => kubetriage.whatIf(files, changes, options),
   };
   return Object.entries(answers).map(([name, expected]) => [reportText(ask[name]()), expected, name]);

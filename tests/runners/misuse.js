@@ -23,6 +23,8 @@ export async function misuse(kubetriage, expect) {
     [() => kubetriage.trace([file]), /^request: /],
     [() => kubetriage.trace([file], 'ftp://a'), /^request: `ftp:\/\/a` is not a URL/],
     [() => kubetriage.trace([file], { path: '/' }), /^request: missing field `host`/],
+    [() => kubetriage.walk([file]), /^subject: /],
+    [() => kubetriage.render([file], { what: 'graph', format: 'png' }), /^picture.format: unknown variant `png`/],
     [() => kubetriage.traces([null]), /^files\[0\]\.path: /],
     [() => kubetriage.whatIf([file]), /^changes: /],
     [() => kubetriage.whatIf([file], { after: [null] }), /^changes\.after\[0\]\.path: /],

@@ -69,6 +69,9 @@ test('the worker has every function', async () => {
       await workspace.setOptions({});
       const rest = await workspace.report();
       await workspace.free();
+      const workload = { path: 'pod.yaml', text: 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {}\n' };
+      const subject = { kind: 'Pod', name: 'web' };
+      const graph = { what: 'graph', format: 'svg' };
       const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
       const misuse = await worker.check([file], { skipp: [] }).catch((error) => error);
       const freed = await workspace.report().catch((error) => error.message);
@@ -80,6 +83,9 @@ test('the worker has every function', async () => {
         traces: same(await worker.traces([file]), direct.traces([file])),
         whatIf: same(await worker.whatIf([file], { after: [] }), direct.whatIf([file], { after: [] })),
         view: same(await worker.view([file]), direct.view([file])),
+        walk: same(await worker.walk([workload], subject), direct.walk([workload], subject)),
+        render: same(await worker.render([file], graph), direct.render([file], graph)),
+        flowchart: same(await worker.flowchart('es'), direct.flowchart('es')),
         rules: same(await worker.rules('es'), direct.rules('es')),
         config: same(await worker.parseConfig('lang: es'), direct.parseConfig('lang: es')),
         version: (await worker.version()) === direct.version(),
@@ -102,6 +108,9 @@ test('the worker has every function', async () => {
     traces: true,
     whatIf: true,
     view: true,
+    walk: true,
+    render: true,
+    flowchart: true,
     rules: true,
     config: true,
     version: true,

@@ -18,11 +18,13 @@ from ._api import (
     explain,
     flowchart,
     parse_config,
+    render,
     rules,
     trace,
     traces,
     version,
     view,
+    walk,
     what_if,
 )
 from ._files import File, Files
@@ -59,6 +61,9 @@ from ._native import (
     Summary,
     Trace,
     TraceBackend,
+    Walk,
+    WalkExit,
+    WalkStep,
     WhatIf,
 )
 from ._options import ConfigError, Options
@@ -102,6 +107,9 @@ __all__ = [
     "Summary",
     "Trace",
     "TraceBackend",
+    "Walk",
+    "WalkExit",
+    "WalkStep",
     "WhatIf",
     "Workspace",
     "__version__",
@@ -111,10 +119,12 @@ __all__ = [
     "explain",
     "flowchart",
     "parse_config",
+    "render",
     "rules",
     "trace",
     "traces",
     "version",
     "view",
+    "walk",
     "what_if",
 ]

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
         DocumentValue,
         Fix,
         Flowchart,
+        ObjectRef,
         Report,
         RuleInfo,
         ServiceEndpoints,
         Trace,
+        Walk,
         WhatIf,
     )
 
@@ -103,6 +105,59 @@ def traces(files: Files, options: Options | None = None, **keywords: Unpack[Opti
     """Return a `trace` for every host and path that the Ingresses declare."""
     loaded = load(files)
     return _native.traces(loaded.files, to_json(options, keywords, loaded.named))
+
+
+@spelled_out
+def walk(
+    files: Files,
+    subject: ObjectRef | Mapping[str, Any],
+    answers: Mapping[str, Literal["yes", "no"]] | None = None,
+    options: Options | None = None,
+    **keywords: Unpack[Options],
+) -> Walk:
+    """Walk the troubleshooting flowchart for a workload or a Pod.
+
+    ``subject`` is one of a report, or ``{"kind": "Deployment", "name": "web"}`` with a ``namespace`` where several have
+    that name; ``answers`` are those of somebody who sees the cluster, such as ``{"P18": "yes"}``, for what the files do not
+    tell. ``files`` and options are those of `check`.
+
+    ValueError: the files have no such workload.
+    """
+    loaded = load(files)
+    named, said = _subject(subject), json.dumps(dict(answers or {}))
+    return _native.walk(loaded.files, named, said, to_json(options, keywords, loaded.named))
+
+
+@spelled_out
+def render(
+    files: Files,
+    what: Literal["graph", "flowchart", "walk"] = "graph",
+    format: Literal["svg", "mermaid", "dot"] = "svg",
+    subject: ObjectRef | Mapping[str, Any] | None = None,
+    answers: Mapping[str, Literal["yes", "no"]] | None = None,
+    options: Options | None = None,
+    **keywords: Unpack[Options],
+) -> str:
+    """Draw the objects and their connections, the flowchart, or the way that it takes for a workload.
+
+    ``subject`` and ``answers`` are those of `walk`; without a subject, the way is that of the first workload that is not
+    healthy. ``files`` and options are those of `check`; the flowchart alone needs no files: ``[]``.
+
+    ValueError: the walk of a workload is asked for that the files do not have.
+    """
+    loaded = load(files)
+    picture: dict[str, Any] = {"what": what, "format": format, "answers": dict(answers or {})}
+    if subject is not None:
+        picture["subject"] = json.loads(_subject(subject))
+    return _native.render(loaded.files, json.dumps(picture), to_json(options, keywords, loaded.named))
+
+
+def _subject(subject: ObjectRef | Mapping[str, Any]) -> str:
+    if isinstance(subject, _native.ObjectRef):
+        return subject.to_json()
+    if not isinstance(subject, Mapping):
+        raise TypeError("subject: expected an ObjectRef, or a mapping with `kind` and `name`")
+    return json.dumps({"apiVersion" if name == "api_version" else name: it for name, it in subject.items()})
 
 
 @spelled_out

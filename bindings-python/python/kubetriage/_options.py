@@ -46,7 +46,7 @@ class Options(TypedDict, total=False):
     skip: Sequence[str] | None
     severity: Mapping[str, Literal["error", "warning", "info", "off"]] | None
     ignores: Sequence[IgnoreOption] | None
-    include: Sequence[Literal["graph", "traces"]] | None
+    include: Sequence[Literal["graph", "traces", "walks"]] | None
     defaults: bool | None
     limits: Limits | None
     named_files: Sequence[str] | None

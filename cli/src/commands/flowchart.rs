@@ -1,10 +1,11 @@
 //! `kubetriage flowchart`
 
-use kubetriage::report::{ChartArrow, Flowchart, StageName};
+use kubetriage::report::{Answers, ChartArrow, Flowchart, StageName};
 
-use super::closed_is_enough;
+use super::{closed_is_enough, code_of, read_input, walk};
 use crate::{
     args::{FlowchartArgs, PictureArg},
+    configuration,
     failure::Failure,
     language::text,
     output::{Output, style},
@@ -13,12 +14,16 @@ use anstyle::Style;
 use kubetriage::{Lang, Options, Picture, PictureOf};
 
 pub(super) fn run(arguments: &FlowchartArgs) -> Result<u8, Failure> {
+    if let Some(workload) = &arguments.walk {
+        return with_walk(arguments, workload);
+    }
     let lang = arguments.output.language.lang();
     let mut output = Output::open(&arguments.output, lang)?;
     let written = match arguments.format.picture() {
         Some(format) => {
-            let picture = Picture { what: PictureOf::Flowchart, format };
-            output.write(&kubetriage::render(Vec::new(), &picture, &Options { lang, ..Options::default() }))
+            let picture = Picture::new(PictureOf::Flowchart, format);
+            let options = Options { lang, ..Options::default() };
+            output.write(&kubetriage::render(Vec::new(), &picture, &options).unwrap_or_default())
         }
         None if arguments.format == PictureArg::Json => output.write_json(&kubetriage::flowchart(lang)),
         None => {
@@ -27,6 +32,28 @@ pub(super) fn run(arguments: &FlowchartArgs) -> Result<u8, Failure> {
         }
     };
     closed_is_enough(written.and_then(|()| output.finish()), 0)
+}
+
+/// The picture with the way of a workload.
+fn with_walk(arguments: &FlowchartArgs, workload: &str) -> Result<u8, Failure> {
+    let options = configuration::options(&arguments.input, arguments.output.language.wanted())?;
+    let lang = options.lang;
+    let Some(format) = arguments.format.picture() else {
+        return Err(Failure::Message(text!(
+            lang,
+            en: "--walk needs a picture: --format svg, mermaid or dot; as text, `kubetriage walk` has it";
+            es: "--walk necesita un dibujo: --format svg, mermaid o dot; como texto lo da `kubetriage walk`"
+        )));
+    };
+    let subject = match workload {
+        "" => None,
+        name => Some(walk::subject(name, &options, lang)?),
+    };
+    let input = read_input(&arguments.input, arguments.output.quiet, lang);
+    let drawn = walk::picture(&input.files, format, subject, Answers::new(), &options)?;
+    let mut output = Output::open(&arguments.output, lang)?;
+    let written = output.write(&drawn).and_then(|()| output.finish());
+    closed_is_enough(written, code_of(input, 0, lang))
 }
 
 /// The questions one below the other, each with where its answers lead.

@@ -23,8 +23,9 @@ pub(super) fn run(arguments: &GraphArgs) -> Result<u8, Failure> {
     let mut output = Output::open(&arguments.output, lang)?;
     let written = match arguments.format.picture() {
         Some(format) => {
-            let picture = Picture { what: PictureOf::Graph, format };
-            output.write(&kubetriage::render_parsed(&input.files, &picture, &options))
+            let picture = Picture::new(PictureOf::Graph, format);
+            let drawn = kubetriage::render_parsed(&input.files, &picture, &options);
+            output.write(&drawn.unwrap_or_default())
         }
         None => {
             let options = Options { include: [Include::Graph].into(), ..options };

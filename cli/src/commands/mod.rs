@@ -12,6 +12,7 @@ mod rules;
 mod trace;
 mod version;
 mod view;
+mod walk;
 mod what_if;
 
 use std::io::{self, IsTerminal, Write};
@@ -37,6 +38,7 @@ pub(crate) fn run(cli: Cli) -> u8 {
         Command::Collect(arguments) => (collect::run(arguments), arguments.output.language.lang()),
         Command::Endpoints(arguments) => (endpoints::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
+        Command::Walk(arguments) => (walk::run(arguments), arguments.output.language.lang()),
         Command::Graph(arguments) => (graph::run(arguments), arguments.output.language.lang()),
         Command::Flowchart(arguments) => (flowchart::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),

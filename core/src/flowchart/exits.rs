@@ -84,7 +84,10 @@ pub(crate) const EXITS: &[Exit] = &[
             es: "El log dice el motivo: un ajuste que falta, una base de datos inaccesible, una excepción.",
         },
         correction: None,
-        beyond_files: None,
+        beyond_files: Some(Text {
+            en: "Logs are not part of the objects.",
+            es: "Los logs no forman parte de los objetos.",
+        }),
     },
     Exit {
         id: "X7",
@@ -306,7 +309,10 @@ pub(crate) const EXITS: &[Exit] = &[
             en: "A Pod without an address is not a matter of the controller manager: kubelet writes the address, as the network plugin gives it. The drawing has this box and the one of kubelet exchanged.",
             es: "Un Pod sin dirección no es cosa del controller manager: la dirección la escribe kubelet, tal como se la da el plugin de red. El diagrama tiene esta caja y la de kubelet cambiadas.",
         }),
-        beyond_files: None,
+        beyond_files: Some(Text {
+            en: "A Pod without an address is not ready, which an earlier question finds.",
+            es: "Un Pod sin dirección no está listo, y eso lo descubre una pregunta anterior.",
+        }),
     },
     Exit {
         id: "X23",
@@ -351,10 +357,7 @@ pub(crate) const EXITS: &[Exit] = &[
             en: "The port-forward before this box does not pass kube-proxy: it finds one Pod of the Service through the API server and goes there directly. If it fails, the app does.",
             es: "El port-forward anterior a esta caja no pasa por kube-proxy: encuentra un Pod del Service a través del API server y va a él directamente. Si falla, falla la aplicación.",
         }),
-        beyond_files: Some(Text {
-            en: "Files do not show whether a request arrives.",
-            es: "Los archivos no muestran si una petición llega.",
-        }),
+        beyond_files: None,
     },
     Exit {
         id: "X26",
@@ -402,9 +405,6 @@ pub(crate) const EXITS: &[Exit] = &[
             es: "El DNS tiene que llevar al balanceador, y este al controlador: compara la dirección de `kubectl get ingress` con la que da el nombre.",
         },
         correction: None,
-        beyond_files: Some(Text {
-            en: "What stands in front of the cluster is in no file of it.",
-            es: "Lo que hay delante del clúster no está en ninguno de sus archivos.",
-        }),
+        beyond_files: None,
     },
 ];

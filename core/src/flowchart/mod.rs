@@ -11,6 +11,7 @@ mod service;
 mod stages;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use crate::{
     options::{Lang, Text},
@@ -23,6 +24,8 @@ use crate::{
 pub(crate) use commands::COMMANDS;
 pub(crate) use exits::EXITS;
 pub(crate) use stages::{END, STAGES, START};
+pub(crate) use walk::{Places, Walker};
+pub use walk::{UnknownSubject, walk, walk_parsed};
 
 /// A diamond.
 pub(crate) struct Question {

@@ -11,8 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     check::{Parsed, SourceFile, check_parsed, parse},
-    options::{Include, Options},
+    flowchart::{UnknownSubject, walk_parsed},
+    options::{Include, Lang, Options},
+    report::{Answers, ObjectRef, Verdict, Walk},
 };
+use chart::Way;
 
 /// Which picture is drawn, and in which language of pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -23,6 +26,21 @@ pub struct Picture {
     pub what: PictureOf,
     /// How it is written.
     pub format: PictureFormat,
+    /// The workload whose walk is drawn; without one, the first that is not healthy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub subject: Option<ObjectRef>,
+    /// What somebody who sees the cluster answers on that walk, by the id of the question.
+    #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    #[cfg_attr(feature = "ts", ts(optional, type = "{ [question: string]: Answer }"))]
+    pub answers: Answers,
+}
+
+impl Picture {
+    /// A picture without choices.
+    pub fn new(what: PictureOf, format: PictureFormat) -> Self {
+        Self { what, format, subject: None, answers: Answers::new() }
+    }
 }
 
 /// What is drawn.
@@ -34,6 +52,8 @@ pub enum PictureOf {
     Flowchart,
     /// The objects of the files and their connections.
     Graph,
+    /// The flowchart with the way lit that it takes for a workload.
+    Walk,
 }
 
 /// How a picture is written.
@@ -50,7 +70,15 @@ pub enum PictureFormat {
 }
 
 /// Draws a picture.
-pub fn render(files: Vec<SourceFile>, picture: &Picture, options: &Options) -> String {
+///
+/// # Errors
+///
+/// When the walk of a workload is asked for that the files do not have.
+pub fn render(
+    files: Vec<SourceFile>,
+    picture: &Picture,
+    options: &Options,
+) -> Result<String, UnknownSubject> {
     let files: Vec<Parsed> = match picture.what {
         PictureOf::Flowchart => Vec::new(),
         _ => files.into_iter().map(parse).collect(),
@@ -59,14 +87,25 @@ pub fn render(files: Vec<SourceFile>, picture: &Picture, options: &Options) -> S
 }
 
 /// The same as [`render`], for files that were read. Their order does not matter.
-pub fn render_parsed(files: &[Parsed], picture: &Picture, options: &Options) -> String {
+///
+/// # Errors
+///
+/// When the walk of a workload is asked for that the files do not have.
+pub fn render_parsed(
+    files: &[Parsed],
+    picture: &Picture,
+    options: &Options,
+) -> Result<String, UnknownSubject> {
     let lang = options.lang;
-    match picture.what {
-        PictureOf::Flowchart => match picture.format {
-            PictureFormat::Svg => chart::svg(lang, None),
-            PictureFormat::Mermaid => chart::mermaid(lang, None),
-            PictureFormat::Dot => chart::dot(lang, None),
-        },
+    Ok(match picture.what {
+        PictureOf::Flowchart => chart(picture.format, None, lang),
+        PictureOf::Walk => {
+            let walk = match &picture.subject {
+                Some(subject) => Some(walk_parsed(files, subject, &picture.answers, options)?),
+                None => first_walk(files, &picture.answers, options),
+            };
+            chart(picture.format, walk.as_ref(), lang)
+        }
         PictureOf::Graph => {
             let options = Options { include: [Include::Graph].into(), ..options.clone() };
             let model = graph::Model::new(&check_parsed(files, &options), lang);
@@ -76,5 +115,32 @@ pub fn render_parsed(files: &[Parsed], picture: &Picture, options: &Options) -> 
                 PictureFormat::Dot => graph::dot(&model),
             }
         }
+    })
+}
+
+/// The walk that a person would look at first.
+fn first_walk(files: &[Parsed], answers: &Answers, options: &Options) -> Option<Walk> {
+    let with_walks = Options { include: [Include::Walks].into(), ..options.clone() };
+    let walks = check_parsed(files, &with_walks).walks.unwrap_or_default();
+    let sick = walks.iter().position(|it| !matches!(it.verdict, Verdict::Healthy | Verdict::Unknown));
+    let first = walks.into_iter().nth(sick.unwrap_or_default())?;
+    if answers.is_empty() {
+        return Some(first);
+    }
+    walk_parsed(files, &first.subject, answers, options).ok()
+}
+
+fn chart(format: PictureFormat, walk: Option<&Walk>, lang: Lang) -> String {
+    let way = walk.map(Way::of);
+    match format {
+        PictureFormat::Svg => {
+            let name = walk.map(|it| {
+                let name = it.subject.name.as_deref().unwrap_or_default();
+                format!("{} {name}", it.subject.kind)
+            });
+            chart::svg(lang, way.as_ref().zip(name.as_deref()))
+        }
+        PictureFormat::Mermaid => chart::mermaid(lang, way.as_ref()),
+        PictureFormat::Dot => chart::dot(lang, way.as_ref()),
     }
 }

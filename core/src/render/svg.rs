@@ -137,12 +137,12 @@ impl Svg {
     }
 
     /// Lines of text, centred on a point.
-    pub(super) fn centred(&mut self, lines: &[String], (x, y): Point, font: Font, class: &str) {
+    pub(super) fn centred(&mut self, lines: &[String], (x, y): Point, font: Font) {
         let height = font.line_height();
         let count = i32::try_from(lines.len()).unwrap_or_default();
         let first = y - (count - 1) * height / 2 + font.size * 7 / 20;
         for (index, line) in (0..).zip(lines) {
-            self.word(line, (x, first + index * height), font, &format!("mid {class}"));
+            self.word(line, (x, first + index * height), font, "mid");
         }
     }
 

@@ -7,6 +7,7 @@ use super::{
     field_path::FieldPaths, graph, secrets::Secrets,
 };
 use crate::{
+    flowchart::{Places, Walker},
     graph::Cluster,
     hash::{HashMap, HashSet, text_hash},
     options::{Include, Options},
@@ -45,6 +46,21 @@ pub(crate) fn traces(
     let mut builder = Builder::new(files, cluster, options);
     let (.., ids, _) = builder.identified(findings);
     drafts.into_iter().map(|draft| builder.trace(draft, &ids)).collect()
+}
+
+/// Gives what can walk the flowchart the findings of the report on the same files.
+pub(crate) fn with_walker<R>(
+    files: &[&File],
+    cluster: &Cluster<'_>,
+    findings: Findings,
+    options: &Options,
+    work: impl FnOnce(&Walker<'_, '_>) -> R,
+) -> R {
+    let mut builder = Builder::new(files, cluster, options);
+    let (findings, order, ids, _) = builder.identified(findings);
+    let diagnostics = builder.diagnostics(&findings, &order, &ids);
+    let positions = &mut builder.positions;
+    work(&Walker::new(cluster, &diagnostics, options.lang, &mut |it| positions.places(it)))
 }
 
 /// The id of each finding of the report.
@@ -87,6 +103,16 @@ impl<'a> Builder<'a> {
         super::trace::build(draft, self.cluster, &mut self.positions, ids)
     }
 
+    fn diagnostics(
+        &mut self,
+        findings: &BTreeMap<FindingId, Finding>,
+        order: &[FindingId],
+        ids: &Ids,
+    ) -> Vec<Diagnostic> {
+        let diagnostic = |id: &FindingId| Some(self.diagnostic(ids.get(id)?.clone(), findings.get(id)?, ids));
+        order.iter().filter_map(diagnostic).collect()
+    }
+
     fn build(mut self, findings: Findings) -> Report {
         let ignores = &self.options.ignores;
         let unused = findings.unused_ignores().iter();
@@ -101,13 +127,15 @@ impl<'a> Builder<'a> {
             .filter(|finding| finding.severity == Severity::Error)
             .filter_map(|finding| finding.resource)
             .collect();
-        let diagnostics: Vec<Diagnostic> = order
-            .iter()
-            .filter_map(|id| Some(self.diagnostic(ids.get(id)?.clone(), findings.get(id)?, &ids)))
-            .collect();
+        let diagnostics = self.diagnostics(&findings, &order, &ids);
         let documents = self.documents();
         let wanted = self.options.include.contains(&Include::Graph);
         let graph = wanted.then(|| graph::build(self.cluster, &mut self.positions, &diagnostics));
+        let walks = self.options.include.contains(&Include::Walks).then(|| {
+            let positions = &mut self.positions;
+            let places = &mut |it: &Resource<'_>| positions.places(it);
+            Walker::new(self.cluster, &diagnostics, self.options.lang, places).all()
+        });
         let traces = drafts.map(|drafts| drafts.into_iter().map(|draft| self.trace(draft, &ids)).collect());
         let count = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
         Report {
@@ -127,6 +155,7 @@ impl<'a> Builder<'a> {
             documents,
             unused_ignores,
             traces,
+            walks,
             graph,
         }
     }
@@ -348,6 +377,12 @@ impl Positions<'_> {
             _ => return new_text.to_owned(),
         };
         new_text.replace("\r\n", "\n").replace('\n', line_end)
+    }
+
+    fn places(&mut self, resource: &Resource<'_>) -> Places {
+        let (file, document) = (resource.file, resource.node.document().index);
+        let whole = self.span(Place { file, document, span: resource.node.span() });
+        Places { name: self.span(resource.name_place()), whole }
     }
 
     pub(super) fn span(&mut self, place: Place) -> Span {

@@ -9,6 +9,7 @@ mod node_details;
 mod rule_info;
 mod secrets;
 mod trace;
+mod walk;
 mod what_if;
 
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::Ignore;
 
-pub(crate) use build::{build, trace, traces};
+pub(crate) use build::{build, trace, traces, with_walker};
 pub use endpoints::{PodEndpoint, PortEndpoints, ServiceEndpoints};
 pub use flowchart::{
     AnsweredFrom, ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, ExitKind, Flowchart,
@@ -27,6 +28,7 @@ pub use graph::{Graph, GraphEdge, GraphEdgeKind, GraphNode, NodeState};
 pub use rule_info::RuleInfo;
 pub(crate) use secrets::hidden_in_words;
 pub use trace::{Hop, Outcome, Request, Trace, TraceBackend, Verdict};
+pub use walk::{Answer, Answers, StepAnswer, Walk, WalkExit, WalkStep};
 pub use what_if::WhatIf;
 
 /// The version of the report's JSON shape.
@@ -59,6 +61,10 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub traces: Option<Vec<Trace>>,
+    /// The flowchart, walked for every workload; only when asked for with [`Include::Walks`](crate::Include::Walks).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub walks: Option<Vec<Walk>>,
     /// The objects and their connections, if `Options.include` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]
@@ -322,12 +328,13 @@ pub struct Edit {
 }
 
 /// The name of an object.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectRef {
     /// As written.
+    #[serde(default)]
     pub api_version: String,
     /// As written.
     pub kind: String,

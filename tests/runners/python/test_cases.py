@@ -74,6 +74,11 @@ def test_the_other_answers_are_the_expected_ones(case: Path) -> None:
         for file in files:
             workspace.set_file(file["path"], file["text"])
         assert [workspace.trace(request).to_dict() for request in written["requests"]] == asked
+    if "walks" in written:
+        walks = [kubetriage.walk(files, it["subject"], it["answers"], **chosen) for it in written["walks"]]
+        assert [it.to_dict() for it in walks] == answer("walks.json")
+    if "pictures" in written:
+        assert [kubetriage.render(files, **it, **chosen) for it in written["pictures"]] == answer("pictures.json")
     if "changes" in written:
         assert kubetriage.what_if(files, written["changes"], **chosen).to_dict() == answer("what-if.json")
 

@@ -6,6 +6,7 @@ mod mermaid;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 

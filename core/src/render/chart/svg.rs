@@ -33,6 +33,7 @@ const TITLE_HEIGHT: i32 = 56;
 const POINT: i32 = 14;
 
 const TEXT: Font = Font::text(12);
+const STRONG: Font = Font::bold(12);
 const CODE: Font = Font::code(11);
 const LABEL: Font = Font::text(12);
 const NUMBER: Font = Font::text(9);
@@ -203,10 +204,13 @@ impl Layout {
             Kind::Exit(_) => svg.rect(frame, 4),
             Kind::Stage => svg.rect(frame, 14),
         }
-        let font = if it.kind == Kind::Command { CODE } else { TEXT };
-        let class = if matches!(it.kind, Kind::Stage | Kind::Terminal) { "strong" } else { "" };
+        let font = match it.kind {
+            Kind::Command => CODE,
+            Kind::Stage | Kind::Terminal => STRONG,
+            _ => TEXT,
+        };
         let lines = self.lines.get(it.id).map_or(&[][..], Vec::as_slice);
-        svg.centred(lines, (frame.x, frame.y), font, class);
+        svg.centred(lines, (frame.x, frame.y), font);
         if matches!(it.kind, Kind::Question | Kind::Exit(_)) {
             let indent = if it.kind == Kind::Question { POINT } else { 1 };
             svg.word(it.id, (frame.left() + indent, frame.top() - 4), NUMBER, "soft");
@@ -272,7 +276,8 @@ fn lines_of(it: &ChartBox, way: Option<&Way>) -> Vec<String> {
             CODE.lines(&format!("$ {filled}"), BOX_WIDTH - 14)
         }
         Kind::Question => TEXT.lines(it.text, BOX_WIDTH - 2 * POINT),
-        _ => TEXT.lines(it.text, BOX_WIDTH - 14),
+        Kind::Stage | Kind::Terminal => STRONG.lines(it.text, BOX_WIDTH - 14),
+        Kind::Exit(_) => TEXT.lines(it.text, BOX_WIDTH - 14),
     }
 }
 
@@ -310,7 +315,7 @@ fn legend(svg: &mut Svg, (left, top): Point, lang: Lang, has_way: bool) {
     if has_way {
         let ways = [
             ("edge taken", text!(lang, en: "The way taken"; es: "El camino seguido")),
-            ("edge taken assumed", text!(lang, en: "Taken without an answer"; es: "Seguido sin respuesta")),
+            ("edge taken assumed", text!(lang, en: "Assumed"; es: "Supuesto")),
         ];
         for (index, (class, words)) in (0..).zip(&ways) {
             let (x, y) = (left + 260, top + 14 + index * 36);

@@ -83,11 +83,6 @@ fn column(rank: usize, first: usize) -> i32 {
     (first..rank).map(|it| WIDTH + GUTTERS.get(it).copied().unwrap_or(56)).sum()
 }
 
-/// The room to the left of a column.
-pub(super) fn gutter(rank: usize) -> i32 {
-    rank.checked_sub(1).and_then(|it| GUTTERS.get(it)).copied().unwrap_or(56)
-}
-
 /// The connected parts, in the order of their first boxes.
 pub(super) fn parts(model: &Model) -> Vec<Vec<usize>> {
     let mut root: Vec<usize> = (0..model.nodes.len()).collect();

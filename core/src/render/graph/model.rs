@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     hash::{HashMap, HashSet},
     options::Lang,
-    report::{Diagnostic, GraphEdge, GraphEdgeKind, GraphNode, NodeState, ObjectRef, Report, Severity},
+    report::{
+        Diagnostic, DocumentInfo, GraphEdge, GraphEdgeKind, GraphNode, NodeState, ObjectRef, Report,
+        Severity, Span,
+    },
     rules::text,
 };
 
@@ -72,7 +75,9 @@ impl Model {
     /// The picture of a report that has its graph.
     pub(crate) fn new(report: &Report, lang: Lang) -> Self {
         let Some(graph) = &report.graph else { return Self { is_empty: true, ..Self::default() } };
-        Builder::new(&graph.nodes, &graph.edges, &report.diagnostics, lang).build()
+        let mut builder = Builder::new(&graph.nodes, &graph.edges, &report.diagnostics, lang);
+        builder.find_texts(&report.documents);
+        builder.build()
     }
 
     /// The namespaces in their order; objects outside of namespaces have the empty one.
@@ -97,6 +102,8 @@ struct Builder<'r> {
     findings: Vec<Vec<&'r Diagnostic>>,
     /// Ids of the findings that are errors.
     errors: HashSet<&'r str>,
+    /// The node whose object begins at a place of a file, and where it ends.
+    texts: BTreeMap<(&'r str, usize), (usize, usize)>,
     /// The box of each node, once it has one.
     box_of: Vec<Option<usize>>,
     model: Model,
@@ -139,9 +146,29 @@ impl<'r> Builder<'r> {
             arriving,
             findings,
             errors: errors.collect(),
+            texts: BTreeMap::new(),
             box_of: vec![None; nodes.len()],
             model: Model::default(),
         }
+    }
+
+    fn find_texts(&mut self, documents: &'r [DocumentInfo]) {
+        let places = self.nodes.iter().enumerate();
+        let nodes: HashMap<(&str, usize), usize> =
+            places.map(|(index, it)| ((it.span.file.as_str(), it.span.start.offset), index)).collect();
+        for it in documents {
+            let name =
+                it.name_span.as_ref().and_then(|name| nodes.get(&(name.file.as_str(), name.start.offset)));
+            if let Some(node) = name {
+                self.texts.insert((it.span.file.as_str(), it.span.start.offset), (it.span.end.offset, *node));
+            }
+        }
+    }
+
+    fn node_at(&self, span: &Span) -> Option<usize> {
+        let ((file, _), (end, node)) =
+            self.texts.range(..=(span.file.as_str(), span.start.offset)).next_back()?;
+        (*file == span.file && span.end.offset <= *end).then_some(*node)
     }
 
     fn build(mut self) -> Model {
@@ -457,9 +484,6 @@ impl<'r> Builder<'r> {
                 *leaves = true;
             }
         }
-        let places = self.nodes.iter().enumerate();
-        let places: HashMap<(&str, usize), usize> =
-            places.map(|(index, it)| ((it.span.file.as_str(), it.span.document), index)).collect();
         for index in 0..self.nodes.len() {
             let Some(from) = self.box_at(Some(index)) else { continue };
             let Some(node) = self.model.nodes.get(from) else { continue };
@@ -471,8 +495,8 @@ impl<'r> Builder<'r> {
             let findings = self.findings.get(index).into_iter().flatten();
             let related = findings.filter(|it| it.severity == Severity::Error).flat_map(|it| &it.related);
             let mut meant = related
-                .filter_map(|it| places.get(&(it.span.file.as_str(), it.span.document)))
-                .flat_map(|it| self.pods_of(*it))
+                .filter_map(|it| self.node_at(&it.span))
+                .flat_map(|it| self.pods_of(it))
                 .filter_map(|it| self.box_at(Some(it)))
                 .filter(|it| self.model.nodes.get(*it).is_some_and(|it| it.rank >= rank));
             let to = match meant.next() {

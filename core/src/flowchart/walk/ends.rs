@@ -1,0 +1,102 @@
+//! Which box of the flowchart a finding leads to. A rule has decided what is wrong; here nothing is judged again.
+
+use crate::{
+    messages::{PullFailure, pull_failure},
+    report::{Diagnostic, Severity},
+};
+
+/// Where the walk ends for a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// At a box, which is reached from this question; the answers to the others are what nobody has said.
+    Exit { exit: &'static str, last: &'static str, unsure: &'static [&'static str] },
+    /// The flowchart has no box for it: the walk ends at this question.
+    At(&'static str),
+}
+
+const fn exit(exit: &'static str, last: &'static str) -> End {
+    End::Exit { exit, last, unsure: &[] }
+}
+
+/// The end for a finding about a workload or its Pods; `None` for one that only follows from others.
+pub(super) fn of_pods(diagnostic: &Diagnostic) -> Option<End> {
+    let said = diagnostic.kubernetes_message.as_deref().unwrap_or_default();
+    Some(match diagnostic.rule.as_str() {
+        "pod-unschedulable" if said.contains("Insufficient") || said.contains("Too many pods") => {
+            exit("X1", "P2")
+        }
+        "pod-unschedulable" => End::At("P5"),
+        "pod-quota-exceeded" => exit("X2", "P3"),
+        "workload-not-created" if said.contains("exceeded quota") => exit("X2", "P3"),
+        "pod-volume-claim-not-found"
+        | "pod-volume-claim-pending"
+        | "volume-claim-storage-class-not-found" => exit("X3", "P4"),
+        "pod-sandbox-failed" => exit("X4", "P5"),
+        "pod-image-invalid" => exit("X7", "P10"),
+        "pod-image-pull-failed" => of_pull(pull_failure(said)),
+        "pod-config-map-not-found"
+        | "pod-secret-not-found"
+        | "pod-config-key-not-found"
+        | "pod-create-config-error"
+        | "pod-volume-not-found"
+        | "pod-volume-mount-failed"
+        | "pod-command-not-found"
+        | "pod-start-failed" => exit("X15", "P15b"),
+        "pod-oom-killed" | "pod-crash-loop" | "pod-init-failing" | "pod-failed" => exit("X11", "P14"),
+        "pod-completed" => exit("X12", "P14b"),
+        "pod-liveness-failing" | "probe-kills-before-ready" => exit("X13", "P14c"),
+        "pod-readiness-failing" => exit("X17", "P17"),
+        "probe-port-not-found" => match diagnostic.field_path.as_deref() {
+            Some(path) if !path.contains("readinessProbe") => exit("X13", "P14c"),
+            _ => exit("X17", "P17"),
+        },
+        "pod-readiness-gate-unmet" => exit("X18", "P17"),
+        "pod-listens-on-localhost" => exit("X19", "P19"),
+        // They tell how far something else has come.
+        rule if rule.starts_with("rollout-") => return None,
+        "workload-replicas-zero" => End::At("P6"),
+        _ if diagnostic.severity != Severity::Error => return None,
+        _ => End::At("P1"),
+    })
+}
+
+/// A registry that hides what may not be seen says the same of a wrong name and of missing credentials.
+fn of_pull(failure: PullFailure<'_>) -> End {
+    match failure {
+        PullFailure::InvalidName | PullFailure::NameUnknown | PullFailure::HostNotFound { .. } => {
+            exit("X7", "P10")
+        }
+        PullFailure::TagUnknown | PullFailure::Platform => exit("X8", "P11"),
+        PullFailure::Unauthorized => exit("X9", "P12"),
+        PullFailure::NameUnknownOrDenied => End::Exit { exit: "X9", last: "P12", unsure: &["P10", "P11"] },
+        PullFailure::NotTold | PullFailure::Unknown(_) => End::At("P10"),
+        _ => exit("X10", "P12"),
+    }
+}
+
+/// The end for a finding about a Service in front of the Pods.
+pub(super) fn of_service(diagnostic: &Diagnostic) -> Option<End> {
+    Some(match diagnostic.rule.as_str() {
+        "service-selector-matches-no-pod" | "service-pins-pod-template-hash" => exit("X21", "S2"),
+        "service-target-port-not-found"
+        | "service-port-protocol-mismatch"
+        | "service-headless-port-mismatch" => exit("X24", "S5"),
+        "network-policy-blocks-path" => exit("X25", "S5"),
+        "service-no-ready-endpoints" => return None,
+        _ if diagnostic.severity != Severity::Error => return None,
+        "service-load-balancer-pending" => return None,
+        _ => End::At("S1"),
+    })
+}
+
+/// The end for a finding about an Ingress that leads to the Service.
+pub(super) fn of_ingress(diagnostic: &Diagnostic) -> Option<End> {
+    Some(match diagnostic.rule.as_str() {
+        "ingress-backend-service-not-found"
+        | "ingress-backend-service-in-other-namespace"
+        | "ingress-backend-port-not-found" => exit("X26", "I2"),
+        "ingress-class-not-found" => exit("X27", "I3"),
+        "ingress-no-address" => exit("X28", "I4"),
+        _ => return None,
+    })
+}
