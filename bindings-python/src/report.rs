@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kubetriage::{
-    Options, Parsed, SourceFile, check_parsed, parse,
+    Include, Options, Parsed, SourceFile, check_parsed, parse,
     report::{self, Applicability, PositionEncoding},
     select_fixes,
 };
@@ -41,7 +41,8 @@ impl Report {
     ) -> PyResult<String> {
         without_lock(py, || {
             let files: Vec<Parsed> = self.files.iter().map(|file| parse(SourceFile::clone(file))).collect();
-            let options = Options { position_encoding: PositionEncoding::Utf8, ..self.options.clone() };
+            let mut options = Options { position_encoding: PositionEncoding::Utf8, ..self.options.clone() };
+            options.include.insert(Include::Traces);
             draw(&files, &check_parsed(&files, &options), options.lang)
         })
     }

@@ -149,6 +149,8 @@ fn reason(text: &str) -> NodeReason<'_> {
         }
         "didn't match Pod's node affinity/selector"
         | "didn't match Pod's node affinity"
+        // Nodes that a Pod which is pinned to others, as those of a DaemonSet are, is not even compared with.
+        | "didn't satisfy plugin(s) [NodeAffinity]"
         | "didn't match node selector" => NodeReason::NodeAffinity,
         "didn't have free ports for the requested pod ports" => NodeReason::Ports,
         "Too many pods" => NodeReason::TooManyPods,

@@ -117,6 +117,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::config_key_not_found::RULE,
     &pod::service_host_not_found::RULE,
     // pod: how it behaves
+    &pod::volume_claim_pending::RULE,
     &pod::volume_mount_failed::RULE,
     &pod::sandbox_failed::RULE,
     &pod::evicted::RULE,
@@ -129,6 +130,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &pod::oom_killed::RULE,
     &pod::init_failing::RULE,
     &pod::crash_loop::RULE,
+    &pod::failed::RULE,
     &pod::completed::RULE,
     &pod::listens_on_localhost::RULE,
     &probe::port_not_found::RULE,
@@ -136,6 +138,7 @@ pub(crate) static RULES: &[&Rule] = &[
     // pod: what its probes say
     &pod::liveness_failing::RULE,
     &pod::readiness_failing::RULE,
+    &pod::readiness_gate_unmet::RULE,
     // workload
     &workload::not_created::RULE,
     &workload::selector_not_in_template_labels::RULE,

@@ -17,7 +17,7 @@ use crate::{
         Output, github, html, junit, sarif, style,
         summary::summary,
         terminal::visible,
-        text::{TextWriter, entries},
+        text::{TextWriter, answers, entries},
     },
 };
 
@@ -30,6 +30,10 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
     let mut options = configuration::options(&arguments.input, wanted)?;
     let lang = options.lang;
     options.include.extend(arguments.include.iter().copied().map(Include::from));
+    // They are told before the findings.
+    if arguments.format == ReportFormat::Text && !quiet {
+        options.include.insert(Include::Traces);
+    }
     let known = arguments.baseline.as_deref().map(|path| baseline::read(path, lang)).transpose()?;
     let known = known.unwrap_or_default();
 
@@ -92,6 +96,14 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
 fn write_text(output: &mut Output, fixed: &Fixed, quiet: bool, lang: Lang) -> Result<(), Failure> {
     let Fixed { files, report, .. } = fixed;
     let mut writer = TextWriter::new(files, output.colored, output.width, lang);
+    let answers = if quiet { Vec::new() } else { answers(report, lang) };
+    let bold = style::of_severity(Severity::Error, output.colored);
+    for answer in &answers {
+        output.write(&format!("{bold}{answer}{bold:#}\n"))?;
+    }
+    if !answers.is_empty() {
+        output.write("\n")?;
+    }
     for entry in entries(&report.diagnostics) {
         output.write(&writer.finding(&entry))?;
     }

@@ -1,5 +1,6 @@
 //! Findings as a person reads them: what is wrong, where, and what to do about it.
 
+mod answers;
 mod columns;
 mod entry;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use kubetriage::{
     report::{Applicability, Edit, Fix, Span},
 };
 
+pub(crate) use answers::answers;
 pub(crate) use entry::{Entry, entries};
 
 use columns::Columns;
@@ -39,8 +41,11 @@ const DEEPEST: usize = 3;
 /// Findings and summary without colours, as `check` prints them where there is no terminal.
 pub(crate) fn text(files: &[Parsed], report: &Report, lang: Lang) -> String {
     let mut writer = TextWriter::new(files, false, WIDTH, lang);
-    let findings = entries(&report.diagnostics).map(|entry| writer.finding(&entry));
-    let mut text: String = findings.collect();
+    let mut text: String = answers(report, lang).iter().map(|answer| format!("{answer}\n")).collect();
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.extend(entries(&report.diagnostics).map(|entry| writer.finding(&entry)));
     text.push_str(&summary(&report.summary, lang));
     text
 }

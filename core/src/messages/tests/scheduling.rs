@@ -64,6 +64,10 @@ fn the_wording_of_every_release() {
             "0/1 nodes are available: 1 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode.",
             "1 VolumeInUse",
         ),
+        (
+            "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity].",
+            r#"1 Insufficient { resource: "cpu" }, 1 NodeAffinity"#,
+        ),
         // 1.37
         (
             r#"0/2 nodes are available: persistentvolumeclaim "files-data" not found. not found"#,

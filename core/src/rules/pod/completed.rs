@@ -1,6 +1,6 @@
 //! A container whose process has nothing to do and ends at once, again and again.
 
-use super::describe_container;
+use super::{completed_live, describe_container};
 use crate::{
     options::Text,
     report::Severity,
@@ -24,8 +24,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
+    completed_live::check(cx);
     for (resource, spec) in cx.cluster.pod_makers() {
-        if !runs_for_ever(resource, spec) {
+        if !runs_for_ever(resource, spec) || completed_live::is_shown(cx, resource.id) {
             continue;
         }
         for container in spec.containers.get().into_iter().flat_map(|containers| containers.iter()) {

@@ -47,11 +47,17 @@ fn exit_code(troubled: &Troubled<'_>) -> Option<i64> {
     Some(status.latest_end()?.exit_code())
 }
 
-/// The first word of what the container starts: of its own command or arguments, or else the image, which knows.
+/// What the container starts: the script that a shell is given, else the first word of its own command or arguments, else the
+/// image, which knows.
 pub(super) fn what_runs(container: &Container<'_>) -> Option<Span> {
-    let lists = [&container.command, &container.args];
-    let word = lists.into_iter().find_map(|list| Some(list.get()?.first()?.span));
-    word.or(container.image.span()).or(container.name.span())
+    let lists = || [&container.command, &container.args].into_iter().filter_map(|it| it.get());
+    let mut words = lists().flat_map(|list| list.iter());
+    let first = words.next();
+    let is_shell =
+        first.is_some_and(|it| matches!(it.value.rsplit('/').next(), Some("sh" | "bash" | "ash" | "dash")));
+    let script = || words.skip_while(|it| !(it.value.starts_with('-') && it.value.ends_with('c'))).nth(1);
+    let word = if is_shell { script().or(first) } else { first };
+    word.map(|it| it.span).or(container.image.span()).or(container.name.span())
 }
 
 fn how(lang: Lang, code: Option<i64>) -> String {

@@ -174,7 +174,7 @@ mod tests {
             &with_spec(
                 &spec(
                     "        command: [sh, -c, 'until nc -z db 5432; do sleep 2; done']",
-                    "#                 ^^ error[pod-init-failing]: Init container `wait` of StatefulSet `web` has been waiting for 29m in its only Pod, and nothing else starts before it has ended\n",
+                    "#                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[pod-init-failing]: Init container `wait` of StatefulSet `web` has been waiting for 29m in its only Pod, and nothing else starts before it has ended\n",
                 ),
                 std::slice::from_ref(&running),
             ),

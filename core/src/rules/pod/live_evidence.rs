@@ -2,7 +2,7 @@
 //! read more.
 
 use super::{
-    exit_words::exit_meaning,
+    exit_words::{exit_code, exit_meaning},
     quoted::{last_words, without_secrets},
     troubled::Troubled,
 };
@@ -47,7 +47,13 @@ impl<'a> Troubled<'a> {
         let lang = cx.lang();
         let Some(end) = self.end() else { return self.with_log(finding) };
         if end.exit_code.get().is_some() {
-            finding = finding.evidence(exit_meaning(lang, end.exit_code()));
+            let code = end.exit_code();
+            finding = finding.evidence(match end.reason() {
+                "OOMKilled" => text!(lang,
+                    en: "{0}: the kernel has ended it at once, without a word in its log", exit_code(lang, code);
+                    es: "{0}: el kernel lo ha terminado al momento, sin una palabra en su registro", exit_code(lang, code)),
+                _ => exit_meaning(lang, code),
+            });
         }
         self.with_last_words(cx, finding)
     }

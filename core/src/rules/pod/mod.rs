@@ -7,6 +7,7 @@ pub(crate) mod config_map_not_found;
 pub(crate) mod crash_loop;
 pub(crate) mod create_config_error;
 pub(crate) mod evicted;
+pub(crate) mod failed;
 pub(crate) mod image_invalid;
 pub(crate) mod image_pull_failed;
 mod image_pull_words;
@@ -19,6 +20,7 @@ pub(crate) mod priority_class_not_found;
 pub(crate) mod quota_exceeded;
 mod quota_refused;
 pub(crate) mod readiness_failing;
+pub(crate) mod readiness_gate_unmet;
 pub(crate) mod sandbox_failed;
 pub(crate) mod secret_not_found;
 pub(crate) mod service_account_not_found;
@@ -28,16 +30,19 @@ pub(crate) mod terminating_stuck;
 mod troubled;
 pub(crate) mod unschedulable;
 pub(crate) mod volume_claim_not_found;
+pub(crate) mod volume_claim_pending;
 pub(crate) mod volume_mount_failed;
 pub(crate) mod volume_not_found;
 
 mod bindings;
+mod completed_live;
 mod config_refs;
 mod exit_words;
 pub(crate) mod hosts;
 mod live_evidence;
 #[cfg(test)]
 mod live_fixture;
+mod missed;
 mod probe_words;
 mod quoted;
 

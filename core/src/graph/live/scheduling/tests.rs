@@ -80,6 +80,7 @@ fn the_scheduler_gives_the_same_reasons() {
     let golden: serde_json::Value =
         serde_json::from_str(include_str!("../../../../../tests/golden/scheduling.json")).unwrap();
     let mut wrong = Vec::new();
+    assert_eq!(golden.as_array().unwrap().len(), 72);
     for case in golden.as_array().unwrap() {
         let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         let (id, expected) = (text(&case["id"]), &case["expected"]);
@@ -108,4 +109,107 @@ fn the_scheduler_gives_the_same_reasons() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What the Pod `web` meets on Node `n1` with these labels, which has 4 CPUs.
+#[track_caller]
+fn on_node(labels: &str, spec: &str, rest: &str) -> String {
+    let text = format!(
+        "apiVersion: v1
+kind: Node
+metadata: {{name: n1, labels: {{{labels}}}}}
+status: {{allocatable: {{cpu: 4, memory: 8Gi, pods: 110}}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: web, namespace: shop, labels: {{app: web}}}}
+spec: {{containers: [{{name: web, image: web}}]{spec}}}
+{rest}"
+    );
+    verdict(&text, "web").unwrap().0
+}
+
+#[test]
+fn what_is_asked_for_the_pod_as_a_whole_replaces_what_its_containers_ask_for() {
+    assert_eq!(on_node("", ", resources: {requests: {cpu: 5}}", ""), "1 Insufficient cpu");
+    assert_eq!(on_node("", ", resources: {requests: {cpu: 4}}", ""), "");
+    assert_eq!(
+        on_node("", ", resources: {requests: {cpu: 4}}, overhead: {cpu: 1m}", ""),
+        "1 Insufficient cpu"
+    );
+}
+
+#[test]
+fn a_pod_that_is_pinned_to_a_node_is_compared_with_no_other() {
+    let pinned = |name: &str| {
+        on_node(
+            "",
+            &format!(
+                ", affinity: {{nodeAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: {{nodeSelectorTerms: [{{matchFields: [{{key: metadata.name, operator: In, values: [{name}]}}]}}]}}}}}}, resources: {{requests: {{cpu: 9}}}}"
+            ),
+            "",
+        )
+    };
+    assert_eq!(pinned("n1"), "1 Insufficient cpu");
+    assert_eq!(pinned("n2"), "1 NodeAffinity");
+}
+
+#[test]
+fn a_volume_binds_its_pods_to_the_nodes_that_reach_it() {
+    let with_volume = |labels: &str, volume: &str| {
+        on_node(
+            labels,
+            ", volumes: [{name: d, persistentVolumeClaim: {claimName: data}}]",
+            &format!(
+                "---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {{name: data, namespace: shop}}
+spec: {{volumeName: v}}
+status: {{phase: Bound}}
+---
+apiVersion: v1
+kind: PersistentVolume
+{volume}
+"
+            ),
+        )
+    };
+    let zone = "metadata: {name: v, labels: {topology.kubernetes.io/zone: a__b}}\nspec: {}";
+    assert_eq!(with_volume("topology.kubernetes.io/zone: b", zone), "");
+    assert_eq!(with_volume("topology.kubernetes.io/zone: c", zone), "1 VolumeZone");
+    assert_eq!(with_volume("", zone), "");
+    let local = "metadata: {name: v}\nspec: {nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: host, operator: In, values: [n1]}]}]}}}";
+    assert_eq!(with_volume("host: n1", local), "");
+    assert_eq!(with_volume("host: n2", local), "1 VolumeAffinity");
+    let gone = "metadata: {name: other}\nspec: {}";
+    assert_eq!(with_volume("", gone), "1 VolumeNotFound { claim: None }");
+}
+
+#[test]
+fn terms_of_affinity_mean_the_namespaces_that_they_select() {
+    let other = "---
+apiVersion: v1
+kind: Namespace
+metadata: {name: data, labels: {team: a}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: data, labels: {app: db}}
+spec: {nodeName: n1, containers: [{name: db, image: db}]}
+";
+    let against = |namespaces: &str| {
+        on_node(
+            "host: n1",
+            &format!(
+                ", affinity: {{podAntiAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: [{{topologyKey: host, labelSelector: {{matchLabels: {{app: db}}}}{namespaces}}}]}}}}"
+            ),
+            other,
+        )
+    };
+    assert_eq!(against(""), "");
+    assert_eq!(against(", namespaces: [data]"), "1 AntiAffinity");
+    assert_eq!(against(", namespaceSelector: {matchLabels: {team: a}}"), "1 AntiAffinity");
+    assert_eq!(against(", namespaceSelector: {matchLabels: {team: b}}"), "");
+    assert_eq!(against(", namespaceSelector: {}"), "1 AntiAffinity");
 }
