@@ -42,6 +42,7 @@ pub(crate) mod hosts;
 mod live_evidence;
 #[cfg(test)]
 mod live_fixture;
+mod missed;
 mod probe_words;
 mod quoted;
 
