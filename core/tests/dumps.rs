@@ -51,9 +51,6 @@ const ROOTS: &[(&str, &str)] = &[
     ("wiki", "ingress-class-not-found"),
 ];
 
-/// Dumps whose root cause is not named yet.
-const NOT_YET: &[&str] = &[];
-
 fn dumps() -> Vec<Value> {
     let text = read(&repository().join("tests/golden/dumps.json"));
     serde_json::from_str(&text).expect("the list is JSON")
@@ -130,14 +127,9 @@ fn a_rollout_that_has_ended_well_gives_no_error() {
 
 #[test]
 fn the_root_cause_of_every_dump_is_named_first() {
-    let mut missed = Vec::new();
-    for dump in dumps() {
-        let name = dump["name"].as_str().expect("a dump has a name").to_owned();
-        match (fault(&dump, &report(&dump)), NOT_YET.contains(&name.as_str())) {
-            (Some(fault), false) => missed.push(format!("{name}: {fault}")),
-            (None, true) => missed.push(format!("{name}: holds now; take it off the list")),
-            (Some(_), true) | (None, false) => {}
-        }
-    }
+    let missed: Vec<String> = dumps()
+        .iter()
+        .filter_map(|dump| Some(format!("{}: {}", dump["name"], fault(dump, &report(dump))?)))
+        .collect();
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }

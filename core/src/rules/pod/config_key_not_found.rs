@@ -1,6 +1,9 @@
 //! A Pod reads a key that its ConfigMap or Secret does not have.
 
-use super::config_refs::{User, config_refs};
+use super::{
+    config_refs::{User, config_refs},
+    missed::Missed,
+};
 use crate::{
     graph::{Lookup, Missing, NearNames, has_one_near},
     hash::{HashMap, HashSet},
@@ -70,6 +73,7 @@ fn letters(key: &str) -> String {
 fn check<'a>(cx: &mut Context<'a>) {
     let cluster = cx.cluster;
     let mut known: HashMap<ResourceId, Keys<'a>> = HashMap::default();
+    let mut missed = Missed::keys(cx);
     for (owner, spec) in cluster.pod_makers() {
         let refs =
             config_refs(spec).into_iter().filter_map(|it| Some(((it.user, it.kind, it.name.value), it.key?)));
@@ -81,8 +85,10 @@ fn check<'a>(cx: &mut Context<'a>) {
             };
             let Some(resource) = found else {
                 let volume = matches!(user, User::Volume { .. });
-                if cluster.is_key_missing(owner, kind, name, key, volume) {
-                    let finding = describe(cx, &wanted, None, None);
+                if missed.is_missed(owner, kind, key)
+                    || cluster.is_key_missing(owner, kind, name, key, volume)
+                {
+                    let finding = missed.show(cx, owner, kind, key, describe(cx, &wanted, None, None));
                     cx.report(finding);
                 }
                 continue;
@@ -105,7 +111,7 @@ fn check<'a>(cx: &mut Context<'a>) {
                 continue;
             }
             let keys = known.get(&resource.id);
-            let finding = describe(cx, &wanted, Some(resource), keys);
+            let finding = missed.show(cx, owner, kind, key, describe(cx, &wanted, Some(resource), keys));
             cx.report(finding);
         }
     }

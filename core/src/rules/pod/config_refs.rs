@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::{ContainerIn, containers};
+use super::{ContainerIn, containers, missed::Missed};
 use crate::{
     graph::Cluster,
     hash::HashSet,
@@ -10,7 +10,7 @@ use crate::{
     resources::{Body, EnvFromSource, KeyToPath, PodSpec, Resource, Volume},
     rules::{
         Context, Rule,
-        reference::{Absence, Reference, Unlisted, grouped, report_absence},
+        reference::{Absence, Reference, Unlisted, describe, grouped},
         text,
     },
     yaml::de::{Field, Items, Spanned},
@@ -19,11 +19,16 @@ use crate::{
 /// Reports the objects of `kind` that are not there, once for each container or volume that reads them.
 pub(super) fn check_objects(cx: &mut Context<'_>, rule: &'static Rule, kind: &'static str) {
     let cluster = cx.cluster;
+    let mut missed = Missed::objects(cx, kind);
     let registries = if kind == "Secret" { namespaces_with_credentials(cluster) } else { HashSet::default() };
     for (owner, spec) in cluster.pod_makers() {
         let refs = config_refs(spec).into_iter().filter(|it| it.kind == kind);
         for (user, name, spans) in grouped(refs.map(|it| (it.user, it.name))) {
             let Some(absence) = Absence::of(cx, owner, kind, name) else { continue };
+            let absence = match absence {
+                Absence::Unlisted if missed.is_missed(owner, kind, name) => Absence::Proven,
+                absence => absence,
+            };
             // Credentials of registries are made by hand and kept out of files; without them a public image is pulled.
             let unlisted = match user {
                 User::ImagePull if !registries.contains(owner.namespace_name()) => Unlisted::Silent,
@@ -34,9 +39,13 @@ pub(super) fn check_objects(cx: &mut Context<'_>, rule: &'static Rule, kind: &'s
             let from = owner;
             let reference =
                 Reference { rule, from, kind, name, spans, subject, unlisted, kubernetes_message };
-            report_absence(cx, &reference, absence);
+            if let Some(finding) = describe(cx, &reference, absence) {
+                let finding = missed.show(cx, owner, kind, name, finding);
+                cx.report(finding);
+            }
         }
     }
+    missed.report_rest(cx, rule);
 }
 
 /// The namespaces for which the files hold credentials of a registry.

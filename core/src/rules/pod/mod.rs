@@ -6,8 +6,8 @@ pub(crate) mod config_key_not_found;
 pub(crate) mod config_map_not_found;
 pub(crate) mod crash_loop;
 pub(crate) mod create_config_error;
-pub(crate) mod failed;
 pub(crate) mod evicted;
+pub(crate) mod failed;
 pub(crate) mod image_invalid;
 pub(crate) mod image_pull_failed;
 mod image_pull_words;
@@ -42,6 +42,7 @@ pub(crate) mod hosts;
 mod live_evidence;
 #[cfg(test)]
 mod live_fixture;
+mod missed;
 mod probe_words;
 mod quoted;
 

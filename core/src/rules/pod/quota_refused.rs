@@ -45,9 +45,14 @@ fn exceeded(
         })
         .collect();
     let listed = listed.join(", ");
-    let message = text!(lang,
-        en: "{owner} has {has} of {wanted} Pods, because ResourceQuota `{quota}` has no room for another one: {listed}",
-        es: "{owner} tiene {has} de {wanted} Pods, porque el ResourceQuota `{quota}` no admite otro: {listed}");
+    let message = match refused.older_serve {
+        false => text!(lang,
+            en: "{owner} has {has} of {wanted} Pods, because ResourceQuota `{quota}` has no room for another one: {listed}",
+            es: "{owner} tiene {has} de {wanted} Pods, porque el ResourceQuota `{quota}` no admite otro: {listed}"),
+        true => text!(lang,
+            en: "{owner} has {has} of {wanted} new Pods beside the old ones, because ResourceQuota `{quota}` has no room for another one: {listed}",
+            es: "{owner} tiene {has} de {wanted} Pods nuevos junto a los antiguos, porque el ResourceQuota `{quota}` no admite otro: {listed}"),
+    };
     // Where older Pods still run it is the surge of an update that does not fit.
     let replaces = cx.cluster.live().is_some_and(|live| live.pods_of(refused.top.id).count() as i64 > has);
     let help = match first.missing().filter(|it| it.is_positive()) {

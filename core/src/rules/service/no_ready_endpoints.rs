@@ -1,5 +1,7 @@
 //! A Service of a cluster whose Pods are there, and none of them gets its requests.
 
+use std::collections::BTreeSet;
+
 use crate::{
     graph::{Behind, LivePod, printed},
     options::{Lang, Text},
@@ -29,6 +31,9 @@ pub(crate) const RULE: Rule = Rule {
 
 /// How long Pods may take to get ready where nothing is known to be wrong with them, in seconds.
 const PATIENCE: i64 = 600;
+
+/// Who selects more workloads that are at fault has made a slip in the selector, or has a larger worry.
+const MOST_CAUSES: usize = 32;
 
 /// So many Pods are shown.
 const MOST_PODS: usize = 3;
@@ -60,33 +65,32 @@ fn check(cx: &mut Context<'_>) {
 
 /// What keeps the Pods from being there, or from getting ready.
 fn causes(cx: &Context<'_>, selected: &[ResourceId], pods: &[&LivePod<'_>]) -> Vec<FindingId> {
-    let mut tops: Vec<ResourceId> = Vec::new();
     let of_selected = selected.iter().map(|id| {
         let owners = cx.cluster.owners().chain(*id);
         let makers = owners.filter(|id| cx.cluster.resource(*id).is_some_and(|it| it.pod_spec().is_some()));
         makers.last().unwrap_or(*id)
     });
-    for id in of_selected.chain(pods.iter().map(|it| it.top)) {
-        if !tops.contains(&id) {
-            tops.push(id);
-        }
-    }
+    let tops: BTreeSet<ResourceId> = of_selected.chain(pods.iter().map(|it| it.top)).collect();
     let mut causes = Vec::new();
     for top in tops {
         let of_pods = cx.causes_in_pods(top);
         if of_pods.is_empty() {
-            causes.extend(by_choice(cx, top));
+            causes.extend(otherwise(cx, top));
         }
         causes.extend(of_pods);
+        if causes.len() >= MOST_CAUSES {
+            break;
+        }
     }
     causes
 }
 
-/// What somebody has asked for: no Pods at all, or none yet.
-fn by_choice(cx: &Context<'_>, top: ResourceId) -> impl Iterator<Item = FindingId> {
+/// What is known where nothing is known of the Pods: somebody has asked for none of them, or for none yet, or they take
+/// too long.
+fn otherwise(cx: &Context<'_>, top: ResourceId) -> impl Iterator<Item = FindingId> {
     let found = cx.findings.on(top).filter(|(_, it)| match it.rule.name {
         name if name == workload::replicas_zero::RULE.name => it.severity != Severity::Info,
-        name => name == rollout::paused::RULE.name,
+        name => name == rollout::paused::RULE.name || name == rollout::stalled::RULE.name,
     });
     found.map(|(id, _)| id)
 }

@@ -122,6 +122,15 @@ fn what_somebody_has_asked_for_is_a_warning() {
 }
 
 #[test]
+fn a_rollout_past_its_deadline_is_a_cause_where_nothing_is_known_of_its_pods() {
+    let late = "status: {observedGeneration: 1, replicas: 1, updatedReplicas: 1, conditions: [{type: Progressing, status: \"False\", reason: ProgressDeadlineExceeded, message: timed out}]}";
+    let report = run(&app("", &[RUNS]).replace("status: {}", late), &Options::default());
+    let [root, service] = &report.diagnostics[..] else { panic!("{:#?}", report.diagnostics) };
+    assert_eq!((root.rule.as_str(), service.rule.as_str()), ("rollout-stalled", RULE.name));
+    assert_eq!(service.caused_by, std::slice::from_ref(&root.id));
+}
+
+#[test]
 fn a_manifest_has_no_endpoints_yet() {
     let manifest = app("", &[])
         .replace("  uid: s\n", "")

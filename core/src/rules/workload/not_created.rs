@@ -39,7 +39,7 @@ fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
     let message = message.split_once("Error creating: ").map_or(message, |(_, rest)| rest);
     let refusal = refusal(message);
     let told_elsewhere = match refusal {
-        Refusal::QuotaExceeded { .. } | Refusal::QuotaNeeds { .. } => true,
+        Refusal::QuotaExceeded { .. } | Refusal::QuotaNeeds { .. } | Refusal::LimitRange(_) => true,
         // It was made since, and the controller tries again.
         Refusal::ServiceAccountNotFound { name } => {
             is_known(cx, top, &pod::service_account_not_found::RULE, "ServiceAccount", name)
@@ -54,7 +54,7 @@ fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
     if told_elsewhere {
         return None;
     }
-    let Words { reason, help, span } = words(cx.lang(), &refusal, top);
+    let Words { reason, help, span } = words(cx.lang(), &refusal, message, top);
     let name = top.describe();
     let what = match (has, older_serve) {
         (0, false) => text!(cx.lang(),
@@ -195,23 +195,10 @@ status:
     }
 
     #[test]
-    fn a_limit_range() {
-        let says = "pods \"web-5d4-x\" is forbidden: maximum memory usage per Container is 256Mi, but limit is 512Mi";
-        let container = "        resources: {limits: {memory: 512Mi}}
-#                                    ^^^^^ error[workload-not-created]: No Pod of Deployment `web` is created: a LimitRange allows a container at most 256Mi of memory, and its limit is 512Mi";
-        let same = |text: String| {
-            text.replace(
-                "image: 'example/web:1'}",
-                "image: 'example/web:1', resources: {limits: {memory: 512Mi}}}",
-            )
-        };
-        check_diagnostics(&RULE, &same(app("", container, says)));
-    }
-
-    #[test]
     fn other_rules_tell_of_quotas_and_of_what_is_missing() {
         for says in [
             "pods \"web-x\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=3, limited: pods=3",
+            "pods \"web-x\" is forbidden: maximum memory usage per Container is 256Mi, but limit is 512Mi",
             "pods \"web-x\" is forbidden: error looking up service account shop/web: serviceaccount \"web\" not found",
         ] {
             let account = "      serviceAccountName: web";

@@ -1,9 +1,8 @@
 //! What the API server means when it refuses a Pod, what is to be changed, and where.
 
 use crate::{
-    messages::{LimitBound, LimitFault, Refusal},
+    messages::Refusal,
     options::Lang,
-    quantity::{Precision, Quantity},
     resources::{Container, Resource},
     rules::text,
     yaml::Span,
@@ -18,7 +17,8 @@ pub(super) struct Words {
     pub(super) span: Option<Span>,
 }
 
-pub(super) fn words(lang: Lang, refusal: &Refusal<'_>, top: &Resource<'_>) -> Words {
+/// `message` is what was read as the refusal.
+pub(super) fn words(lang: Lang, refusal: &Refusal<'_>, message: &str, top: &Resource<'_>) -> Words {
     match refusal {
         Refusal::ServiceAccountNotFound { name } => Words {
             reason: text!(lang, en: "ServiceAccount `{name}` does not exist", es: "la ServiceAccount `{name}` no existe"),
@@ -41,7 +41,6 @@ pub(super) fn words(lang: Lang, refusal: &Refusal<'_>, top: &Resource<'_>) -> Wo
                 es: "Escribe en `runtimeClassName` el nombre de una clase que muestre `kubectl get runtimeclasses`, o quítalo"),
             span: runtime_class(top),
         },
-        Refusal::LimitRange(faults) => limit_range(lang, faults, top),
         Refusal::PodSecurity { level, violations } => pod_security(lang, level, violations, top),
         Refusal::PodSecurityPolicy => Words {
             reason: text!(lang, en: "no PodSecurityPolicy allows them", es: "ninguna PodSecurityPolicy los permite"),
@@ -98,10 +97,11 @@ pub(super) fn words(lang: Lang, refusal: &Refusal<'_>, top: &Resource<'_>) -> Wo
                 span: None,
             }
         }
-        Refusal::QuotaExceeded { .. } | Refusal::QuotaNeeds { .. } | Refusal::AlreadyExists => {
-            Words { reason: String::new(), help: String::new(), span: None }
-        }
-        Refusal::Unknown(message) => {
+        Refusal::QuotaExceeded { .. }
+        | Refusal::QuotaNeeds { .. }
+        | Refusal::LimitRange(_)
+        | Refusal::AlreadyExists
+        | Refusal::Unknown(_) => {
             let says = first_line(message);
             Words {
                 reason: text!(lang, en: "the API server says `{says}`", es: "el servidor de API dice `{says}`"),
@@ -129,50 +129,6 @@ fn runtime_class(top: &Resource<'_>) -> Option<Span> {
     let spec = top.node.get("spec")?;
     let template = spec.get("jobTemplate").and_then(|it| it.get("spec")).unwrap_or(spec);
     Some(template.get("template")?.get("spec")?.get("runtimeClassName")?.span())
-}
-
-fn limit_range(lang: Lang, faults: &[LimitFault<'_>], top: &Resource<'_>) -> Words {
-    let say = |it: &LimitFault<'_>| {
-        let LimitFault { bound, resource, per, allowed, given } = *it;
-        let (whole_en, whole_es) =
-            if per == "Pod" { ("a Pod", "un Pod") } else { ("a container", "un contenedor") };
-        match (bound, given) {
-            (LimitBound::Maximum, Some((kind, amount))) => text!(lang,
-                en: "a LimitRange allows {whole_en} at most {allowed} of {resource}, and its {kind} is {amount}",
-                es: "un LimitRange permite a {whole_es} como mucho {allowed} de {resource}, y su {kind} es {amount}"),
-            (LimitBound::Minimum, Some((kind, amount))) => text!(lang,
-                en: "a LimitRange wants at least {allowed} of {resource} for {whole_en}, and its {kind} is {amount}",
-                es: "un LimitRange exige al menos {allowed} de {resource} para {whole_es}, y su {kind} es {amount}"),
-            (LimitBound::Ratio, Some((_, amount))) => text!(lang,
-                en: "a LimitRange allows {whole_en} a limit of {resource} of {allowed} times its request, and it is {amount} times",
-                es: "un LimitRange permite a {whole_es} un límite de {resource} de {allowed} veces su request, y es de {amount} veces"),
-            (_, None) => text!(lang,
-                en: "a LimitRange bounds {resource} of {whole_en} at {allowed}, and none is set",
-                es: "un LimitRange acota {resource} de {whole_es} en {allowed}, y no se fija ninguno"),
-        }
-    };
-    let reasons: Vec<String> = faults.iter().map(say).collect();
-    let span = faults.iter().find_map(|fault| amount_of(fault, top));
-    let named = || containers(top).next().and_then(|it| it.name.span());
-    Words {
-        reason: reasons.join("; "),
-        help: text!(lang,
-            en: "Write amounts under `resources` of the container that the LimitRange allows, or change the LimitRange; `kubectl describe limitrange` shows it",
-            es: "Escribe en `resources` del contenedor cantidades que el LimitRange permita, o cambia el LimitRange; lo muestra `kubectl describe limitrange`"),
-        span: span.or_else(named),
-    }
-}
-
-/// The amount that is out of bounds, if it stands in a container.
-fn amount_of(fault: &LimitFault<'_>, top: &Resource<'_>) -> Option<Span> {
-    let (kind, amount) = fault.given?;
-    let amount = Quantity::parse(amount, Precision::Milli)?;
-    containers(top).find_map(|container| {
-        let resources = container.resources.get()?;
-        let list = if kind == "request" { &resources.requests } else { &resources.limits };
-        let entry = list.get()?.get(fault.resource)?;
-        (entry.quantity? == amount).then_some(entry.span)
-    })
 }
 
 fn pod_security(lang: Lang, level: &str, violations: &[&str], top: &Resource<'_>) -> Words {

@@ -1,0 +1,197 @@
+//! What the kubelets of a dump did not find: ConfigMaps, Secrets, and keys of them, each with the Pods that wait for it.
+
+use super::troubled::{Troubled, troubled};
+use crate::{
+    graph::{Lookup, TroubleKind},
+    hash::{HashMap, HashSet},
+    messages::{ConfigFailure, MountCause, config_failure, mount_failure},
+    report::Severity,
+    resources::{Resource, ResourceId},
+    rules::{Context, Finding, Rule, text},
+};
+
+/// What was not found, by who asks for it.
+pub(super) struct Missed<'a> {
+    /// By workload, kind and name; of a key, the key.
+    all: HashMap<(ResourceId, &'static str, &'a str), Troubled<'a>>,
+    told: HashSet<(ResourceId, &'static str, &'a str)>,
+}
+
+impl<'a> Missed<'a> {
+    /// The objects of `kind` that were not found.
+    pub(super) fn objects(cx: &Context<'a>, kind: &'static str) -> Self {
+        let trouble =
+            if kind == "Secret" { TroubleKind::SecretNotFound } else { TroubleKind::ConfigMapNotFound };
+        Self::of(cx, trouble, |message| {
+            let name = match config_failure(message) {
+                ConfigFailure::ConfigMapNotFound { name } | ConfigFailure::SecretNotFound { name } => name,
+                _ => match mount_failure(message).cause {
+                    MountCause::ConfigMapNotFound { name } | MountCause::SecretNotFound { name } => name,
+                    _ => return None,
+                },
+            };
+            Some((kind, name))
+        })
+    }
+
+    /// The keys that were not found.
+    pub(super) fn keys(cx: &Context<'a>) -> Self {
+        Self::of(cx, TroubleKind::ConfigKeyNotFound, |message| match config_failure(message) {
+            ConfigFailure::KeyNotFound { kind, key, .. } => Some((kind, key)),
+            _ => match mount_failure(message).cause {
+                MountCause::KeyNotFound { kind, key } => Some((kind, key)),
+                _ => None,
+            },
+        })
+    }
+
+    fn of(
+        cx: &Context<'a>,
+        trouble: TroubleKind,
+        name: impl Fn(&'a str) -> Option<(&'static str, &'a str)>,
+    ) -> Self {
+        let mut all = HashMap::default();
+        for troubled in troubled(cx, trouble) {
+            if let Some((kind, name)) = name(troubled.leading.message) {
+                all.entry((troubled.top.id, kind, name)).or_insert(troubled);
+            }
+        }
+        Self { all, told: HashSet::default() }
+    }
+
+    /// Whether the Pods of `owner` wait for this.
+    pub(super) fn is_missed(&self, owner: &Resource<'_>, kind: &'static str, name: &str) -> bool {
+        self.all.contains_key(&(owner.id, kind, name))
+    }
+
+    /// Adds what the Pods of `owner` show, if they wait for this.
+    pub(super) fn show(
+        &mut self,
+        cx: &Context<'a>,
+        owner: &Resource<'_>,
+        kind: &'static str,
+        name: &'a str,
+        finding: Finding,
+    ) -> Finding {
+        let key = (owner.id, kind, name);
+        let Some(troubled) = self.all.get(&key) else { return finding };
+        self.told.insert(key);
+        troubled.show(cx, finding).severity(Severity::Error)
+    }
+
+    /// Reports the objects that nothing in the template asks for by this name: a template may have been changed since.
+    pub(super) fn report_rest(self, cx: &mut Context<'a>, rule: &'static Rule) {
+        let mut rest: Vec<_> = self.all.into_iter().filter(|(key, _)| !self.told.contains(key)).collect();
+        rest.sort_by_key(|((owner, kind, name), _)| (owner.0, *kind, *name));
+        for ((_, kind, name), troubled) in rest {
+            let is_there = matches!(
+                cx.cluster.find(troubled.pod, kind, name),
+                Lookup::Found(_) | Lookup::Made(_) | Lookup::BuiltIn
+            );
+            // It has come in the meantime, and the kubelet will see it.
+            if is_there {
+                continue;
+            }
+            let lang = cx.lang();
+            let (who, pods) = (troubled.container_subject(lang), troubled.in_pods(lang));
+            let message = text!(lang,
+                en: "{who} waits for {kind} `{name}`{pods}, which does not exist",
+                es: "{who} espera el {kind} `{name}`{pods}, que no existe");
+            let help = text!(lang,
+                en: "Create the {kind}, or write the name of one that is there",
+                es: "Crea el {kind}, o escribe el nombre de uno que exista");
+            let finding = troubled.finding(cx, rule, troubled.place_in_status(), message, help);
+            cx.report(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Options, Severity,
+        report::{Diagnostic, Report},
+        rules::{
+            pod::live_fixture::{event, stateful_set, unready, waiting, with_spec},
+            testing::run,
+        },
+    };
+
+    fn only<'r>(report: &'r Report, rule: &str) -> &'r Diagnostic {
+        let found: Vec<_> = report.diagnostics.iter().filter(|it| it.rule == rule).collect();
+        let [one] = found[..] else { panic!("{:#?}", report.diagnostics) };
+        assert_eq!(one.severity, Severity::Error, "{one:#?}");
+        one
+    }
+
+    #[test]
+    fn the_pods_that_wait_are_shown() {
+        let container = "        image: app\n        envFrom: [{configMapRef: {name: settings}}]";
+        let wait = waiting("CreateContainerConfigError", "configmap \"settings\" not found");
+        let report = run(&stateful_set(container, &[wait.clone(), wait]), &Options::default());
+        let found = only(&report, "pod-config-map-not-found");
+        assert_eq!(
+            found.message,
+            "Container `web` of StatefulSet `web` reads ConfigMap `settings`, which does not exist"
+        );
+        assert_eq!(found.related.len(), 2, "{found:#?}");
+        assert!(
+            found.evidence.contains(&"kubectl get pods: web-0 0/1 CreateContainerConfigError 0".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_volume_that_waits_for_a_secret() {
+        let spec = "      volumes: [{name: tls, secret: {secretName: web-tls}}]\n      containers: [{name: web, image: app}]\n";
+        let creating = unready("state: {waiting: {reason: ContainerCreating}}");
+        let text = with_spec(spec, &[creating])
+            + &event(
+                0,
+                "FailedMount",
+                "MountVolume.SetUp failed for volume \"tls\" : secret \"web-tls\" not found",
+            );
+        let report = run(&text, &Options::default());
+        let found = only(&report, "pod-secret-not-found");
+        assert!(
+            found.message.starts_with("Volume `tls` of StatefulSet `web` holds Secret `web-tls`"),
+            "{found:#?}"
+        );
+        assert!(
+            found.related.iter().any(|it| it.message == "the Event that says why, 14 times"),
+            "{found:#?}"
+        );
+    }
+
+    #[test]
+    fn a_key_that_the_kubelet_misses() {
+        let container = "        image: app\n        env: [{name: A, valueFrom: {secretKeyRef: {name: db, key: password}}}]";
+        let wait = waiting("CreateContainerConfigError", "couldn't find key password in Secret shop/db");
+        let report = run(&stateful_set(container, &[wait]), &Options::default());
+        let found = only(&report, "pod-config-key-not-found");
+        assert_eq!(found.related.len(), 1, "{found:#?}");
+    }
+
+    #[test]
+    fn a_name_that_the_template_no_longer_has() {
+        let container = "        image: app";
+        let wait = waiting("CreateContainerConfigError", "configmap \"settings\" not found");
+        let text = stateful_set(container, &[wait]);
+        let report = run(&text, &Options::default());
+        let found = only(&report, "pod-config-map-not-found");
+        assert_eq!(
+            found.message,
+            "Container `web` of StatefulSet `web` waits for ConfigMap `settings` in its only Pod, which does not exist"
+        );
+        // It has come since.
+        let there = text
+            + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop, uid: y}\n";
+        assert_eq!(
+            run(&there, &Options::default())
+                .diagnostics
+                .iter()
+                .filter(|it| it.rule.starts_with("pod-config"))
+                .count(),
+            0
+        );
+    }
+}
