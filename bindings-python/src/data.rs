@@ -274,6 +274,12 @@ data! {
         span: Span = |it| Span(it.span.clone());
         /// How it is: `healthy`, `degraded` (a warning stands on it), `broken` (an error does) or `absent`.
         state: String = |it| word(&it.state);
+        /// Of the Pods that it made, or of itself, how many are ready; only where the input has their status.
+        ready: Option<usize> = |it| it.ready;
+        /// How many there are.
+        total: Option<usize> = |it| it.total;
+        /// What a picture writes into the box: hosts of an Ingress, ports of a Service, ports of the containers.
+        details: Vec<String> = |it| it.details.clone();
     } repr |it| format!("<GraphNode {} {}>", it.id, word(&it.state));
 
     /// A connection in the graph.

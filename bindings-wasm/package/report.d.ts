@@ -261,6 +261,12 @@ export interface GraphNode {
   span: Span;
   /** How it is. */
   state: NodeState;
+  /** Of the Pods that it made, or of itself, how many are ready; only where the input has their status. */
+  ready?: number;
+  /** How many there are. */
+  total?: number;
+  /** What a picture writes into the box: hosts of an Ingress, ports of a Service, ports of the containers. */
+  details: Array<string>;
 }
 
 /** A step of the way. */

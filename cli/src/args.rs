@@ -23,6 +23,7 @@ pub(crate) enum Command {
     View(ViewArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
+    Graph(GraphArgs),
     Flowchart(FlowchartArgs),
     Completions(CompletionsArgs),
     /// Print the manual page, for `man -l -`
@@ -321,6 +322,26 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// Draw the objects and how they are connected: Ingress, Service, Pods, and who makes them
+///
+/// Pods that are alike share a box. A connection that does not hold is marked where it breaks.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  the graph is drawn
+  2  wrong arguments, or a path that cannot be read (the others are still drawn)")]
+pub(crate) struct GraphArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// How the graph is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: PictureArg,
 }
 
 /// Print the troubleshooting flowchart: what to ask, what to run, and where it ends

@@ -76,7 +76,7 @@ pub use endpoints::{endpoints, endpoints_parsed};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use flowchart::flowchart;
 pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
-pub use render::{Picture, PictureFormat, PictureOf, render};
+pub use render::{Picture, PictureFormat, PictureOf, render, render_parsed};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};
 #[cfg(feature = "docs")]
 pub use rules::explain;

@@ -6,6 +6,7 @@ mod endpoints;
 mod explain;
 mod flowchart;
 mod generate;
+mod graph;
 pub(crate) mod rule_names;
 mod rules;
 mod trace;
@@ -36,6 +37,7 @@ pub(crate) fn run(cli: Cli) -> u8 {
         Command::Collect(arguments) => (collect::run(arguments), arguments.output.language.lang()),
         Command::Endpoints(arguments) => (endpoints::run(arguments), arguments.output.language.lang()),
         Command::Rules(arguments) => (rules::run(arguments), arguments.output.language.lang()),
+        Command::Graph(arguments) => (graph::run(arguments), arguments.output.language.lang()),
         Command::Flowchart(arguments) => (flowchart::run(arguments), arguments.output.language.lang()),
         Command::Explain(arguments) => (explain::run(arguments), arguments.output.language.lang()),
         Command::Completions(arguments) => (generate::completions(arguments), Lang::En),

@@ -12,6 +12,7 @@ const WIDTHS: [i32; 95] = [
 
 /// What the fonts of other systems may be wider, in percent.
 const RESERVE: i32 = 110;
+const RESERVE_OF_BOLD: i32 = 126;
 
 /// What stands for the rest of a text that is too long.
 const ELLIPSIS: char = '…';
@@ -23,21 +24,30 @@ pub(super) struct Font {
     pub(super) size: i32,
     /// All characters have one width, as in a terminal.
     pub(super) mono: bool,
+    pub(super) bold: bool,
 }
 
 impl Font {
     pub(super) const fn text(size: i32) -> Self {
-        Self { size, mono: false }
+        Self { size, mono: false, bold: false }
     }
 
     pub(super) const fn code(size: i32) -> Self {
-        Self { size, mono: true }
+        Self { size, mono: true, bold: false }
+    }
+
+    pub(super) const fn bold(size: i32) -> Self {
+        Self { size, mono: false, bold: true }
     }
 
     /// The width of a text in pixels, rounded up.
     pub(super) fn width(self, text: &str) -> i32 {
         let thousandths: i32 = text.chars().map(|character| self.of(character)).sum();
-        let reserve = if self.mono { 100 } else { RESERVE };
+        let reserve = match (self.mono, self.bold) {
+            (true, _) => 100,
+            (false, false) => RESERVE,
+            (false, true) => RESERVE_OF_BOLD,
+        };
         (thousandths * self.size * reserve + 99_999) / 100_000
     }
 

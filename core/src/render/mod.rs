@@ -2,13 +2,17 @@
 //! same picture, to the byte.
 
 mod chart;
+mod graph;
 mod metrics;
 mod quote;
 mod svg;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{check::SourceFile, options::Options};
+use crate::{
+    check::{Parsed, SourceFile, check_parsed, parse},
+    options::{Include, Options},
+};
 
 /// Which picture is drawn, and in which language of pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -28,6 +32,8 @@ pub struct Picture {
 pub enum PictureOf {
     /// The troubleshooting flowchart; files are not looked at.
     Flowchart,
+    /// The objects of the files and their connections.
+    Graph,
 }
 
 /// How a picture is written.
@@ -45,11 +51,30 @@ pub enum PictureFormat {
 
 /// Draws a picture.
 pub fn render(files: Vec<SourceFile>, picture: &Picture, options: &Options) -> String {
-    let _ = files;
+    let files: Vec<Parsed> = match picture.what {
+        PictureOf::Flowchart => Vec::new(),
+        _ => files.into_iter().map(parse).collect(),
+    };
+    render_parsed(&files, picture, options)
+}
+
+/// The same as [`render`], for files that were read. Their order does not matter.
+pub fn render_parsed(files: &[Parsed], picture: &Picture, options: &Options) -> String {
     let lang = options.lang;
-    match (picture.what, picture.format) {
-        (PictureOf::Flowchart, PictureFormat::Svg) => chart::svg(lang, None),
-        (PictureOf::Flowchart, PictureFormat::Mermaid) => chart::mermaid(lang, None),
-        (PictureOf::Flowchart, PictureFormat::Dot) => chart::dot(lang, None),
+    match picture.what {
+        PictureOf::Flowchart => match picture.format {
+            PictureFormat::Svg => chart::svg(lang, None),
+            PictureFormat::Mermaid => chart::mermaid(lang, None),
+            PictureFormat::Dot => chart::dot(lang, None),
+        },
+        PictureOf::Graph => {
+            let options = Options { include: [Include::Graph].into(), ..options.clone() };
+            let model = graph::Model::new(&check_parsed(files, &options), lang);
+            match picture.format {
+                PictureFormat::Svg => graph::svg(&model, lang),
+                PictureFormat::Mermaid => graph::mermaid(&model),
+                PictureFormat::Dot => graph::dot(&model),
+            }
+        }
     }
 }

@@ -114,6 +114,10 @@ impl Svg {
         }
     }
 
+    pub(super) fn circle(&mut self, (x, y): Point, radius: i32) {
+        let _ = write!(self.text, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>");
+    }
+
     pub(super) fn line(&mut self, points: &[Point]) {
         let mut path = String::new();
         for (index, (x, y)) in points.iter().enumerate() {
@@ -144,7 +148,11 @@ impl Svg {
 
     /// One line of text that begins at a point of its base line.
     pub(super) fn word(&mut self, text: &str, (x, y): Point, font: Font, class: &str) {
-        let code = if font.mono { " code" } else { "" };
+        let code = match font {
+            Font { mono: true, .. } => " code",
+            Font { bold: true, .. } => " strong",
+            _ => "",
+        };
         let _ = write!(
             self.text,
             "<text class=\"{class}{code}\" x=\"{x}\" y=\"{y}\" font-size=\"{}\">{}</text>",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, ObjectRef, Severity, Span, build::Positions};
+use super::{Diagnostic, ObjectRef, Severity, Span, build::Positions, node_details};
 use crate::{
     graph::{Cluster, Edge, EdgeEnd, EdgeKind, edges},
     hash::HashMap,
@@ -35,6 +35,16 @@ pub struct GraphNode {
     pub span: Span,
     /// How it is.
     pub state: NodeState,
+    /// Of the Pods that it made, or of itself, how many are ready; only where the input has their status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub ready: Option<usize>,
+    /// How many there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub total: Option<usize>,
+    /// What a picture writes into the box: hosts of an Ingress, ports of a Service, ports of the containers.
+    pub details: Vec<String>,
 }
 
 /// How an object of the graph is.
@@ -47,7 +57,7 @@ pub enum NodeState {
     Healthy,
     /// A warning stands on it.
     Degraded,
-    /// An error stands on it.
+    /// An error stands on it; of a Pod, that something keeps it from its work.
     Broken,
     /// Something refers to it, and it is not in the input.
     Absent,
@@ -126,10 +136,15 @@ pub(super) fn build(
         let key = (span.file.as_str(), span.document, name_of(&object));
         let state = match worst.get(&key) {
             Some(Severity::Error) => NodeState::Broken,
+            _ if node_details::is_in_trouble(cluster, resource) => NodeState::Broken,
             Some(Severity::Warning) => NodeState::Degraded,
             Some(Severity::Info) | None => NodeState::Healthy,
         };
         let id = nodes.add(object, span, state);
+        if let Some(node) = nodes.nodes.last_mut() {
+            node.details = node_details::of(resource);
+            (node.ready, node.total) = node_details::ready(cluster, resource).unzip();
+        }
         nodes.of_resource.insert(resource.id, id);
     }
     let mut graph_edges = Vec::new();
@@ -139,7 +154,9 @@ pub(super) fn build(
             positions.span(edge.from_span.map_or_else(|| from.name_place(), |span| from.place(span)));
         let (to, to_span) = far_end(cluster, positions, &mut nodes, &edge, &from_span);
         let key = (from_span.file.as_str(), from_span.start.offset);
-        let found: Vec<&Diagnostic> = standing.get(&key).into_iter().flatten().copied().collect();
+        // An owner's name is no reference: what stands on it is about the owner.
+        let standing = standing.get(&key).filter(|_| edge.kind != EdgeKind::Owns);
+        let found: Vec<&Diagnostic> = standing.into_iter().flatten().copied().collect();
         graph_edges.push(GraphEdge {
             from: nodes.of_resource.get(&edge.from).cloned().unwrap_or_default(),
             to,
@@ -211,7 +228,15 @@ impl Nodes {
         if *count > 1 {
             id.push_str(&format!("#{count}"));
         }
-        self.nodes.push(GraphNode { id: id.clone(), resource, span, state });
+        self.nodes.push(GraphNode {
+            id: id.clone(),
+            resource,
+            span,
+            state,
+            ready: None,
+            total: None,
+            details: Vec::new(),
+        });
         id
     }
 

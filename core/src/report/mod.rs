@@ -5,6 +5,7 @@ mod endpoints;
 mod field_path;
 mod flowchart;
 mod graph;
+mod node_details;
 mod rule_info;
 mod secrets;
 mod trace;

@@ -4,7 +4,7 @@
 use super::Live;
 use crate::{
     graph::Cluster,
-    resources::{Body, Condition, JobStatus, Resource, Truth, Workload, WorkloadStatus},
+    resources::{Condition, JobStatus, Resource, Truth, Workload, WorkloadStatus},
     yaml::{Span, de::Item},
 };
 

@@ -6,7 +6,7 @@ mod table;
 
 use crate::{
     graph::{Live, LivePod, Lookup, Scheduling, TroubleKind, Verdict},
-    messages::{NodeReason, unschedulable},
+    messages::unschedulable,
     options::Text,
     report::Severity,
     resources::Placement,

@@ -172,11 +172,6 @@ impl<'c, 't> Scheduling<'c, 't> {
         Some(Self { cluster, nodes, placed, by_namespace, picky })
     }
 
-    /// How many Nodes there are.
-    pub(crate) fn nodes(&self) -> usize {
-        self.nodes.len()
-    }
-
     /// Why the Pod is on none of the Nodes; `None` for what is no Pod.
     pub(crate) fn why_not(&self, pod: &'c Resource<'t>) -> Option<Verdict<'t>> {
         let spec = pod.pod_spec()?;
