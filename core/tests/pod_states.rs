@@ -247,3 +247,120 @@ fn the_first_cause_of_every_state_is_its_own_whoever_owns_the_pod() {
         states.iter().flat_map(|state| OWNERS.iter().filter_map(|owner| fault(owner, state))).collect();
     assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), states.len() * OWNERS.len(), faults.join("\n"));
 }
+
+/// Rule and message of everything that is said but for infos, in the order of the report.
+fn said(text: &str) -> Vec<(String, String)> {
+    let report = check(vec![SourceFile::new("dump.yaml", text)], &Options::default());
+    let alarms = report.diagnostics.into_iter().filter(|it| it.severity != Severity::Info);
+    alarms.map(|it| (it.rule, it.message)).collect()
+}
+
+fn pod(metadata: &str, spec: &str, status: &str) -> String {
+    format!(
+        "apiVersion: v1
+kind: Pod
+metadata: {{name: web, namespace: shop, uid: p, labels: {{app: web}}{metadata}}}
+spec: {{nodeName: n1, {spec}}}
+status:
+  conditions: [{UNREADY}]
+{status}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {{name: clock, namespace: shop, uid: c, creationTimestamp: \"2026-03-01T10:30:00Z\"}}
+---
+"
+    )
+}
+
+const CRASHED: &str = "restartCount: 6, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1, reason: Error}}";
+const RUNS: &str = "ready: true, started: true, state: {running: {startedAt: \"2026-03-01T10:01:00Z\"}}";
+
+#[test]
+fn containers_of_one_pod_fail_for_reasons_of_their_own() {
+    let text = pod(
+        "",
+        "containers: [{name: web, image: web}, {name: log, image: log}, {name: proxy, image: proxy}]",
+        &format!(
+            "  containerStatuses: [{{name: web, state: {{waiting: {{reason: ErrImagePull, message: 'manifest unknown'}}}}}}, {{name: log, {CRASHED}}}, {{name: proxy, {RUNS}}}]"
+        ),
+    );
+    let rules: Vec<_> = said(&text).into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["pod-image-pull-failed", "pod-crash-loop"]);
+}
+
+#[test]
+fn a_sidecar_counts_as_a_container_that_serves_and_what_looks_into_a_pod_does_not() {
+    let spec = "initContainers: [{name: proxy, image: proxy, restartPolicy: Always}], containers: [{name: web, image: web}]";
+    let sidecar = format!(
+        "  initContainerStatuses: [{{name: proxy, {CRASHED}}}]\n  containerStatuses: [{{name: web, state: {{waiting: {{reason: PodInitializing}}}}}}]"
+    );
+    let found = said(&pod("", spec, &sidecar));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].0, "pod-crash-loop");
+    let debugger = format!(
+        "  containerStatuses: [{{name: web, {RUNS}}}]\n  ephemeralContainerStatuses: [{{name: debug, state: {{waiting: {{reason: ErrImagePull, message: 'manifest unknown'}}}}}}]"
+    );
+    let well = pod("", "containers: [{name: web, image: web}]", &debugger).replace(UNREADY, READY);
+    assert_eq!(said(&well), []);
+}
+
+#[test]
+fn what_a_job_left_behind_is_no_fault_and_what_ended_it_is_its_cause() {
+    let of_job =
+        ", ownerReferences: [{apiVersion: batch/v1, kind: Job, name: load, uid: j, controller: true}]";
+    let failed = pod(
+        of_job,
+        "restartPolicy: Never, containers: [{name: load, image: load}]",
+        "  phase: Failed\n  containerStatuses: [{name: load, state: {terminated: {exitCode: 3, reason: Error}}}]",
+    );
+    let job = |condition: &str| {
+        format!(
+            "apiVersion: batch/v1
+kind: Job
+metadata: {{name: load, namespace: shop, uid: j}}
+spec: {{backoffLimit: 0, template: {{spec: {{restartPolicy: Never, containers: [{{name: load, image: load}}]}}}}}}
+status: {{conditions: [{{type: {condition}, status: \"True\", reason: BackoffLimitExceeded, message: Job has reached the specified backoff limit}}]}}
+"
+        )
+    };
+    assert_eq!(said(&(failed.clone() + &job("Complete"))), []);
+    let rules: Vec<_> = said(&(failed + &job("Failed"))).into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["pod-failed", "job-failed"]);
+}
+
+#[test]
+fn pods_of_an_old_revision_are_history() {
+    let replica_set = |name: &str, revision: u32, image: &str, replicas: u32| {
+        format!(
+            "apiVersion: apps/v1
+kind: ReplicaSet
+metadata: {{name: {name}, namespace: shop, uid: {name}, labels: {{app: web, pod-template-hash: {name}}}, annotations: {{deployment.kubernetes.io/revision: '{revision}'}}, ownerReferences: [{{apiVersion: apps/v1, kind: Deployment, name: web, uid: d, controller: true}}]}}
+spec: {{replicas: {replicas}, selector: {{matchLabels: {{app: web, pod-template-hash: {name}}}}}, template: {{metadata: {{labels: {{app: web, pod-template-hash: {name}}}}}, spec: {{containers: [{{name: web, image: {image}}}]}}}}}}
+---
+"
+        )
+    };
+    let owned = |name: &str| {
+        format!(
+            ", ownerReferences: [{{apiVersion: apps/v1, kind: ReplicaSet, name: {name}, uid: {name}, controller: true}}]"
+        )
+    };
+    let spec = |image: &str| format!("containers: [{{name: web, image: {image}}}]");
+    let old =
+        pod(&owned("old"), &spec("'web:1'"), &format!("  containerStatuses: [{{name: web, {CRASHED}}}]"));
+    let new = pod(&owned("new"), &spec("'web:2'"), &format!("  containerStatuses: [{{name: web, {RUNS}}}]"))
+        .replace("name: web, namespace: shop, uid: p", "name: web-new, namespace: shop, uid: q")
+        .replace(UNREADY, READY);
+    let text = format!(
+        "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web, namespace: shop, uid: d, annotations: {{deployment.kubernetes.io/revision: '2'}}}}
+spec: {{replicas: 1, selector: {{matchLabels: {{app: web}}}}, template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: web, image: 'web:2'}}]}}}}}}
+---
+{}{}{old}{new}",
+        replica_set("old", 1, "'web:1'", 0),
+        replica_set("new", 2, "'web:2'", 1)
+    );
+    assert_eq!(said(&text), []);
+}
