@@ -23,7 +23,7 @@ data! {
         /// Cookies, for a canary that looks at one.
         cookies: BTreeMap<String, String> = |it| it.cookies.clone();
         /// The Pod or workload that sends it, as `namespace/name`; None for a request from outside.
-        r#from: Option<&str> = |it| it.from.as_deref();
+        from_: Option<&str> = |it| it.from.as_deref();
         /// The request as a URL.
         url: String = |it| it.url();
     } repr |it| format!("<Request {}>", it.url());

@@ -48,7 +48,7 @@ function expectedText(path) {
   return own ? text : text.replace('"positionEncoding": "utf-8"', '"positionEncoding": "utf-16"');
 }
 
-/** Every answer of a case besides its report, as text: what is expected, and what `kubetriage` gives. */
+/** Every answer of a case besides its report: what `kubetriage` gives, and what is expected. */
 export function otherAnswers(kubetriage, { files, options, requests, changes, walks, pictures, answers }) {
   const ask = {
     endpoints: () => kubetriage.endpoints(files, options),
@@ -60,7 +60,7 @@ export function otherAnswers(kubetriage, { files, options, requests, changes, wa
     pictures: () => pictures.map((picture) => kubetriage.render(files, picture, options)),
     'what-if': () => kubetriage.whatIf(files, changes, options),
   };
-  return Object.entries(answers).map(([name, expected]) => [reportText(ask[name]()), expected, name]);
+  return Object.entries(answers).map(([name, expected]) => [ask[name](), JSON.parse(expected), name]);
 }
 
 /** A report as Rust writes it to a file. */

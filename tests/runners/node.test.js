@@ -28,7 +28,7 @@ test('every case gives the expected traces, endpoints and changes', () => {
   let answers = 0;
   for (const it of cases()) {
     for (const [given, expected, name] of otherAnswers(kubetriage, it)) {
-      assert.equal(given, expected, `${it.name}: ${name}`);
+      assert.deepEqual(given, expected, `${it.name}: ${name}`);
       answers += 1;
     }
   }

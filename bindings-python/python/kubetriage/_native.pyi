@@ -1,7 +1,7 @@
 from _typeshed import SupportsGetItem
 from typing import Any, final
 
-__all__ = ["Changes", "Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Graph", "GraphEdge", "GraphNode", "Ignore", "ObjectRef", "Position", "Refusal", "Related", "Report", "RuleInfo", "Span", "Summary", "Workspace", "_panic", "apply_fixes", "check", "explain", "parse_config", "read_files", "rules", "run", "version", "view"]
+__all__ = ["Changes", "Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Graph", "GraphEdge", "GraphNode", "Hop", "Ignore", "ObjectRef", "PodEndpoint", "PortEndpoints", "Position", "Refusal", "Related", "Report", "Request", "RuleInfo", "ServiceEndpoints", "Span", "Summary", "Trace", "TraceBackend", "WhatIf", "Workspace", "_panic", "apply_fixes", "check", "endpoints", "explain", "parse_config", "read_files", "rules", "run", "trace", "traces", "version", "view", "what_if"]
 
 @final
 class Changes:
@@ -467,6 +467,48 @@ class GraphNode:
         """
 
 @final
+class Hop:
+    """
+    A step of the way.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def detail(self, /) -> str:
+        """
+        What happens here.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What else is worth knowing.
+        """
+    @property
+    def ok(self, /) -> bool:
+        """
+        Whether the request gets past it.
+        """
+    @property
+    def resource(self, /) -> ObjectRef:
+        """
+        The object; where it is missing, the one that was asked for.
+        """
+    @property
+    def span(self, /) -> Span | None:
+        """
+        The text that decides it.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
 class Ignore:
     """
     A finding that is known and wanted, as the options name it.
@@ -540,6 +582,80 @@ class ObjectRef:
     def namespace(self, /) -> str | None:
         """
         Resolved: the one that was given, else the default; None for kinds without namespace.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class PodEndpoint:
+    """
+    A port of a Pod.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def pod(self, /) -> str:
+        """
+        The Pod; the workload where its template stands in for Pods that are not in the input.
+        """
+    @property
+    def port(self, /) -> int:
+        """
+        The number that the Pod is asked at.
+        """
+    @property
+    def ready(self, /) -> bool:
+        """
+        Requests are sent to it.
+        """
+    @property
+    def serving(self, /) -> bool:
+        """
+        The Pod says that it can answer.
+        """
+    @property
+    def terminating(self, /) -> bool:
+        """
+        The Pod was deleted and is going.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class PortEndpoints:
+    """
+    A port of a Service, and where it leads.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def endpoints(self, /) -> list[PodEndpoint]:
+        """
+        The Pods that have the port.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Empty for a port without a name.
+        """
+    @property
+    def protocol(self, /) -> str:
+        """
+        `TCP`, `UDP` or `SCTP`.
         """
     def to_dict(self, /) -> "dict[str, Any]":
         """
@@ -690,9 +806,71 @@ class Report:
         The findings as a table, one row each; needs pandas.
         """
     @property
+    def traces(self, /) -> list[Trace] | None:
+        """
+        What becomes of a request for every host and path of the Ingresses, with the option `include=["traces"]`.
+        """
+    @property
     def unused_ignores(self, /) -> list[Ignore]:
         """
         Entries of the option `ignores` that matched nothing: the faults are mended, or stand elsewhere.
+        """
+
+@final
+class Request:
+    """
+    A request whose way is followed.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cookies(self, /) -> dict[str, str]:
+        """
+        Cookies, for a canary that looks at one.
+        """
+    @property
+    def from_(self, /) -> str | None:
+        """
+        The Pod or workload that sends it, as `namespace/name`; None for a request from outside.
+        """
+    @property
+    def headers(self, /) -> dict[str, str]:
+        """
+        Headers, for a canary that looks at one.
+        """
+    @property
+    def host(self, /) -> str:
+        """
+        The name or address, without port; `*` stands for any.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        The path, without what follows a `?` or `#`.
+        """
+    @property
+    def port(self, /) -> int | None:
+        """
+        The port that is written in the URL.
+        """
+    @property
+    def scheme(self, /) -> str:
+        """
+        `http` or `https`.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def url(self, /) -> str:
+        """
+        The request as a URL.
         """
 
 @final
@@ -740,6 +918,38 @@ class RuleInfo:
     def url(self, /) -> str:
         """
         Its documentation.
+        """
+
+@final
+class ServiceEndpoints:
+    """
+    What a Service sends requests to, port by port.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def namespace(self, /) -> str:
+        """
+        The namespace of the Service.
+        """
+    @property
+    def ports(self, /) -> list[PortEndpoints]:
+        """
+        Its ports, in their order.
+        """
+    @property
+    def service(self, /) -> str:
+        """
+        Its name.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
         """
 
 @final
@@ -837,6 +1047,142 @@ class Summary:
         """
 
 @final
+class Trace:
+    """
+    The way of a request through Ingress, Service and Pods.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def backends(self, /) -> list[TraceBackend]:
+        """
+        Who answers, with the share of the requests that each gets.
+        """
+    @property
+    def broken_at(self, /) -> int | None:
+        """
+        The first hop that is not sound, as index into `hops`.
+        """
+    @property
+    def causes(self, /) -> list[str]:
+        """
+        Ids of the diagnostics that explain what is wrong with the way.
+        """
+    @property
+    def hops(self, /) -> list[Hop]:
+        """
+        The way, object by object, as far as it could be followed.
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        The answer in one sentence.
+        """
+    @property
+    def outcome(self, /) -> str:
+        """
+        What becomes of the request: `reaches`, `fails` or `unknown`.
+        """
+    @property
+    def request(self, /) -> Request:
+        """
+        What was asked for.
+        """
+    @property
+    def status(self, /) -> int | None:
+        """
+        The status of HTTP that the client sees, where it is known: 404, 503, ….
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def verdict(self, /) -> str:
+        """
+        How the way looks: `healthy`, `degraded`, `broken` or `unknown`.
+        """
+
+@final
+class TraceBackend:
+    """
+    Who answers a request.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def ready(self, /) -> int:
+        """
+        How many of its Pods get requests.
+        """
+    @property
+    def resource(self, /) -> ObjectRef:
+        """
+        The workload, or the Pod that belongs to none.
+        """
+    @property
+    def share(self, /) -> float:
+        """
+        Its share of the requests, from 0 to 1.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def total(self, /) -> int:
+        """
+        How many Pods it has.
+        """
+
+@final
+class WhatIf:
+    """
+    What becomes of requests before and after a change.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def after(self, /) -> list[Trace]:
+        """
+        As it would be, for the same requests in the same order.
+        """
+    @property
+    def before(self, /) -> list[Trace]:
+        """
+        As it is.
+        """
+    @property
+    def gained(self, /) -> list[Request]:
+        """
+        The requests that reach a Pod after and not before.
+        """
+    @property
+    def lost(self, /) -> list[Request]:
+        """
+        The requests that reach a Pod before and not after.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
 class Workspace:
     """
     A set of files that is checked again and again while it changes; options are JSON.
@@ -858,6 +1204,10 @@ class Workspace:
         """
         Judges by other options from now on.
         """
+    def trace(self, /, request: str) -> Trace:
+        """
+        What becomes of a request, which is JSON, in the files as they are.
+        """
     def update(self, /) -> Changes:
         """
         Checks what has changed since the last call, and says what that makes different.
@@ -876,6 +1226,11 @@ def apply_fixes(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], fixe
 def check(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], options: str) -> Report:
     """
     Says what is wrong with files; `options` are JSON.
+    """
+
+def endpoints(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], options: str) -> list[ServiceEndpoints]:
+    """
+    What every Service sends to; `options` are JSON.
     """
 
 def explain(rule: str, options: str) -> str:
@@ -904,6 +1259,16 @@ def run(arguments: "list[str]") -> "int":
     Runs the command line, the first argument being the name of the program; the answer is the exit code.
     """
 
+def trace(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], request: str, options: str) -> Trace:
+    """
+    What becomes of a request; `request` and `options` are JSON.
+    """
+
+def traces(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], options: str) -> list[Trace]:
+    """
+    What becomes of a request for every host and path of the Ingresses; `options` are JSON.
+    """
+
 def version() -> str:
     """
     The version of kubetriage.
@@ -912,4 +1277,9 @@ def version() -> str:
 def view(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], options: str) -> list[DocumentValue]:
     """
     Every document as Kubernetes reads it; `options` are JSON.
+    """
+
+def what_if(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], changes: str, options: str) -> WhatIf:
+    """
+    What becomes of requests before and after a change; `changes` and `options` are JSON.
     """

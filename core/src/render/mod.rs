@@ -28,7 +28,7 @@ pub struct Picture {
     pub format: PictureFormat,
     /// The workload whose walk is drawn; without one, the first that is not healthy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ts", ts(optional))]
+    #[cfg_attr(feature = "ts", ts(optional, type = "Pick<ObjectRef, \"kind\"> & Partial<ObjectRef>"))]
     pub subject: Option<ObjectRef>,
     /// What somebody who sees the cluster answers on that walk, by the id of the question.
     #[serde(default, skip_serializing_if = "Answers::is_empty")]

@@ -19,7 +19,7 @@ use crate::{
     rules::Place,
     schema::{self, KindInfo, is_builtin_group, is_cluster_scoped},
     yaml::{
-        Node, Span,
+        Node, Span, Value,
         de::{Field, StringMap, from_node},
     },
 };
@@ -230,9 +230,23 @@ impl<'t> Resource<'t> {
         }
     }
 
-    /// Whether the object came out of a cluster, as opposed to a manifest that somebody wrote.
-    pub(crate) fn is_live(&self) -> bool {
+    /// Whether the API server has stored the object as it stands here.
+    pub(crate) fn has_uid(&self) -> bool {
         self.metadata.uid.get().is_some()
+    }
+
+    /// Whether the object came out of a cluster, as opposed to a manifest that somebody wrote: it has a `uid`, or, where
+    /// somebody has cleaned the dump, a status. `status: {}` and `status: {loadBalancer: {}}` are what
+    /// `kubectl create --dry-run` prints.
+    pub(crate) fn is_live(&self) -> bool {
+        let says_something = |node: Node<'t>| match node.value() {
+            Value::Null => false,
+            Value::Mapping => node.entries().next().is_some(),
+            Value::Sequence => node.items().next().is_some(),
+            _ => true,
+        };
+        self.has_uid()
+            || self.node.get("status").is_some_and(|it| it.entries().any(|field| says_something(field.value)))
     }
 
     /// Whether a load balancer has given the object an address: somebody serves it.

@@ -11,17 +11,15 @@ pub(super) fn share(canary: &ObjectMeta<'_>, request: &Request) -> Option<f64> {
         let sent = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
         let value = nginx(canary, "canary-by-header-value").filter(|it| !it.is_empty());
         let pattern = nginx(canary, "canary-by-header-pattern").filter(|it| !it.is_empty());
-        match (sent.map(|(_, sent)| sent.as_str()), value, pattern) {
-            (Some(sent), Some(value), _) if sent == value => return Some(1.0),
-            (_, Some(_), _) => {}
-            (Some(sent), None, Some(pattern)) => {
-                if Regex::new(pattern).ok()?.is_match(sent) {
-                    return Some(1.0);
-                }
-            }
-            (Some("always"), None, None) => return Some(1.0),
-            (Some("never"), None, None) => return Some(0.0),
-            _ => {}
+        let taken = match (sent.map(|(_, sent)| sent.as_str()), value, pattern) {
+            (Some(sent), Some(value), _) => (sent == value).then_some(1.0),
+            (Some(sent), None, Some(pattern)) => Regex::new(pattern).ok()?.is_match(sent).then_some(1.0),
+            (Some("always"), None, None) => Some(1.0),
+            (Some("never"), None, None) => Some(0.0),
+            _ => None,
+        };
+        if taken.is_some() {
+            return taken;
         }
     }
     if let Some(cookie) = nginx(canary, "canary-by-cookie").filter(|it| !it.is_empty()) {

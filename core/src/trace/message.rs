@@ -3,6 +3,9 @@
 use super::draft::{DraftBackend, End, Way};
 use crate::{options::Lang, report::Request, rules::text};
 
+/// More of those who answer are counted, not named.
+const MOST_NAMED: usize = 4;
+
 pub(super) fn message(lang: Lang, request: &Request, way: &Way, ends: &[(f64, End)]) -> String {
     let url = request.url();
     if let [(_, end)] = ends {
@@ -48,8 +51,13 @@ fn arrives(lang: Lang, url: &str, way: &Way) -> String {
     let who = match answering.as_slice() {
         [only] => one(lang, only),
         several => {
-            let parts = several.iter().map(|it| format!("{} ({})", one(lang, it), percent(it.share)));
-            parts.collect::<Vec<_>>().join(", ")
+            let part = |it: &&DraftBackend| format!("{} ({})", one(lang, it), percent(it.share));
+            let mut parts: Vec<String> = several.iter().take(MOST_NAMED).map(part).collect();
+            let more = several.len().saturating_sub(MOST_NAMED);
+            if more > 0 {
+                parts.push(text!(lang, en: "{more} more", es: "{more} más"));
+            }
+            parts.join(", ")
         }
     };
     text!(lang, en: "`{url}` reaches {who}", es: "`{url}` llega a {who}")

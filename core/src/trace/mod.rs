@@ -151,7 +151,7 @@ impl<'c, 't> Tracer<'c, 't> {
                 let choice = self.routes.choose(request, &|_| true);
                 self.through_ingress(&mut way, request, choice)
             }
-            target => vec![(1.0, self.into_cluster(&mut way, request, &target))],
+            target => vec![(1.0, self.inside_cluster(&mut way, request, &target))],
         };
         self.conclude(request, way, ends)
     }

@@ -160,7 +160,7 @@ impl<'c, 't> Tracer<'c, 't> {
     }
 
     /// Follows a request that goes to a Service without an Ingress.
-    pub(super) fn into_cluster(&self, way: &mut Way, request: &Request, target: &Target) -> End {
+    pub(super) fn inside_cluster(&self, way: &mut Way, request: &Request, target: &Target) -> End {
         let lang = self.lang;
         let sources = match (&request.from, self.sources(request)) {
             (Some(_), sources) => sources,

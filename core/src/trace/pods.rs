@@ -29,8 +29,12 @@ struct Group<'c, 't> {
     pods: Vec<ResourceId>,
 }
 
-/// More workloads than this behind a Service are shown as one hop each no longer.
-const MOST_HOPS: usize = 16;
+/// More workloads than this behind a Service are counted together: a dump may hold a thousand Pods and nothing of what
+/// made them.
+const MOST_GROUPS: usize = 16;
+
+/// Of how many Pods that are not ready the findings are named.
+const MOST_EXPLAINED: usize = 64;
 
 impl<'c, 't> Tracer<'c, 't> {
     /// Follows requests to the Pods that a port of a Service leads to.
@@ -70,6 +74,9 @@ impl<'c, 't> Tracer<'c, 't> {
                 .of_rules(resource.id, &["service-target-port-not-found", "service-port-protocol-mismatch"]);
             way.causes.extend(found.filter(|it| it.stands_in(item)).map(|it| it.id));
             return End::Fails { status: leg.status(503), why };
+        }
+        if groups.len() > MOST_GROUPS {
+            groups = together(resource, groups);
         }
         let numbers: Vec<String> = numbers(&groups);
         let detail = text!(lang,
@@ -193,7 +200,7 @@ impl<'c, 't> Tracer<'c, 't> {
     /// Takes those Pods out that no policy lets requests through to; the answer is why, if these are all.
     fn policies(&self, way: &mut Way, groups: &mut [Group<'c, 't>], leg: &Leg<'_, 'c, 't>) -> Option<String> {
         let mut blocked = None;
-        for group in groups.iter_mut().take(MOST_HOPS) {
+        for group in groups.iter_mut() {
             let target = Target { pod: group.pod, spec: group.spec, number: group.number, protocol: "TCP" };
             let passage = self.passage(&target, leg.sources);
             if let Some(why) = self.policy_hop(way, &passage, group.number, &group.owner.describe()) {
@@ -208,7 +215,6 @@ impl<'c, 't> Tracer<'c, 't> {
     fn ready_hops(&self, way: &mut Way, service: &Service<'t>, groups: &mut [Group<'c, 't>]) {
         let lang = self.lang;
         let publishes = service.publish_not_ready_addresses.or(false);
-        let mut hops = 0;
         for group in groups.iter_mut() {
             let mut causes = Vec::new();
             if group.planned {
@@ -224,10 +230,6 @@ impl<'c, 't> Tracer<'c, 't> {
                 causes.extend(self.explain(group));
             }
             way.causes.extend(causes);
-            hops += 1;
-            if hops > MOST_HOPS {
-                continue;
-            }
             let (ready, total) = (group.ready, group.total);
             let detail = match group.planned {
                 true if ready == 0 => {
@@ -256,7 +258,7 @@ impl<'c, 't> Tracer<'c, 't> {
 
     /// What was found on Pods that are not ready, and on what made them.
     fn explain(&self, group: &Group<'c, 't>) -> Vec<FindingId> {
-        let mut on: Vec<ResourceId> = group.pods.clone();
+        let mut on: Vec<ResourceId> = group.pods.iter().copied().take(MOST_EXPLAINED).collect();
         on.push(group.owner.id);
         if let Some(pod) = group.pods.first() {
             on.extend(self.cluster.owners().chain(*pod));
@@ -334,7 +336,7 @@ impl<'c, 't> Tracer<'c, 't> {
                 es: "selecciona {0}", first.describe());
             way.pass(resource, place, detail);
             let mut whys = Vec::new();
-            for workload in selected.iter().take(MOST_HOPS).filter_map(|id| self.cluster.resource(*id)) {
+            for workload in selected.iter().take(MOST_GROUPS).filter_map(|id| self.cluster.resource(*id)) {
                 let described = workload.describe();
                 let why = match &workload.body {
                     Body::Workload(spec) if spec.replicas.get() == Some(&0) => text!(lang,
@@ -376,6 +378,20 @@ impl<'c, 't> Tracer<'c, 't> {
         way.stop(resource, place, why.clone());
         if proven { End::Fails { status: leg.status(503), why } } else { End::Unknown { why } }
     }
+}
+
+/// All Pods behind a Service as those of one workload, for which the Service stands.
+fn together<'c, 't>(service: &'c Resource<'t>, groups: Vec<Group<'c, 't>>) -> Vec<Group<'c, 't>> {
+    let mut groups = groups.into_iter();
+    let Some(mut all) = groups.next() else { return Vec::new() };
+    all.owner = service;
+    for group in groups {
+        all.planned &= group.planned;
+        all.ready += group.ready;
+        all.total += group.total;
+        all.pods.extend(group.pods);
+    }
+    vec![all]
 }
 
 /// Ports that are declared for others than the clients of an app.

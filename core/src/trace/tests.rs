@@ -234,6 +234,20 @@ fn live_pods_count_by_their_condition() {
 }
 
 #[test]
+fn many_pods_of_nobody_are_counted_together() {
+    let pod = |number: usize| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web-{number}, namespace: shop, uid: u{number}, labels: {{app: web}}}}\nspec: {{containers: [{{name: web, image: web, ports: [{{containerPort: 8080}}]}}]}}\nstatus: {{phase: Running, podIP: 10.0.0.1, conditions: [{{type: Ready, status: \"True\"}}]}}\n"
+        )
+    };
+    let pods: String = (0..40).map(pod).collect();
+    let text = ingress("shop", "", &["shop.example / Prefix web"]) + &service("web") + &pods;
+    let trace = ask(&text, "http://shop.example/");
+    assert_eq!(trace.message, "`http://shop.example/` reaches 40 Pods of Service `web`");
+    assert_eq!((trace.backends.len(), trace.hops.len()), (1, 3));
+}
+
+#[test]
 fn a_canary_of_ingress_nginx_takes_its_share() {
     let note =
         |more: &str| format!(", annotations: {{nginx.ingress.kubernetes.io/canary: \"true\", {more}}}");

@@ -108,7 +108,7 @@ fn is_in_text_map(path: &[Step]) -> bool {
 fn written(value: &str, quoted: bool) -> String {
     let plain =
         serde_json::from_str::<serde_json::Value>(value).is_ok() || value.starts_with(['{', '[', '"', '\'']);
-    if plain && !(quoted && !value.starts_with(['"', '\''])) { value.to_owned() } else { quote(value) }
+    if plain && (!quoted || value.starts_with(['"', '\''])) { value.to_owned() } else { quote(value) }
 }
 
 fn quote(text: &str) -> String {

@@ -212,7 +212,9 @@ impl<'c, 't> Walker<'c, 't> {
             let Some(yes) = answer else { break };
             arrow = if yes { asked.yes } else { asked.no };
         }
-        if let Some((_, it)) = plan.end.filter(|_| on_plan || !walk.causes.is_empty()) {
+        // Who was led off the way by an answer has met the same fault from another side.
+        let is_sick = matches!(walk.verdict, Verdict::Broken | Verdict::Degraded);
+        if let Some((_, it)) = plan.end.filter(|_| is_sick) {
             walk.causes = self.facts.roots(it);
         }
         walk

@@ -86,7 +86,7 @@ pub(super) fn judge<'t>(cluster: &Cluster<'t>, options: &Options) -> Judged<'t> 
             decoded => decoded,
         };
         let decoded =
-            decoded.map(|decoded| DecodedResource { id: resource.id, is_live: resource.is_live(), decoded });
+            decoded.map(|decoded| DecodedResource { id: resource.id, is_live: resource.has_uid(), decoded });
         if !accepted {
             let before = judged.refused.len();
             values::validate(resource, options.lang, release, decoded.as_ref(), &mut judged.refused);

@@ -46,7 +46,7 @@ fn check(cx: &mut Context<'_>) {
             let place = route.ingress.place(span);
             let class = cluster.class_of(route.ingress, route.spec);
             let is_nginx = class.controller == Some(Controller::IngressNginx);
-            let finding = describe(cx, &route, is_nginx, resource, &ports, wanted, place);
+            let finding = describe(cx, route, is_nginx, resource, &ports, wanted, place);
             cx.report(finding.on(route.ingress.id));
         }
     }

@@ -53,7 +53,7 @@ fn check(cx: &mut Context<'_>) {
         let selected = cluster.selected_by(id).unwrap_or_default().iter().take(MOST_WORKLOADS);
         let pods: Vec<&PodSpec<'_>> = selected.filter_map(|id| cluster.resource(*id)?.pod_spec()).collect();
         if expects_tls(port, &pods) {
-            let finding = describe(cx, &route, service, port);
+            let finding = describe(cx, route, service, port);
             cx.report(finding.on(route.ingress.id));
         }
     }

@@ -32,13 +32,13 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for route in &*Rc::clone(&cx.routes) {
         let finding = match route.service {
-            Lookup::OtherNamespace(id) => cluster.resource(id).map(|it| other_namespace(cx, &route, it)),
-            Lookup::NamespaceNotWritten(id) => cluster.resource(id).map(|it| not_written(cx, &route, it)),
+            Lookup::OtherNamespace(id) => cluster.resource(id).map(|it| other_namespace(cx, route, it)),
+            Lookup::NamespaceNotWritten(id) => cluster.resource(id).map(|it| not_written(cx, route, it)),
             _ => None,
         };
         if let Some(finding) = finding {
             let missing = Missing::Object { kind: "Service", name: route.service_name.to_owned() };
-            let misplaced = misplaced_service(cx, &route);
+            let misplaced = misplaced_service(cx, route);
             cx.report(finding.on(route.ingress.id).missing(missing).caused_by(misplaced));
         }
     }

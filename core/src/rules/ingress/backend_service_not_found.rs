@@ -34,7 +34,7 @@ const MOST_NAMES: usize = 5;
 fn check(cx: &mut Context<'_>) {
     for route in &*Rc::clone(&cx.routes) {
         if let Lookup::NotFound { nearest, proven } = route.service {
-            let finding = describe(cx, &route, nearest, proven);
+            let finding = describe(cx, route, nearest, proven);
             let missing = Missing::Object { kind: "Service", name: route.service_name.to_owned() };
             cx.report(finding.on(route.ingress.id).missing(missing));
         }

@@ -32,7 +32,7 @@ fn check(cx: &mut Context<'_>) {
         let Lookup::Found(id) = route.service else { continue };
         let Some(resource) = cluster.resource(id) else { continue };
         let Body::Service(service) = &resource.body else { continue };
-        let (mut why, mut causes) = causes(cx, &route, resource, service);
+        let (mut why, mut causes) = causes(cx, route, resource, service);
         if causes.is_empty() {
             why = Why::Closed;
         }

@@ -36,12 +36,8 @@ impl<'a> Missed<'a> {
 
     /// The keys that were not found.
     pub(super) fn keys(cx: &Context<'a>) -> Self {
-        Self::of(cx, TroubleKind::ConfigKeyNotFound, |message| match config_failure(message) {
-            ConfigFailure::KeyNotFound { kind, key, .. } => Some((kind, key)),
-            _ => match mount_failure(message).cause {
-                MountCause::KeyNotFound { kind, key } => Some((kind, key)),
-                _ => None,
-            },
+        Self::of(cx, TroubleKind::ConfigKeyNotFound, |message| {
+            key_missed(message).map(|key| (key.kind, key.name))
         })
     }
 
@@ -79,30 +75,70 @@ impl<'a> Missed<'a> {
         troubled.show(cx, finding).severity(Severity::Error)
     }
 
-    /// Reports the objects that nothing in the template asks for by this name: a template may have been changed since.
+    /// Reports what nothing in the template asks for by this name: a template may have been changed since.
     pub(super) fn report_rest(self, cx: &mut Context<'a>, rule: &'static Rule) {
         let mut rest: Vec<_> = self.all.into_iter().filter(|(key, _)| !self.told.contains(key)).collect();
         rest.sort_by_key(|((owner, kind, name), _)| (owner.0, *kind, *name));
         for ((_, kind, name), troubled) in rest {
-            let is_there = matches!(
-                cx.cluster.find(troubled.pod, kind, name),
-                Lookup::Found(_) | Lookup::Made(_) | Lookup::BuiltIn
-            );
+            let lang = cx.lang();
+            let (who, pods) = (troubled.container_subject(lang), troubled.in_pods(lang));
+            let key = key_missed(troubled.leading.message);
+            let object = key.map_or(Some(name), |key| key.object);
+            let found = object.map(|object| cx.cluster.find(troubled.pod, kind, object));
+            let is_there = match found {
+                Some(Lookup::Found(id)) => cx
+                    .cluster
+                    .resource(id)
+                    .is_some_and(|it| key.is_none_or(|key| it.data_keys().any(|(name, _)| name == key.name))),
+                Some(Lookup::Made(_) | Lookup::BuiltIn) => true,
+                _ => false,
+            };
             // It has come in the meantime, and the kubelet will see it.
             if is_there {
                 continue;
             }
-            let lang = cx.lang();
-            let (who, pods) = (troubled.container_subject(lang), troubled.in_pods(lang));
-            let message = text!(lang,
-                en: "{who} waits for {kind} `{name}`{pods}, which does not exist",
-                es: "{who} espera el {kind} `{name}`{pods}, que no existe");
-            let help = text!(lang,
-                en: "Create the {kind}, or write the name of one that is there",
-                es: "Crea el {kind}, o escribe el nombre de uno que exista");
+            let object = object
+                .map_or_else(|| text!(lang, en: "a {kind}", es: "un {kind}"), |it| format!("{kind} `{it}`"));
+            let message = match key {
+                Some(Key { name: key, .. }) => text!(lang,
+                    en: "{who} waits for key `{key}` of {object}{pods}, which has no such key",
+                    es: "{who} espera la clave `{key}` de {object}{pods}, que no la tiene"),
+                None => text!(lang,
+                    en: "{who} waits for {object}{pods}, which does not exist",
+                    es: "{who} espera {object}{pods}, que no existe"),
+            };
+            let help = match key {
+                Some(Key { name: key, .. }) => text!(lang,
+                    en: "Add the key `{key}`, or write one that is there",
+                    es: "Añade la clave `{key}`, o escribe una que exista"),
+                None => text!(lang,
+                    en: "Create the {kind}, or write the name of one that is there",
+                    es: "Crea el {kind}, o escribe el nombre de uno que exista"),
+            };
             let finding = troubled.finding(cx, rule, troubled.place_in_status(), message, help);
             cx.report(finding);
         }
+    }
+}
+
+/// A key that the kubelet did not find.
+#[derive(Clone, Copy)]
+struct Key<'t> {
+    kind: &'static str,
+    name: &'t str,
+    /// What should have it. Of a volume the kubelet names the key alone.
+    object: Option<&'t str>,
+}
+
+fn key_missed(message: &str) -> Option<Key<'_>> {
+    match config_failure(message) {
+        ConfigFailure::KeyNotFound { kind, key, name, .. } => {
+            Some(Key { kind, name: key, object: Some(name) })
+        }
+        _ => match mount_failure(message).cause {
+            MountCause::KeyNotFound { kind, key } => Some(Key { kind, name: key, object: None }),
+            _ => None,
+        },
     }
 }
 

@@ -200,7 +200,7 @@ mod tests {
     fn a_pod_that_is_on_its_way_or_has_a_better_name() {
         let creating = waiting("ContainerCreating", "");
         let container = "        image: app";
-        let young = stateful_set(container, &[creating.clone()]).replace("10:00:00", "10:29:57");
+        let young = stateful_set(container, std::slice::from_ref(&creating)).replace("10:00:00", "10:29:57");
         check_silent(&RULE, &young);
         let pulling = event(0, "Pulling", "Pulling image \"app\"");
         check_silent(&RULE, &(stateful_set(container, &[creating]) + &pulling));

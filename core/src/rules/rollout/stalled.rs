@@ -118,6 +118,9 @@ fn describe(lang: Lang, rollout: &Rollout<'_, '_>, causes: Vec<FindingId>) -> Fi
         let related = text!(lang, en: "the revision that serves", es: "la revisión que sirve");
         finding = finding.related(older.replica_set.name_place(), related);
     }
+    if let Some(arithmetic) = arithmetic(lang, rollout) {
+        finding = finding.evidence(arithmetic);
+    }
     for revision in rollout.current().into_iter().chain(before) {
         if let (Some(cause), Some(number)) = (revision.change_cause(), revision.number) {
             finding = finding
@@ -125,6 +128,22 @@ fn describe(lang: Lang, rollout: &Rollout<'_, '_>, causes: Vec<FindingId>) -> Fi
         }
     }
     finding
+}
+
+/// How many Pods a rolling update may add and leave out, and whether it keeps to that.
+fn arithmetic(lang: Lang, rollout: &Rollout<'_, '_>) -> Option<String> {
+    let steps = rollout.steps?;
+    let (surge, unavailable, wanted) = (steps.surge, steps.unavailable, rollout.wanted);
+    let (most, least, available) =
+        (wanted + surge, wanted - unavailable, rollout.status.available_replicas.or(0));
+    Some(match rollout.is_available() {
+        true => text!(lang,
+            en: "{available} Pods are available; of {wanted} the rolling update may make at most {most} and keeps at least {least}",
+            es: "Hay {available} Pods disponibles; de {wanted} la actualización puede crear como mucho {most} y conserva al menos {least}"),
+        false => text!(lang,
+            en: "{available} Pods are available, fewer than the {least} of {wanted} that the rolling update would keep",
+            es: "Hay {available} Pods disponibles, menos que los {least} de {wanted} que la actualización conservaría"),
+    })
 }
 
 /// ``revision 2 (`example/web:2`)``, with the images in which it differs from another one.
@@ -218,6 +237,9 @@ status:
         );
         assert_eq!(found.commands[1], "kubectl rollout undo deployment/web --to-revision=1 -n shop");
         assert!(found.evidence.contains(&"revision 2: version 2".to_owned()));
+        let arithmetic =
+            "3 Pods are available; of 3 the rolling update may make at most 4 and keeps at least 3";
+        assert!(found.evidence.contains(&arithmetic.to_owned()), "{:?}", found.evidence);
     }
 
     #[test]

@@ -32,7 +32,6 @@ fn meaning(conditions: &Conditions<'_>) -> RolloutState {
 
 #[test]
 fn the_state_is_what_the_controller_has_recorded() {
-    let mut seen = 0;
     for (id, dump) in recorded() {
         with(&dump, |rollouts| {
             for rollout in rollouts {

@@ -49,7 +49,7 @@ pub(super) fn validate(
     decoded: Option<&DecodedResource<'_>>,
     found: &mut Vec<Finding>,
 ) {
-    if resource.is_live() {
+    if resource.has_uid() {
         return;
     }
     let spoilt = decoded.map_or_else(HashSet::default, spoilt);
