@@ -386,7 +386,7 @@ export interface Picture {
   /** How it is written. */
   format: PictureFormat;
   /** The workload whose walk is drawn; without one, the first that is not healthy. */
-  subject?: ObjectRef;
+  subject?: Pick<ObjectRef, "kind"> & Partial<ObjectRef>;
   /** What somebody who sees the cluster answers on that walk, by the id of the question. */
   answers?: { [question: string]: Answer };
 }

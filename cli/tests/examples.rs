@@ -35,3 +35,29 @@ fn every_example_prints_its_output() {
     }
     assert!(faults.is_empty(), "{}\nRun `make generate` if that is right.", faults.join("\n"));
 }
+
+/// The pictures beside an example; a new one begins as an empty file.
+#[test]
+fn every_picture_of_an_example_is_what_is_drawn() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let pictures: [(&str, &[&str]); 2] =
+        [("graph.svg", &["graph"]), ("flowchart.svg", &["flowchart", "--walk"])];
+    let mut seen = 0;
+    for entry in fs::read_dir(repository().join("examples")).unwrap() {
+        let example = format!("examples/{}", entry.unwrap().file_name().to_string_lossy());
+        for (file, command) in pictures {
+            let path = repository().join(&example).join(file);
+            if !path.exists() {
+                continue;
+            }
+            seen += 1;
+            let arguments = [command, &[&example, "--format", "svg"]].concat();
+            let drawn = kubetriage(&repository(), &arguments).stdout;
+            if update {
+                fs::write(&path, &drawn).unwrap();
+            }
+            assert!(fs::read_to_string(&path).unwrap() == drawn, "{example}/{file}: run `make generate`");
+        }
+    }
+    assert_eq!(seen, 2);
+}
