@@ -128,7 +128,8 @@ impl<'r> Builder<'r> {
                 arriving.push(index);
             }
         }
-        let mut of_object: HashMap<(&str, Option<&str>, Option<&str>), Vec<&Diagnostic>> = HashMap::default();
+        type Key<'r> = (&'r str, Option<&'r str>, Option<&'r str>);
+        let mut of_object: HashMap<Key<'_>, Vec<&Diagnostic>> = HashMap::default();
         for diagnostic in diagnostics {
             if let Some(resource) = &diagnostic.resource {
                 of_object.entry(key(resource)).or_default().push(diagnostic);
