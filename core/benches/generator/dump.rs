@@ -43,7 +43,7 @@ pub(crate) fn dump(pods: usize) -> Vec<SourceFile> {
 }
 
 fn app(text: &mut String, number: usize, nodes: usize) {
-    let state = STATES[number % STATES.len()];
+    let state = STATES.get(number % STATES.len()).copied().unwrap_or(State::Healthy);
     let app = format!("app-{number}");
     let namespace = format!("team-{}", number / 10);
     let ready = if state == State::Healthy { PODS_PER_APP } else { 0 };
