@@ -7,7 +7,7 @@ use kubetriage::{
     report::{Answer, Answers, ObjectRef, StepAnswer, Walk, WalkStep},
 };
 
-use super::{walk, words};
+use super::walk;
 use crate::{failure::Failure, language::text, output::terminal::visible};
 
 /// Whether there is somebody to ask.
