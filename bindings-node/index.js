@@ -100,4 +100,12 @@ export class Workspace {
   trace(request) {
     return JSON.parse(call(() => this.#inner.trace(json(request))));
   }
+
+  walk(subject, answers) {
+    return JSON.parse(call(() => this.#inner.walk(json(subject), json(answers ?? {}))));
+  }
+
+  render(picture) {
+    return call(() => this.#inner.render(json(picture)));
+  }
 }

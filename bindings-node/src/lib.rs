@@ -251,4 +251,17 @@ impl Workspace {
     pub fn trace(&mut self, request: String) -> Result<String> {
         Ok(json(&self.0.trace(&from_json("request", &request)?)))
     }
+
+    #[napi(catch_unwind)]
+    pub fn walk(&mut self, subject: String, answers: String) -> Result<String> {
+        let (subject, answers) = (from_json("subject", &subject)?, from_json("answers", &answers)?);
+        let walk = self.0.walk(&subject, &answers);
+        Ok(json(&walk.map_err(|error| Error::from_reason(error.to_string()))?))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn render(&mut self, picture: String) -> Result<String> {
+        let drawn = self.0.render(&from_json("picture", &picture)?);
+        drawn.map_err(|error| Error::from_reason(error.to_string()))
+    }
 }

@@ -6,10 +6,11 @@ use std::{
 };
 
 use kubetriage::{Options, SourceFile};
-use pyo3::{prelude::*, pybacked::PyBackedBytes};
+use pyo3::{exceptions::PyValueError, prelude::*, pybacked::PyBackedBytes};
 
 use crate::{
     data::Changes,
+    flowchart::Walk,
     guard::without_lock,
     options::{argument, options},
     report::Report,
@@ -81,6 +82,20 @@ impl Workspace {
     fn trace(&self, py: Python<'_>, request: &str) -> PyResult<Trace> {
         let request = argument("request", request)?;
         without_lock(py, || Trace(self.state().workspace.trace(&request)))
+    }
+
+    /// The flowchart walked for a workload of the files as they are; `subject` and `answers` are JSON.
+    fn walk(&self, py: Python<'_>, subject: &str, answers: &str) -> PyResult<Walk> {
+        let (subject, answers) = (argument("subject", subject)?, argument("answers", answers)?);
+        let walk = without_lock(py, || self.state().workspace.walk(&subject, &answers))?;
+        Ok(Walk(walk.map_err(|error| PyValueError::new_err(error.to_string()))?))
+    }
+
+    /// A picture of the files as they are; `picture` is JSON.
+    fn render(&self, py: Python<'_>, picture: &str) -> PyResult<String> {
+        let picture = argument("picture", picture)?;
+        let drawn = without_lock(py, || self.state().workspace.render(&picture))?;
+        drawn.map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
     /// The report on the files as they are. Does not count as an update.

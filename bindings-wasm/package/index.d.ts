@@ -144,6 +144,10 @@ export class Workspace {
   report(): Report;
   /** What becomes of a request in the files as they are, as {@link trace} says it. */
   trace(request: RequestLike): Trace;
+  /** The flowchart for a workload of the files as they are, as {@link walk} walks it. */
+  walk(subject: WalkSubject, answers?: { [question: string]: Answer }): Walk;
+  /** A picture of the files as they are, as {@link render} draws it. */
+  render(picture: Picture): string;
   /** Gives the memory back. The workspace cannot be used after that. */
   free(): void;
 }

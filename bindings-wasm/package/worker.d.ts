@@ -41,6 +41,8 @@ export interface WorkerWorkspace {
   update(): Promise<Changes>;
   report(): Promise<Report>;
   trace(request: RequestLike): Promise<Trace>;
+  walk(subject: WalkSubject, answers?: { [question: string]: Answer }): Promise<Walk>;
+  render(picture: Picture): Promise<string>;
   free(): Promise<void>;
 }
 

@@ -53,6 +53,8 @@ export function createWorker({ wasm } = {}) {
         update: async () => JSON.parse(await answer(workspace.update())),
         report: async () => JSON.parse(await answer(workspace.report())),
         trace: async (request) => JSON.parse(await answer(workspace.trace(request))),
+        walk: async (subject, answers) => JSON.parse(await answer(workspace.walk(subject, answers))),
+        render: (picture) => answer(workspace.render(picture)),
         async free() {
           await answer(workspace.free());
           workspace[releaseProxy]();

@@ -48,6 +48,16 @@ export class TextWorkspace {
     return this.#call((inner) => inner.trace(text));
   }
 
+  walk(subject, answers) {
+    const [subjectText, answersText] = [json(subject), json(answers ?? {})];
+    return this.#call((inner) => inner.walk(subjectText, answersText));
+  }
+
+  render(picture) {
+    const text = json(picture);
+    return this.#call((inner) => inner.render(text));
+  }
+
   free() {
     if (this.#generation === generation) this.#inner?.free();
     this.#inner = undefined;
@@ -88,5 +98,9 @@ export class Workspace extends TextWorkspace {
 
   trace(request) {
     return JSON.parse(super.trace(request));
+  }
+
+  walk(subject, answers) {
+    return JSON.parse(super.walk(subject, answers));
   }
 }

@@ -132,6 +132,17 @@ impl Workspace {
     pub fn trace(&mut self, request: &str) -> Result<String, JsValue> {
         Ok(json(&self.0.trace(&from_json("request", request)?)))
     }
+
+    pub fn walk(&mut self, subject: &str, answers: &str) -> Result<String, JsValue> {
+        let (subject, answers) = (from_json("subject", subject)?, from_json("answers", answers)?);
+        let walk = self.0.walk(&subject, &answers);
+        Ok(json(&walk.map_err(|error| Error::new(&error.to_string()))?))
+    }
+
+    pub fn render(&mut self, picture: &str) -> Result<String, JsValue> {
+        let drawn = self.0.render(&from_json("picture", picture)?);
+        drawn.map_err(|error| Error::new(&error.to_string()).into())
+    }
 }
 
 /// JavaScript counts in UTF-16 units.

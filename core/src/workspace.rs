@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use crate::{
     check::{Parsed, SourceFile, check_files, parse},
+    flowchart::{UnknownSubject, walk_files},
     hash::HashMap,
     options::Options,
-    report::{Diagnostic, Report, Request, Summary, Trace},
+    render::{Picture, render_files},
+    report::{Answers, Diagnostic, ObjectRef, Report, Request, Summary, Trace, Walk},
     trace::trace_files,
     yaml::{File, ProblemKind},
 };
@@ -117,6 +119,26 @@ impl Workspace {
     pub fn trace(&mut self, request: &Request) -> Trace {
         self.read();
         trace_files(&self.parsed(), request, &self.options)
+    }
+
+    /// The flowchart for a workload of the files as they are, as [`walk`](fn@crate::walk) walks it.
+    ///
+    /// # Errors
+    ///
+    /// When the files have no such workload.
+    pub fn walk(&mut self, subject: &ObjectRef, answers: &Answers) -> Result<Walk, UnknownSubject> {
+        self.read();
+        walk_files(&self.parsed(), subject, answers, &self.options)
+    }
+
+    /// A picture of the files as they are, as [`render`](fn@crate::render) draws it.
+    ///
+    /// # Errors
+    ///
+    /// When the walk of a workload is asked for that the files do not have.
+    pub fn render(&mut self, picture: &Picture) -> Result<String, UnknownSubject> {
+        self.read();
+        render_files(&self.parsed(), picture, &self.options)
     }
 
     /// Reads what nobody has asked for yet.

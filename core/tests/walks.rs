@@ -218,3 +218,14 @@ fn who_asks_for_what_is_not_there_is_told_what_is() {
         "subject: there is no workload or Pod `deployment/wbe` in these files; there are deployment/web"
     );
 }
+
+#[test]
+fn a_workspace_walks_and_draws_what_a_call_does() {
+    let mut workspace = kubetriage::Workspace::new(Options::default());
+    workspace.set_file(SourceFile::new("web.yaml", WEB));
+    let subject = serde_json::from_value(serde_json::json!({"kind": "Deployment", "name": "web"})).unwrap();
+    assert_eq!(workspace.walk(&subject, &Answers::new()).unwrap(), walked(&[]));
+    let picture = kubetriage::Picture::new(kubetriage::PictureOf::Graph, kubetriage::PictureFormat::Svg);
+    let drawn = kubetriage::render(vec![SourceFile::new("web.yaml", WEB)], &picture, &Options::default());
+    assert_eq!(workspace.render(&picture), drawn);
+}

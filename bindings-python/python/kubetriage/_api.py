@@ -146,10 +146,20 @@ def render(
     ValueError: the walk of a workload is asked for that the files do not have.
     """
     loaded = load(files)
+    picture = _picture(what, format, subject, answers)
+    return _native.render(loaded.files, picture, to_json(options, keywords, loaded.named))
+
+
+def _picture(
+    what: str,
+    format: str,
+    subject: ObjectRef | Mapping[str, Any] | None,
+    answers: Mapping[str, Literal["yes", "no"]] | None,
+) -> str:
     picture: dict[str, Any] = {"what": what, "format": format, "answers": dict(answers or {})}
     if subject is not None:
         picture["subject"] = json.loads(_subject(subject))
-    return _native.render(loaded.files, json.dumps(picture), to_json(options, keywords, loaded.named))
+    return json.dumps(picture)
 
 
 def _subject(subject: ObjectRef | Mapping[str, Any]) -> str:
@@ -274,6 +284,24 @@ class Workspace:
     def trace(self, request: str | Mapping[str, Any]) -> Trace:
         """Say what becomes of a request in the files as they are, as `trace` does."""
         return self._native.trace(_request(request))
+
+    def walk(
+        self,
+        subject: ObjectRef | Mapping[str, Any],
+        answers: Mapping[str, Literal["yes", "no"]] | None = None,
+    ) -> Walk:
+        """Walk the flowchart for a workload of the files as they are, as `walk` does."""
+        return self._native.walk(_subject(subject), json.dumps(dict(answers or {})))
+
+    def render(
+        self,
+        what: Literal["graph", "flowchart", "walk"] = "graph",
+        format: Literal["svg", "mermaid", "dot"] = "svg",
+        subject: ObjectRef | Mapping[str, Any] | None = None,
+        answers: Mapping[str, Literal["yes", "no"]] | None = None,
+    ) -> str:
+        """Draw the files as they are, as `render` does."""
+        return self._native.render(_picture(what, format, subject, answers))
 
     def report(self) -> Report:
         """Return the report on the files as they are; this does not count as an update."""

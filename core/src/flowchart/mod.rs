@@ -24,7 +24,7 @@ use crate::{
 pub(crate) use commands::COMMANDS;
 pub(crate) use exits::EXITS;
 pub(crate) use stages::{END, STAGES, START};
-pub(crate) use walk::{Places, Walker};
+pub(crate) use walk::{Places, Walker, walk_files};
 pub use walk::{UnknownSubject, walk, walk_parsed};
 
 /// A diamond.

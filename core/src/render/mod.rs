@@ -10,10 +10,11 @@ mod svg;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    check::{Parsed, SourceFile, check_parsed, parse},
-    flowchart::{UnknownSubject, walk_parsed},
+    check::{Parsed, SourceFile, check_files, parse},
+    flowchart::{UnknownSubject, walk_files},
     options::{Include, Lang, Options},
     report::{Answers, ObjectRef, Verdict, Walk},
+    yaml::File,
 };
 use chart::Way;
 
@@ -96,19 +97,30 @@ pub fn render_parsed(
     picture: &Picture,
     options: &Options,
 ) -> Result<String, UnknownSubject> {
+    let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    render_files(&files, picture, options)
+}
+
+/// For files that are in the order of their paths.
+pub(crate) fn render_files(
+    files: &[&File],
+    picture: &Picture,
+    options: &Options,
+) -> Result<String, UnknownSubject> {
     let lang = options.lang;
     Ok(match picture.what {
         PictureOf::Flowchart => chart(picture.format, None, lang),
         PictureOf::Walk => {
             let walk = match &picture.subject {
-                Some(subject) => Some(walk_parsed(files, subject, &picture.answers, options)?),
+                Some(subject) => Some(walk_files(files, subject, &picture.answers, options)?),
                 None => first_walk(files, &picture.answers, options),
             };
             chart(picture.format, walk.as_ref(), lang)
         }
         PictureOf::Graph => {
             let options = Options { include: [Include::Graph].into(), ..options.clone() };
-            let model = graph::Model::new(&check_parsed(files, &options), lang);
+            let model = graph::Model::new(&check_files(files, &options), lang);
             match picture.format {
                 PictureFormat::Svg => graph::svg(&model, lang),
                 PictureFormat::Mermaid => graph::mermaid(&model),
@@ -119,15 +131,15 @@ pub fn render_parsed(
 }
 
 /// The walk that a person would look at first.
-fn first_walk(files: &[Parsed], answers: &Answers, options: &Options) -> Option<Walk> {
+fn first_walk(files: &[&File], answers: &Answers, options: &Options) -> Option<Walk> {
     let with_walks = Options { include: [Include::Walks].into(), ..options.clone() };
-    let walks = check_parsed(files, &with_walks).walks.unwrap_or_default();
+    let walks = check_files(files, &with_walks).walks.unwrap_or_default();
     let sick = walks.iter().position(|it| !matches!(it.verdict, Verdict::Healthy | Verdict::Unknown));
     let first = walks.into_iter().nth(sick.unwrap_or_default())?;
     if answers.is_empty() {
         return Some(first);
     }
-    walk_parsed(files, &first.subject, answers, options).ok()
+    walk_files(files, &first.subject, answers, options).ok()
 }
 
 fn chart(format: PictureFormat, walk: Option<&Walk>, lang: Lang) -> String {

@@ -58,7 +58,7 @@ pub(super) fn called(walk: &Walk) -> String {
 
 /// A question with its answer, and below it why, or how to find out.
 pub(super) fn of_step(step: &WalkStep, colored: bool, lang: Lang) -> String {
-    let (yes, no) = (text!(lang, en: "yes"; es: "sí"), text!(lang, en: "no"; es: "no"));
+    let (yes, no) = (text!(lang, en: "yes"; es: "sí"), "no".to_owned());
     let answer = match (step.answer, step.assumed) {
         (StepAnswer::Yes, _) => yes,
         (StepAnswer::No, _) => no,

@@ -82,9 +82,19 @@ pub fn walk_parsed(
 ) -> Result<Walk, UnknownSubject> {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let cluster = Cluster::new(&files, options);
-    let findings = rules::run(&files, &cluster, options);
-    report::with_walker(&files, &cluster, findings, options, |walker| {
+    walk_files(&files, subject, answers, options)
+}
+
+/// For files that are in the order of their paths.
+pub(crate) fn walk_files(
+    files: &[&File],
+    subject: &ObjectRef,
+    answers: &Answers,
+    options: &Options,
+) -> Result<Walk, UnknownSubject> {
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
+    report::with_walker(files, &cluster, findings, options, |walker| {
         let wanted = walker.find(subject);
         wanted.map(|id| walker.walk(id, answers)).ok_or_else(|| UnknownSubject {
             name: format!("{}/{}", subject.kind.to_lowercase(), subject.name.as_deref().unwrap_or_default()),

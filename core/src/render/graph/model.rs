@@ -90,6 +90,9 @@ impl Model {
     }
 }
 
+/// Kind, namespace and name.
+type ObjectKey<'r> = (&'r str, Option<&'r str>, Option<&'r str>);
+
 struct Builder<'r> {
     lang: Lang,
     nodes: &'r [GraphNode],
@@ -128,8 +131,7 @@ impl<'r> Builder<'r> {
                 arriving.push(index);
             }
         }
-        type Key<'r> = (&'r str, Option<&'r str>, Option<&'r str>);
-        let mut of_object: HashMap<Key<'_>, Vec<&Diagnostic>> = HashMap::default();
+        let mut of_object: HashMap<ObjectKey<'_>, Vec<&Diagnostic>> = HashMap::default();
         for diagnostic in diagnostics {
             if let Some(resource) = &diagnostic.resource {
                 of_object.entry(key(resource)).or_default().push(diagnostic);
@@ -551,7 +553,7 @@ fn is_of_service(diagnostic: &Diagnostic) -> bool {
         && diagnostic.questions.iter().any(|it| it.starts_with('S'))
 }
 
-fn key(resource: &ObjectRef) -> (&str, Option<&str>, Option<&str>) {
+fn key(resource: &ObjectRef) -> ObjectKey<'_> {
     (
         &resource.kind,
         resource.namespace.as_deref(),
