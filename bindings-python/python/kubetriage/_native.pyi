@@ -1,7 +1,7 @@
 from _typeshed import SupportsGetItem
 from typing import Any, final
 
-__all__ = ["Changes", "Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Graph", "GraphEdge", "GraphNode", "Hop", "Ignore", "ObjectRef", "PodEndpoint", "PortEndpoints", "Position", "Refusal", "Related", "Report", "Request", "RuleInfo", "ServiceEndpoints", "Span", "Summary", "Trace", "TraceBackend", "WhatIf", "Workspace", "_panic", "apply_fixes", "check", "endpoints", "explain", "parse_config", "read_files", "rules", "run", "trace", "traces", "version", "view", "what_if"]
+__all__ = ["Changes", "ChartArrow", "ChartCommand", "ChartExit", "ChartQuestion", "ChartStage", "Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Flowchart", "Graph", "GraphEdge", "GraphNode", "Hop", "Ignore", "ObjectRef", "PodEndpoint", "PortEndpoints", "Position", "Refusal", "Related", "Report", "Request", "RuleInfo", "ServiceEndpoints", "Span", "Summary", "Trace", "TraceBackend", "Walk", "WalkExit", "WalkStep", "WhatIf", "Workspace", "_panic", "apply_fixes", "check", "endpoints", "explain", "flowchart", "parse_config", "read_files", "render", "rules", "run", "trace", "traces", "version", "view", "walk", "what_if"]
 
 @final
 class Changes:
@@ -32,6 +32,221 @@ class Changes:
     def summary(self, /) -> Summary:
         """
         The numbers of now.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class ChartArrow:
+    """
+    A way in the flowchart.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def command(self, /) -> str | None:
+        """
+        The id of a command that is run on the way.
+        """
+    @property
+    def to(self, /) -> str:
+        """
+        The id of a question, an exit, a stage, or of the end.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class ChartCommand:
+    """
+    A command of the flowchart.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def command(self, /) -> str:
+        """
+        With placeholders such as `<pod-name>`.
+        """
+    @property
+    def explanation(self, /) -> str:
+        """
+        What to look for in its answer.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        For example `C1`.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class ChartExit:
+    """
+    A box of the flowchart at which a search ends.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def beyond_files(self, /) -> str | None:
+        """
+        Why files alone never lead here, where that is so.
+        """
+    @property
+    def correction(self, /) -> str | None:
+        """
+        Where the drawing is wrong or has grown old: what is right.
+        """
+    @property
+    def drawn(self, /) -> str:
+        """
+        The words that the drawing prints, in English.
+        """
+    @property
+    def explanation(self, /) -> str:
+        """
+        Why, and how.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        For example `X1`.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        Who has to act: `fix`, `component` or `unknown`.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What to do.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class ChartQuestion:
+    """
+    A question of the flowchart.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def answered_from(self, /) -> str:
+        """
+        What it takes to answer it: `manifest`, `status` or `person`.
+        """
+    @property
+    def correction(self, /) -> str | None:
+        """
+        Where the drawing is wrong or has grown old: what is right.
+        """
+    @property
+    def drawn(self, /) -> str:
+        """
+        The words that the drawing prints, in English.
+        """
+    @property
+    def explanation(self, /) -> str:
+        """
+        What it means, and how it is answered.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        For example `P1`.
+        """
+    @property
+    def no(self, /) -> ChartArrow:
+        """
+        Where no leads to.
+        """
+    @property
+    def stage(self, /) -> str:
+        """
+        The part of the path that it is about: `pods`, `service` or `ingress`.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The question.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def yes(self, /) -> ChartArrow:
+        """
+        Where yes leads to.
+        """
+
+@final
+class ChartStage:
+    """
+    A box which says that a part of the path is as it should be.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def drawn(self, /) -> str:
+        """
+        The words that the drawing prints, in English.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        For example `G1`.
+        """
+    @property
+    def next(self, /) -> ChartArrow:
+        """
+        Leads to the next part.
+        """
+    @property
+    def stage(self, /) -> str:
+        """
+        The part of the path: `pods`, `service` or `ingress`.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What is said.
         """
     def to_dict(self, /) -> "dict[str, Any]":
         """
@@ -346,6 +561,53 @@ class Fix:
         """
 
 @final
+class Flowchart:
+    """
+    The troubleshooting flowchart: what to ask, what to run, and where it ends.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def commands(self, /) -> list[ChartCommand]:
+        """
+        The commands that help to answer them.
+        """
+    @property
+    def end(self, /) -> str:
+        """
+        The id of the last box: the app answers.
+        """
+    @property
+    def exits(self, /) -> list[ChartExit]:
+        """
+        The boxes at which a search ends.
+        """
+    @property
+    def questions(self, /) -> list[ChartQuestion]:
+        """
+        The questions, in the order in which they are asked.
+        """
+    @property
+    def stages(self, /) -> list[ChartStage]:
+        """
+        The boxes which say that a part of the path is as it should be.
+        """
+    @property
+    def start(self, /) -> ChartArrow:
+        """
+        Leads to the first question.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
 class Graph:
     """
     The objects of the input and how they are connected; in a report only with `include=["graph"]`.
@@ -438,9 +700,19 @@ class GraphNode:
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
     @property
+    def details(self, /) -> list[str]:
+        """
+        What a picture writes into the box: hosts of an Ingress, ports of a Service, ports of the containers.
+        """
+    @property
     def id(self, /) -> str:
         """
         Made of kind, namespace and name; unique in a graph.
+        """
+    @property
+    def ready(self, /) -> int | None:
+        """
+        Of the Pods that it made, or of itself, how many are ready; only where the input has their status.
         """
     @property
     def resource(self, /) -> ObjectRef:
@@ -464,6 +736,11 @@ class GraphNode:
     def to_json(self, /) -> str:
         """
         The same data as JSON.
+        """
+    @property
+    def total(self, /) -> int | None:
+        """
+        How many there are.
         """
 
 @final
@@ -815,6 +1092,11 @@ class Report:
         """
         Entries of the option `ignores` that matched nothing: the faults are mended, or stand elsewhere.
         """
+    @property
+    def walks(self, /) -> list[Walk] | None:
+        """
+        The flowchart walked for every workload, with the option `include=["walks"]`.
+        """
 
 @final
 class Request:
@@ -1146,6 +1428,137 @@ class TraceBackend:
         """
 
 @final
+class Walk:
+    """
+    The flowchart, walked for one workload with its Services and Ingresses.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def causes(self, /) -> list[str]:
+        """
+        Ids of the diagnostics that say why.
+        """
+    @property
+    def exit(self, /) -> WalkExit | None:
+        """
+        Where the walk ended, if at a box of the flowchart.
+        """
+    @property
+    def steps(self, /) -> list[WalkStep]:
+        """
+        The questions, in the order in which they were met.
+        """
+    @property
+    def subject(self, /) -> ObjectRef:
+        """
+        The workload, or a Pod that belongs to none.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+    @property
+    def verdict(self, /) -> str:
+        """
+        How it is: `healthy`, `degraded`, `broken` or `unknown`.
+        """
+
+@final
+class WalkExit:
+    """
+    The end of a walk.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def advice(self, /) -> str:
+        """
+        What to do; the right component, where the drawing names a wrong one.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The id of the box.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What is in it.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
+class WalkStep:
+    """
+    A question that a walk has met.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def answer(self, /) -> str:
+        """
+        The answer: `yes`, `no` or `unknown`.
+        """
+    @property
+    def assumed(self, /) -> str | None:
+        """
+        Where the answer is not known and the walk went on all the same: `yes` or `no`, as the rest of the files suggests.
+        """
+    @property
+    def commands(self, /) -> list[str]:
+        """
+        What to run to see it on the cluster, with the real names where they are known.
+        """
+    @property
+    def evidence(self, /) -> str:
+        """
+        Why, in one sentence; may be empty.
+        """
+    @property
+    def given(self, /) -> bool:
+        """
+        The answer is the caller's.
+        """
+    @property
+    def question(self, /) -> str:
+        """
+        The id of the question.
+        """
+    @property
+    def spans(self, /) -> list[Span]:
+        """
+        The places in the files that answer it.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The question.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The same data as dicts and lists, under the names that it has in JSON.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same data as JSON.
+        """
+
+@final
 class WhatIf:
     """
     What becomes of requests before and after a change.
@@ -1192,6 +1605,10 @@ class Workspace:
         """
         Removes a file; false when there is none of this path.
         """
+    def render(self, /, picture: str) -> str:
+        """
+        A picture of the files as they are; `picture` is JSON.
+        """
     def report(self, /) -> Report:
         """
         The report on the files as they are. Does not count as an update.
@@ -1211,6 +1628,10 @@ class Workspace:
     def update(self, /) -> Changes:
         """
         Checks what has changed since the last call, and says what that makes different.
+        """
+    def walk(self, /, subject: str, answers: str) -> Walk:
+        """
+        The flowchart walked for a workload of the files as they are; `subject` and `answers` are JSON.
         """
 
 def _panic() -> None:
@@ -1238,6 +1659,11 @@ def explain(rule: str, options: str) -> str:
     The page of a rule, as Markdown; `options` are JSON.
     """
 
+def flowchart(options: str) -> Flowchart:
+    """
+    The troubleshooting flowchart; `options` are JSON.
+    """
+
 def parse_config(text: str) -> str:
     """
     The options of a configuration file as JSON. A ValueError has the message, the line and the column.
@@ -1247,6 +1673,11 @@ def read_files(paths: "list[str]") -> "tuple[list[tuple[str, bytes]], list[str],
     """
     Reads the files that the command line would read for these paths: the files, the names of those that were named
     one by one, and what could not be read, as (path, reason).
+    """
+
+def render(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], picture: str, options: str) -> str:
+    """
+    A picture; `picture` and `options` are JSON.
     """
 
 def rules(options: str) -> list[RuleInfo]:
@@ -1277,6 +1708,11 @@ def version() -> str:
 def view(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], options: str) -> list[DocumentValue]:
     """
     Every document as Kubernetes reads it; `options` are JSON.
+    """
+
+def walk(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], subject: str, answers: str, options: str) -> Walk:
+    """
+    The flowchart walked for a workload; `subject`, `answers` and `options` are JSON.
     """
 
 def what_if(files: SupportsGetItem[int, tuple[str, bytes | bytearray]], changes: str, options: str) -> WhatIf:
