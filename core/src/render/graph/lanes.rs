@@ -114,7 +114,7 @@ fn find(root: &mut [usize], mut node: usize) -> usize {
 }
 
 /// The boxes at the other ends of the lines that leave each box.
-pub(super) fn targets(model: &Model) -> Vec<Vec<usize>> {
+fn targets(model: &Model) -> Vec<Vec<usize>> {
     let mut targets = vec![Vec::new(); model.nodes.len()];
     for link in &model.links {
         if let Some(list) = targets.get_mut(link.from) {
@@ -124,20 +124,35 @@ pub(super) fn targets(model: &Model) -> Vec<Vec<usize>> {
     targets
 }
 
+/// What is known of every box of the model. The parts share no box, so that they may share this.
+pub(super) struct Known {
+    /// The boxes at the other ends of the lines that leave each box.
+    targets: Vec<Vec<usize>>,
+    seen: Vec<bool>,
+    /// The middle of each box that has its row.
+    rows: Vec<Option<i32>>,
+}
+
+impl Known {
+    pub(super) fn new(model: &Model) -> Self {
+        let count = model.nodes.len();
+        Self { targets: targets(model), seen: vec![false; count], rows: vec![None; count] }
+    }
+}
+
 /// Places the boxes of one part.
-pub(super) fn place(model: &Model, targets: &[Vec<usize>], part: &[usize]) -> Part {
+pub(super) fn place(model: &Model, known: &mut Known, part: &[usize]) -> Part {
+    let Known { targets, seen, rows: wanted } = known;
     let rank = |node: usize| model.nodes.get(node).map_or(2, |it| it.rank);
     let first = part.iter().map(|node| rank(*node)).min().unwrap_or_default();
     let last = part.iter().map(|node| rank(*node)).max().unwrap_or_default();
-    let mut order = Order { model, targets, seen: Vec::new(), lanes: Vec::new() };
-    order.seen = vec![false; model.nodes.len()];
+    let mut order = Order { model, targets, seen, lanes: Vec::new() };
     let mut roots = part.to_vec();
     roots.sort_by_key(|node| (rank(*node) > 2, rank(*node), *node));
     for node in roots {
         order.visit(node);
     }
     let height = |node: usize| model.nodes.get(node).map_or(0, |it| lines(it).1);
-    let mut wanted: Vec<Option<i32>> = vec![None; model.nodes.len()];
     let mut bottom = 0;
     for lane in &order.lanes {
         let height = height(*lane);
@@ -183,7 +198,7 @@ pub(super) fn place(model: &Model, targets: &[Vec<usize>], part: &[usize]) -> Pa
 struct Order<'m> {
     model: &'m Model,
     targets: &'m [Vec<usize>],
-    seen: Vec<bool>,
+    seen: &'m mut [bool],
     lanes: Vec<usize>,
 }
 

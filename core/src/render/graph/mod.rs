@@ -1,7 +1,9 @@
 //! The objects and their connections as a picture: Ingress → Service → Pods ← ReplicaSet ← Deployment.
 
+mod boxes;
 mod dot;
 mod lanes;
+mod lines;
 mod mermaid;
 mod model;
 mod pages;

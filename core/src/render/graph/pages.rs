@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::{metrics::Font, svg::Frame},
-    lanes::{self, Part},
+    lanes::{self, Known, Part},
     model::Model,
 };
 use crate::options::Lang;
@@ -41,13 +41,13 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn new(model: &Model, lang: Lang, least_width: i32) -> Self {
-        let targets = lanes::targets(model);
+        let mut known = Known::new(model);
         let mut of_space: BTreeMap<&str, Vec<Part>> = BTreeMap::new();
         for part in lanes::parts(model) {
             // A part that reaches into another namespace stands where it begins.
             let first = part.iter().min_by_key(|node| model.nodes.get(**node).map(|it| it.rank));
             let name = first.and_then(|it| model.nodes.get(*it)).map_or("", |it| it.namespace.as_str());
-            of_space.entry(name).or_default().push(lanes::place(model, &targets, &part));
+            of_space.entry(name).or_default().push(lanes::place(model, &mut known, &part));
         }
         let below = model.rest.keys().filter(|name| !of_space.contains_key(name.as_str()));
         let below = below.map(|name| format!("{}: {}", space_name(name, lang), counted(model, name)));
