@@ -1,5 +1,11 @@
 //! The command line as clap reads it.
 
+#![allow(
+    rustdoc::bare_urls,
+    rustdoc::broken_intra_doc_links,
+    reason = "the comments are what `--help` prints, where a link has no marks around it"
+)]
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
