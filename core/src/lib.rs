@@ -41,7 +41,6 @@ mod defaults;
 
 mod graph;
 
-#[allow(dead_code, unused_imports, reason = "a rule reads of a message what it needs; the enums are whole")]
 mod messages;
 
 mod rules;

@@ -11,7 +11,6 @@ mod cluster;
 mod edges;
 mod endpoints;
 mod ingress_class;
-#[allow(dead_code, reason = "each rule asks of a dump what it needs")]
 mod live;
 mod lookup;
 mod made;

@@ -24,11 +24,11 @@ pub(crate) use eviction::{Eviction, eviction};
 pub(crate) use exit::{Exit, exit};
 pub(crate) use gate::{ClosedGate, closed_gates};
 pub(crate) use image_pull::{PullFailure, pull_failure};
-pub(crate) use mount::{MountCause, MountFailure, mount_failure};
-pub(crate) use probe::{Killing, ProbeCause, ProbeFailure, ProbeKind, killing, probe_failure};
+pub(crate) use mount::{MountCause, mount_failure};
+pub(crate) use probe::{ProbeCause, ProbeKind, killing, probe_failure};
 pub(crate) use quota::{QuotaExcess, QuotaGap};
 pub(crate) use sandbox::{SandboxFailure, sandbox_failure};
-pub(crate) use scheduling::{NodeCount, NodeReason, Unschedulable, unschedulable};
+pub(crate) use scheduling::{NodeCount, NodeReason, unschedulable};
 pub(crate) use shell::shell_complaint;
 pub(crate) use start::{StartFailure, start_failure};
 

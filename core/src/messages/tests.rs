@@ -1,4 +1,4 @@
-use super::*;
+use super::{mount::MountFailure, probe::Killing, *};
 
 #[test]
 fn why_an_image_was_not_pulled() {

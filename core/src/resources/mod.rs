@@ -20,7 +20,6 @@ mod probe;
 mod quota;
 mod resource;
 mod service;
-#[allow(dead_code, reason = "what a rule reads of a status differs from rule to rule; the types are whole")]
 mod status;
 mod unread;
 mod volume;
@@ -52,8 +51,8 @@ pub(crate) use service::{Service, ServicePort};
 )]
 pub(crate) use status::{
     ClaimStatus, Condition, Conditions, ContainerState, ContainerStatus, Event, EventObject, JobStatus,
-    LiveMetadata, NodeSpec, NodeStatus, PodIp, PodStatus, QuotaStatus, Running, Taint, Terminated, Truth,
-    Waiting, WorkloadStatus,
+    LiveMetadata, NodeSpec, NodeStatus, PodIp, PodStatus, Running, Taint, Terminated, Truth, Waiting,
+    WorkloadStatus,
 };
 pub(crate) use unread::{Unread, is_templated};
 pub(crate) use volume::{KeyToPath, Volume};

@@ -367,3 +367,30 @@ impl<'t> Body<'t> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, graph::Cluster, yaml::read_file};
+
+    fn is_live(rest: &str) -> bool {
+        let file = read_file("a.yaml", format!("apiVersion: v1\nkind: Service\n{rest}\n").into_bytes());
+        let options = Options::default();
+        Cluster::new(&[&file], &options).resources()[0].is_live()
+    }
+
+    #[test]
+    fn a_dump_from_which_somebody_removed_the_uid_is_one_all_the_same() {
+        assert!(is_live("metadata: {name: web, uid: 4738da43-9508-40c2-aeac-2121a0be5058}"));
+        assert!(is_live("metadata: {name: web}\nstatus: {loadBalancer: {ingress: [{ip: 203.0.113.7}]}}"));
+    }
+
+    #[test]
+    fn what_dry_run_prints_is_a_manifest() {
+        for status in ["", "status: {}", "status: {loadBalancer: {}}", "status: null", "status: done"] {
+            assert!(
+                !is_live(&format!("metadata: {{name: web, creationTimestamp: null}}\n{status}")),
+                "{status}"
+            );
+        }
+    }
+}

@@ -52,8 +52,7 @@ pub(crate) struct Live<'t> {
 impl<'t> Live<'t> {
     /// `None` where nothing of the input came out of a cluster.
     pub(super) fn new(resources: &[Resource<'t>], owners: &Owners, options: &Options) -> Option<Box<Self>> {
-        let is_live = |it: &Resource<'t>| it.is_live() || it.gvk.kind == "Event" || pods::has_status(it);
-        if !resources.iter().any(is_live) {
+        if !resources.iter().any(|it| it.is_live() || it.gvk.kind == "Event") {
             return None;
         }
         let mut pods = pods::read(resources, owners);
@@ -108,11 +107,6 @@ impl<'t> Live<'t> {
     /// What was said about an object, the newest last.
     pub(crate) fn events_about(&self, resource: &Resource<'t>) -> impl Iterator<Item = &LiveEvent<'t>> {
         self.events.about(resource)
-    }
-
-    /// The ReplicaSet that has the template of a Deployment.
-    pub(crate) fn current_replica_set(&self, deployment: ResourceId) -> Option<ResourceId> {
-        self.revisions.current(deployment)
     }
 
     /// The moment at which the cluster is looked at: the option `now`, else the newest moment that the input tells of.

@@ -18,8 +18,8 @@ pub(super) fn newest(
 ) -> Option<Timestamp> {
     let live = || resources.iter().filter(|it| it.is_live());
     let created = live().filter_map(|it| it.node.get("metadata")?.get("creationTimestamp")?.as_str());
-    let conditions = resources.iter().flat_map(|it| {
-        let status = it.node.get("status").filter(|_| it.is_live() || it.gvk.kind == "Pod");
+    let conditions = live().flat_map(|it| {
+        let status = it.node.get("status");
         status.and_then(|it| it.get("conditions")).into_iter().flat_map(Node::items)
     });
     let times = conditions.flat_map(|it| CONDITION_TIMES.iter().filter_map(move |key| it.get(key)?.as_str()));

@@ -90,7 +90,7 @@ fn a_workload_is_judged_by_the_pods_of_now() {
     with(&text, |cluster| {
         let live = cluster.live().unwrap();
         let web = named(cluster, "Deployment", "web");
-        assert_eq!(live.current_replica_set(web), Some(named(cluster, "ReplicaSet", "web-new")));
+        assert_eq!(live.revisions.current(web), Some(named(cluster, "ReplicaSet", "web-new")));
         assert_eq!(live.pods_of(web).count(), 4);
         assert_eq!(names(cluster, live.present_pods_of(web)), ["web-new-b"]);
         let old = named(cluster, "ReplicaSet", "web-old");
@@ -118,7 +118,7 @@ fn the_current_replica_set_has_the_template_or_else_the_highest_revision() {
         with(&(deployment(image) + &sets), |cluster| {
             let live = cluster.live().unwrap();
             let web = named(cluster, "Deployment", "web");
-            assert_eq!(live.current_replica_set(web), Some(named(cluster, "ReplicaSet", current)), "{image}");
+            assert_eq!(live.revisions.current(web), Some(named(cluster, "ReplicaSet", current)), "{image}");
         });
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::yaml::{Span, de::Field};
 
-/// One of `containerStatuses`, `initContainerStatuses` or `ephemeralContainerStatuses`.
+/// One of `containerStatuses` or `initContainerStatuses`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
 pub(crate) struct ContainerStatus<'t> {

@@ -12,7 +12,6 @@ mod job;
 mod metadata;
 mod node;
 mod pod;
-mod quota;
 mod workload;
 
 pub(crate) use claim::ClaimStatus;
@@ -23,7 +22,6 @@ pub(crate) use job::JobStatus;
 pub(crate) use metadata::LiveMetadata;
 pub(crate) use node::{NodeSpec, NodeStatus, Taint};
 pub(crate) use pod::{PodIp, PodStatus};
-pub(crate) use quota::QuotaStatus;
 pub(crate) use workload::WorkloadStatus;
 
 use serde::Deserialize;

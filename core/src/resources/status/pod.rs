@@ -24,10 +24,8 @@ pub(crate) struct PodStatus<'t> {
     pub(crate) conditions: Conditions<'t>,
     pub(crate) container_statuses: Field<Items<ContainerStatus<'t>>>,
     pub(crate) init_container_statuses: Field<Items<ContainerStatus<'t>>>,
-    pub(crate) ephemeral_container_statuses: Field<Items<ContainerStatus<'t>>>,
     /// When the kubelet first saw the Pod.
     pub(crate) start_time: Field<&'t str>,
-    pub(crate) qos_class: Field<&'t str>,
 }
 
 /// One of `podIPs`.
@@ -70,11 +68,6 @@ impl<'t> PodStatus<'t> {
     /// The init containers, sidecars among them.
     pub(crate) fn init_containers(&self) -> impl Iterator<Item = &ContainerStatus<'t>> {
         list(&self.init_container_statuses)
-    }
-
-    /// The containers that somebody added to look into the Pod.
-    pub(crate) fn ephemeral_containers(&self) -> impl Iterator<Item = &ContainerStatus<'t>> {
-        list(&self.ephemeral_container_statuses)
     }
 }
 

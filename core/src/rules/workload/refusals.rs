@@ -100,17 +100,20 @@ pub(super) fn words(lang: Lang, refusal: &Refusal<'_>, message: &str, top: &Reso
         Refusal::QuotaExceeded { .. }
         | Refusal::QuotaNeeds { .. }
         | Refusal::LimitRange(_)
-        | Refusal::AlreadyExists
-        | Refusal::Unknown(_) => {
-            let says = first_line(message);
-            Words {
-                reason: text!(lang, en: "the API server says `{says}`", es: "el servidor de API dice `{says}`"),
-                help: text!(lang,
-                    en: "Change what the API server finds fault with; the controller tries again by itself",
-                    es: "Cambia lo que el servidor de API rechaza; el controlador lo vuelve a intentar por sí mismo"),
-                span: None,
-            }
-        }
+        | Refusal::AlreadyExists => as_told(lang, message),
+        Refusal::Unknown(message) => as_told(lang, message),
+    }
+}
+
+/// What nobody here has other words for.
+fn as_told(lang: Lang, message: &str) -> Words {
+    let says = first_line(message);
+    Words {
+        reason: text!(lang, en: "the API server says `{says}`", es: "el servidor de API dice `{says}`"),
+        help: text!(lang,
+            en: "Change what the API server finds fault with; the controller tries again by itself",
+            es: "Cambia lo que el servidor de API rechaza; el controlador lo vuelve a intentar por sí mismo"),
+        span: None,
     }
 }
 
