@@ -164,6 +164,12 @@ impl<'t> Resource<'t> {
         self.namespace.map_or("", |namespace| namespace.name)
     }
 
+    /// ` -n NAMESPACE` for a command of kubectl, if the object says in which one it is.
+    pub(crate) fn namespace_flag(&self) -> String {
+        let namespace = self.namespace.filter(|it| it.certain);
+        namespace.map_or_else(String::new, |it| format!(" -n {}", it.name))
+    }
+
     /// Whether its Pods do their work and end, so that no Service is expected to reach them: Jobs, hooks of Helm, Pods
     /// that are not started again and offer no port.
     pub(crate) fn works_and_ends(&self) -> bool {

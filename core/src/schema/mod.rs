@@ -4,6 +4,7 @@
 //! the release that removed them. Little is allocated, and only once; a look-up is one of a hash table or a binary
 //! search.
 
+mod called;
 mod decode;
 mod missing;
 #[rustfmt::skip]
@@ -14,6 +15,7 @@ use std::sync::LazyLock;
 
 use crate::{KubernetesVersion, hash::HashMap};
 
+pub(crate) use called::{is_called, kind_of_short_name};
 pub(crate) use decode::{Decoded, FrameId, FrameMemory, Misfit, Step};
 pub(crate) use missing::RequiredValue;
 pub(crate) use values::{base64_fault, quantity_fault};

@@ -1,6 +1,6 @@
 //! The object and the field that a change is about.
 
-use crate::{graph::Cluster, options::Lang, resources::Resource, rules::text};
+use crate::{graph::Cluster, options::Lang, resources::Resource, rules::text, schema::is_called};
 
 /// A step from a value to one inside of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(super) fn find<'c, 't>(
             es: "`{target}` no nombra ningún objeto de estos ficheros: escríbelo como kind/nombre.path, por ejemplo service/web.spec.selector.app")
     })?;
     let fits = |it: &&Resource<'t>| {
-        is_kind(it.gvk.kind, kind)
+        is_called(it.gvk.kind, kind)
             && namespace.is_none_or(|namespace| it.namespace_name() == namespace)
             && !it.name().is_empty()
             && rest.strip_prefix(it.name()).is_some_and(|path| path.starts_with(['.', '[']))
@@ -35,7 +35,7 @@ pub(super) fn find<'c, 't>(
         let of_kind: Vec<String> = cluster
             .resources()
             .iter()
-            .filter(|it| is_kind(it.gvk.kind, kind))
+            .filter(|it| is_called(it.gvk.kind, kind))
             .take(8)
             .map(|it| format!("{kind}/{}", it.name()))
             .collect();
@@ -63,7 +63,7 @@ pub(super) fn find<'c, 't>(
 
 /// Namespace, kind, and what follows.
 fn split<'x>(cluster: &Cluster<'_>, target: &'x str) -> Option<(Option<&'x str>, &'x str, &'x str)> {
-    let known = |kind: &str| cluster.resources().iter().any(|it| is_kind(it.gvk.kind, kind));
+    let known = |kind: &str| cluster.resources().iter().any(|it| is_called(it.gvk.kind, kind));
     let (first, rest) = target.split_once('/')?;
     // `default/service/web.spec`, and `service/web.metadata.labels["a/b"]`.
     match rest.split_once('/') {
@@ -71,35 +71,6 @@ fn split<'x>(cluster: &Cluster<'_>, target: &'x str) -> Option<(Option<&'x str>,
         _ if known(first) => Some((None, first, rest)),
         _ => None,
     }
-}
-
-/// Whether a word means a kind, as kubectl takes it: `Service`, `services`, `svc`.
-fn is_kind(kind: &str, word: &str) -> bool {
-    const SHORT: &[(&str, &str)] = &[
-        ("cm", "ConfigMap"),
-        ("cj", "CronJob"),
-        ("deploy", "Deployment"),
-        ("ds", "DaemonSet"),
-        ("ep", "Endpoints"),
-        ("hpa", "HorizontalPodAutoscaler"),
-        ("ing", "Ingress"),
-        ("netpol", "NetworkPolicy"),
-        ("ns", "Namespace"),
-        ("po", "Pod"),
-        ("pvc", "PersistentVolumeClaim"),
-        ("rc", "ReplicationController"),
-        ("rs", "ReplicaSet"),
-        ("sa", "ServiceAccount"),
-        ("sts", "StatefulSet"),
-        ("svc", "Service"),
-    ];
-    let (word, lower) = (word.to_ascii_lowercase(), kind.to_ascii_lowercase());
-    let plural = match lower.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None if lower.ends_with('s') => format!("{lower}es"),
-        None => format!("{lower}s"),
-    };
-    word == lower || word == plural || SHORT.iter().any(|(short, long)| *short == word && *long == kind)
 }
 
 /// `.spec.ports[0].name`, `.metadata.labels["app.kubernetes.io/name"]`, and the same with `\.` for a dot in a key.
@@ -163,19 +134,5 @@ mod tests {
         for wrong in ["spec", ".", ".a..b", ".a[", ".a[x]"] {
             assert_eq!(steps(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn kinds_are_called_as_kubectl_takes_them() {
-        for (kind, word) in [
-            ("Service", "svc"),
-            ("Service", "Services"),
-            ("Ingress", "ingresses"),
-            ("NetworkPolicy", "networkpolicies"),
-            ("Deployment", "deploy"),
-        ] {
-            assert!(is_kind(kind, word), "{kind} {word}");
-        }
-        assert!(!is_kind("Service", "serviceaccount"));
     }
 }

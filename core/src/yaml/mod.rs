@@ -34,6 +34,7 @@ pub(crate) use lines::LineIndex;
 pub(crate) use marker::{Marker, MarkerForm, MarkerPosition, markers};
 pub(crate) use node::{Entry, Node, Value};
 pub(crate) use problem::{Problem, ProblemKind};
+pub(crate) use resolve::decode_base64;
 pub(crate) use resolve::is_plain_string;
 pub(crate) use span::Span;
 pub(crate) use split::{decode, read_file};

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<u8, Failure> {
     let lang = options.lang;
     options.include.extend(arguments.include.iter().copied().map(Include::from));
     // They are told before the findings.
-    if arguments.format == ReportFormat::Text && !quiet {
+    if arguments.format == ReportFormat::Text && !quiet && !arguments.diff {
         options.include.insert(Include::Traces);
     }
     let known = arguments.baseline.as_deref().map(|path| baseline::read(path, lang)).transpose()?;

@@ -102,7 +102,7 @@ fn code(walk: &Walk) -> u8 {
     }
 }
 
-/// `deployment/web`, `deploy/web`; the short names are those of kubectl.
+/// `deployment/web`, `deploy/web`: the core takes a kind as kubectl does.
 pub(super) fn subject(written: &str, options: &Options, lang: Lang) -> Result<ObjectRef, Failure> {
     let Some((kind, name)) =
         written.split_once('/').filter(|(kind, name)| !kind.is_empty() && !name.is_empty())
@@ -113,17 +113,8 @@ pub(super) fn subject(written: &str, options: &Options, lang: Lang) -> Result<Ob
             es: "--workload: `{written}` no es un tipo y un nombre, como deployment/web"
         )));
     };
-    let kind = match kind.trim_end_matches('s').to_lowercase().as_str() {
-        "deploy" => "deployment".to_owned(),
-        "st" => "statefulset".to_owned(),
-        "d" => "daemonset".to_owned(),
-        "r" => "replicaset".to_owned(),
-        "po" => "pod".to_owned(),
-        "cj" => "cronjob".to_owned(),
-        kind => kind.to_owned(),
-    };
     Ok(ObjectRef {
-        kind,
+        kind: kind.to_owned(),
         name: Some(name.to_owned()),
         namespace: options.namespace.clone(),
         ..ObjectRef::default()

@@ -22,6 +22,7 @@ use crate::{
     },
     resources::{Resource, ResourceId},
     rules,
+    schema::{is_called, kind_of_short_name},
     yaml::File,
 };
 
@@ -95,10 +96,17 @@ pub(crate) fn walk_files(
     report::with_walker(files, &cluster, findings, options, |walker| {
         let wanted = walker.find(subject);
         wanted.map(|id| walker.walk(id, answers)).ok_or_else(|| UnknownSubject {
-            name: format!("{}/{}", subject.kind.to_lowercase(), subject.name.as_deref().unwrap_or_default()),
+            name: asked_for(subject),
             known: walker.facts.subjects().into_iter().take(10).map(called).collect(),
         })
     })
+}
+
+/// `deployment/web` for `deploy/web`
+fn asked_for(subject: &ObjectRef) -> String {
+    let written = subject.kind.to_lowercase();
+    let kind = kind_of_short_name(&written).map_or(written, str::to_lowercase);
+    format!("{kind}/{}", subject.name.as_deref().unwrap_or_default())
 }
 
 /// `deployment/web`
@@ -148,7 +156,7 @@ impl<'c, 't> Walker<'c, 't> {
     fn find(&self, wanted: &ObjectRef) -> Option<ResourceId> {
         let resources = self.facts.cluster.resources().iter();
         let mut fitting = resources.filter(|it| {
-            it.gvk.kind.eq_ignore_ascii_case(&wanted.kind)
+            is_called(it.gvk.kind, &wanted.kind)
                 && it.metadata.name.get().copied() == wanted.name.as_deref()
                 && wanted.namespace.as_deref().is_none_or(|namespace| it.namespace_name() == namespace)
         });

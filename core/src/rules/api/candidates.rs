@@ -92,31 +92,9 @@ pub(super) fn current(
 
 /// Kinds with a name that is written nearly like this one, or that people call so.
 pub(super) fn kinds_like(wanted: &str) -> Vec<&'static str> {
-    const SHORT: &[(&str, &str)] = &[
-        ("cj", "CronJob"),
-        ("cm", "ConfigMap"),
-        ("crd", "CustomResourceDefinition"),
-        ("deploy", "Deployment"),
-        ("ds", "DaemonSet"),
-        ("ep", "Endpoints"),
-        ("hpa", "HorizontalPodAutoscaler"),
-        ("ing", "Ingress"),
-        ("netpol", "NetworkPolicy"),
-        ("ns", "Namespace"),
-        ("pdb", "PodDisruptionBudget"),
-        ("po", "Pod"),
-        ("pv", "PersistentVolume"),
-        ("pvc", "PersistentVolumeClaim"),
-        ("rc", "ReplicationController"),
-        ("rs", "ReplicaSet"),
-        ("sa", "ServiceAccount"),
-        ("sc", "StorageClass"),
-        ("sts", "StatefulSet"),
-        ("svc", "Service"),
-    ];
     let lower = wanted.replace(['-', '_', ' '], "").to_ascii_lowercase();
-    if let Ok(index) = SHORT.binary_search_by(|(short, _)| (*short).cmp(lower.as_str())) {
-        return SHORT.get(index).map(|(_, kind)| *kind).into_iter().collect();
+    if let Some(kind) = schema::kind_of_short_name(&lower) {
+        return vec![kind];
     }
     let mut names: Vec<&'static str> = schema::kinds().iter().map(|it| it.kind).collect();
     names.dedup();

@@ -62,8 +62,7 @@ fn describe(cx: &Context<'_>, route: &Route<'_, '_>, nearest: Option<ResourceId>
         None => others(cx, route),
     };
     let severity = if near.is_some() || proven { Severity::Error } else { Severity::Warning };
-    let namespace = route.ingress.namespace.filter(|it| it.certain);
-    let flag = namespace.map_or_else(String::new, |it| format!(" -n {}", it.name));
+    let flag = route.ingress.namespace_flag();
     let finding = Finding::new(&RULE, route.name_place(), message, help)
         .severity(severity)
         .command(format!("kubectl get services{flag}"));

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::Resource,
-    rules::{Context, Finding, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, Rule, text},
     time::{Timestamp, human_duration},
 };
 
@@ -87,7 +87,7 @@ fn describe(cx: &Context<'_>, class: Option<&str>, waiting: &[(&Resource<'_>, i6
     let finding = Finding::new(&RULE, ingress.name_place(), message, help)
         .on(ingress.id)
         .field_path("status.loadBalancer.ingress".to_owned())
-        .command(format!("kubectl describe ingress {}{}", ingress.name(), namespace_flag(ingress)))
+        .command(format!("kubectl describe ingress {}{}", ingress.name(), ingress.namespace_flag()))
         .command("kubectl get pods -A -l app.kubernetes.io/component=controller".to_owned());
     let related = || text!(lang, en: "has none, either", es: "tampoco tiene");
     Some(

@@ -107,8 +107,7 @@ fn not_found<'a>(
             en: "{described} takes its certificate from Secret `{wanted}`, which is not in these files",
             es: "{described} toma su certificado del Secret `{wanted}`, que no está en estos ficheros"),
     };
-    let flag =
-        ingress.namespace.filter(|it| it.certain).map_or_else(String::new, |it| format!(" -n {}", it.name));
+    let flag = ingress.namespace_flag();
     let help = match meant {
         Some(meant) => text!(cx.lang(),
             en: "Write `secretName: {0}`", meant.name(); es: "Escribe `secretName: {0}`", meant.name()),

@@ -210,8 +210,7 @@ fn describe(
 
 /// `kubectl describe` shows the keys, and keeps the values of a Secret to itself.
 fn describe_command(owner: &Resource<'_>, kind: &str, name: &str) -> String {
-    let namespace = owner.namespace.filter(|it| it.certain);
-    let flag = namespace.map_or_else(String::new, |it| format!(" -n {}", it.name));
+    let flag = owner.namespace_flag();
     format!("kubectl describe {} {name}{flag}", kind.to_lowercase())
 }
 

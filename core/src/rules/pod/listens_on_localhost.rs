@@ -10,7 +10,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, Container, PodSpec, Resource, ResourceId, ServicePort},
-    rules::{Context, Finding, Place, Rule, probe::probes, service::namespace_flag, text},
+    rules::{Context, Finding, Place, Rule, probe::probes, text},
     yaml::de::{IntOrString, Item},
 };
 
@@ -192,7 +192,7 @@ fn describe(
         .evidence(text!(cx.lang(),
             en: "Whoever asks on the Pod's address gets `connection refused`",
             es: "Quien pregunta en la dirección del Pod recibe `connection refused`"))
-        .command(format!("kubectl port-forward{} {} {number}", namespace_flag(resource), target(resource)))
+        .command(format!("kubectl port-forward{} {} {number}", resource.namespace_flag(), target(resource)))
 }
 
 /// What `kubectl port-forward` takes. It connects inside of the Pod, so that it works where the Service fails.

@@ -10,7 +10,7 @@ use crate::{
     graph::Role,
     options::Lang,
     resources::{ContainerStatus, Terminated},
-    rules::{Context, Finding, service::namespace_flag, text},
+    rules::{Context, Finding, text},
 };
 
 impl<'a> Troubled<'a> {
@@ -81,7 +81,7 @@ impl<'a> Troubled<'a> {
     /// Adds the command that shows the log of the run that failed; the one before if the container runs again.
     pub(super) fn with_log(&self, mut finding: Finding) -> Finding {
         let Some(key) = self.group.container else { return finding };
-        let (pod, container, flag) = (self.pod.name(), key.name, namespace_flag(self.pod));
+        let (pod, container, flag) = (self.pod.name(), key.name, self.pod.namespace_flag());
         let ended_before =
             self.status().is_some_and(|it| it.terminated().is_none() && it.last_terminated().is_some());
         let previous = if ended_before { " --previous" } else { "" };

@@ -8,7 +8,7 @@ use crate::{
     quantity::Quantity,
     report::Severity,
     resources::{Body, Resource, ResourceAmount, ResourceId},
-    rules::{Context, Finding, Place, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, Place, Rule, text},
     schema::is_builtin_group,
 };
 
@@ -252,7 +252,7 @@ fn finish(
     );
     let mut finding = Finding::new(&RULE, place, message, help)
         .kubernetes_message(forbidden(demand.resource, &words))
-        .command(format!("kubectl describe quota {}{}", budget.quota.name(), namespace_flag(budget.quota)));
+        .command(format!("kubectl describe quota {}{}", budget.quota.name(), budget.quota.namespace_flag()));
     if let Some((entry, ..)) = over.first() {
         let related = text!(cx.lang(), en: "the limit of the quota", es: "el límite de la cuota");
         finding = finding.related(budget.quota.place(entry.span), related);

@@ -6,7 +6,7 @@ use crate::{
     messages::{LimitBound, LimitFault, QuotaExcess, QuotaGap, Refusal, refusal},
     options::Lang,
     resources::{Body, Container, Resource, ResourceId},
-    rules::{Context, Finding, Place, service::namespace_flag, text},
+    rules::{Context, Finding, Place, text},
     yaml::Span,
 };
 
@@ -72,7 +72,7 @@ fn exceeded(
     };
     let finding = Finding::new(&RULE, place(refused.top, span), message, help);
     let finding = with_quota(cx, finding, refused.top, quota, resource);
-    Some(finding.command(format!("kubectl describe quota {quota}{}", namespace_flag(refused.top))))
+    Some(finding.command(format!("kubectl describe quota {quota}{}", refused.top.namespace_flag())))
 }
 
 fn needs(cx: &Context<'_>, refused: &Refused<'_, '_>, quota: &str, gaps: &[QuotaGap<'_>]) -> Option<Finding> {
@@ -124,7 +124,7 @@ fn out_of_range(cx: &Context<'_>, refused: &Refused<'_, '_>, fault: &LimitFault<
         en: "Change `resources` of the containers so that `{resource}` keeps to it, or change the LimitRange of the namespace",
         es: "Cambia `resources` de los contenedores para que `{resource}` lo cumpla, o cambia el LimitRange del namespace");
     let span = amount(refused.top, resource);
-    let command = format!("kubectl describe limitrange{}", namespace_flag(refused.top));
+    let command = format!("kubectl describe limitrange{}", refused.top.namespace_flag());
     Finding::new(&RULE, place(refused.top, span), message, help).command(command)
 }
 

@@ -9,6 +9,7 @@ use crate::{
     mask::HIDDEN,
     resources::{Body, Resource},
     rules::Context,
+    yaml::decode_base64,
 };
 
 /// So many characters of a line are quoted.
@@ -89,27 +90,18 @@ fn values_of_secrets<'a>(cx: &Context<'a>, pod: &Resource<'_>) -> Vec<Cow<'a, st
     values
 }
 
-/// Reads base64; what is none gives what could be read.
+/// Reads base64, however it is broken into lines or cut off: what could be a part of the value is hidden, too.
 fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => continue,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count & 0xff) as u8);
-        }
+    let is_digit = |it: &char| it.is_ascii_alphanumeric() || matches!(it, '+' | '/');
+    let mut digits: String = text.chars().filter(is_digit).collect();
+    // One digit more says nothing.
+    if digits.len() % 4 == 1 {
+        digits.pop();
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    while !digits.len().is_multiple_of(4) {
+        digits.push('=');
+    }
+    String::from_utf8_lossy(&decode_base64(&digits).unwrap_or_default()).into_owned()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{NodeStatus, Truth},
-    rules::{Context, Finding, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -76,7 +76,7 @@ fn stuck<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
     let mut finding = troubled.finding(cx, &RULE, place, message, help);
     // The Pods that replace it are another matter.
     finding.keeps_pods_unready = false;
-    finding.command(format!("kubectl get pod {name}{} -o yaml", namespace_flag(pod)))
+    finding.command(format!("kubectl get pod {name}{} -o yaml", pod.namespace_flag()))
 }
 
 fn is_node_down(cx: &Context<'_>, troubled: &Troubled<'_>, name: Option<&str>) -> bool {

@@ -5,7 +5,7 @@ use crate::{
     graph::{LivePod, Trouble, TroubleGroup, TroubleKind, printed},
     options::Lang,
     resources::{Container, PodSpec, Resource},
-    rules::{Context, Finding, Place, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, Place, Rule, text},
     yaml::Span,
 };
 
@@ -165,7 +165,7 @@ impl<'a> Troubled<'a> {
         let restarts = row.restarts_column(cx.cluster.live().and_then(|live| live.now()));
         finding = finding
             .evidence(format!("kubectl get pods: {name} {row} {restarts}"))
-            .command(format!("kubectl describe pod {name}{}", namespace_flag(self.pod)));
+            .command(format!("kubectl describe pod {name}{}", self.pod.namespace_flag()));
         if self.group.is_of_all() { finding.keeps_pods_unready() } else { finding }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, ClaimStatus, PersistentVolumeClaim, Resource},
-    rules::{Context, Finding, FindingId, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, FindingId, Rule, text},
     yaml::Span,
 };
 
@@ -112,7 +112,7 @@ fn with_claim<'a>(cx: &Context<'a>, troubled: &Troubled<'a>, claim: &Claim<'a>) 
             .evidence(claim.event.map_or("", |it| it.message).to_owned());
     }
     let causes = class_not_found(cx, &[resource, troubled.top]);
-    finding.caused_by(causes).command(format!("kubectl describe pvc {name}{}", namespace_flag(resource)))
+    finding.caused_by(causes).command(format!("kubectl describe pvc {name}{}", resource.namespace_flag()))
 }
 
 /// A class that is not there is told by a rule of its own, on the claim or on what makes it.
@@ -137,7 +137,7 @@ fn without_claim<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
         .flat_map(|it| it.iter())
         .filter_map(|it| it.persistent_volume_claim.get()?.claim_name.span());
     let place = troubled.place_or_name(claims.next());
-    let flag = namespace_flag(troubled.pod);
+    let flag = troubled.pod.namespace_flag();
     troubled.finding(cx, &RULE, place, message, help).command(format!("kubectl get pvc{flag}"))
 }
 

@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, Volume},
-    rules::{Context, Finding, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -61,7 +61,7 @@ fn not_mounted<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
     if let MountCause::MultiAttach { pods } = &failure.cause {
         for pod in pods {
             finding =
-                finding.command(format!("kubectl get pod {pod}{} -o wide", namespace_flag(troubled.pod)));
+                finding.command(format!("kubectl get pod {pod}{} -o wide", troubled.pod.namespace_flag()));
         }
     }
     finding

@@ -6,7 +6,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, Resource},
-    rules::{Context, Finding, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -106,7 +106,11 @@ fn describe(lang: Lang, resource: &Resource<'_>, message: String) -> Finding {
     Finding::new(&RULE, primary, message, help)
         .on(resource.id)
         .kubernetes_message("Deployment is paused".to_owned())
-        .command(format!("kubectl rollout resume deployment/{}{}", resource.name(), namespace_flag(resource)))
+        .command(format!(
+            "kubectl rollout resume deployment/{}{}",
+            resource.name(),
+            resource.namespace_flag()
+        ))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::{
     graph::{Revision, Rollout, RolloutState},
     options::{Lang, Text},
     report::Severity,
-    rules::{Context, Finding, FindingId, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, FindingId, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -89,7 +89,7 @@ fn describe(lang: Lang, rollout: &Rollout<'_, '_>, causes: Vec<FindingId>) -> Fi
             en: "Mend what keeps the new Pods from getting ready; there is no older revision to go back to",
             es: "Arregla lo que impide que los Pods nuevos estén listos; no hay una revisión anterior a la que volver"),
     };
-    let flag = namespace_flag(deployment);
+    let flag = deployment.namespace_flag();
     let mut finding = Finding::new(&RULE, deployment.name_place(), message, help)
         .on(deployment.id)
         .caused_by(causes)

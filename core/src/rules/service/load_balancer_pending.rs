@@ -4,7 +4,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Resource, Service},
-    rules::{Context, Finding, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, Rule, text},
     time::human_duration,
 };
 
@@ -99,7 +99,7 @@ fn describe(
     Finding::new(&RULE, place, message, help).on(resource.id).command(format!(
         "kubectl describe service {}{}",
         resource.name(),
-        namespace_flag(resource)
+        resource.namespace_flag()
     ))
 }
 

@@ -40,11 +40,3 @@ fn label(pair: &Pair<'_>) -> String {
         format!("{}: {}", pair.key, pair.value)
     }
 }
-
-/// `-n NAMESPACE`, if the object says in which one it is.
-pub(crate) fn namespace_flag(resource: &Resource<'_>) -> String {
-    match resource.namespace {
-        Some(namespace) if namespace.certain => format!(" -n {}", namespace.name),
-        _ => String::new(),
-    }
-}

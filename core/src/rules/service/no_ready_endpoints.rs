@@ -7,11 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, Resource, ResourceId},
-    rules::{
-        Context, Finding, FindingId, Rule, rollout,
-        service::{label, namespace_flag},
-        text, workload,
-    },
+    rules::{Context, Finding, FindingId, Rule, rollout, service::label, text, workload},
     time::Timestamp,
 };
 
@@ -141,7 +137,7 @@ fn describe(cx: &Context<'_>, service: &Resource<'_>, pods: &[&LivePod<'_>], is_
             en: "Look at why its Pods are not ready: `kubectl describe pod` shows their conditions and Events",
             es: "Mira por qué sus Pods no están listos: `kubectl describe pod` muestra sus condiciones y Events"),
     };
-    let flag = namespace_flag(service);
+    let flag = service.namespace_flag();
     let mut finding = Finding::new(&RULE, service.name_place(), message, help).command(format!(
         "kubectl get endpointslices -l kubernetes.io/service-name={}{flag}",
         service.name()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{label, namespace_flag};
+use super::label;
 use crate::{
     graph::{Missing, SelectorMiss, carries_pair, find_selector_miss, labels, near},
     options::Text,
@@ -38,7 +38,7 @@ fn check(cx: &mut Context<'_>) {
         let is_elsewhere = || cluster.found_for(resource).is_some_and(|it| it.any);
         if nothing && !cluster.is_operated(resource, selector) && !is_elsewhere() {
             let finding = describe(cx, resource, service, selector);
-            let command = format!("kubectl get pods{} --show-labels", namespace_flag(resource));
+            let command = format!("kubectl get pods{} --show-labels", resource.namespace_flag());
             cx.report(finding.on(resource.id).command(command).missing(Missing::Pods));
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, Condition, JobStatus, Resource, ResourceId, Truth},
-    rules::{Context, Finding, Rule, service::namespace_flag, text},
+    rules::{Context, Finding, Rule, text},
     yaml::{Node, de::Item},
 };
 
@@ -110,7 +110,7 @@ fn describe(lang: Lang, job: &Resource<'_>, top: &Resource<'_>, failed: &Item<Co
     let spec = spec.and_then(|it| it.get("jobTemplate")?.get("spec")).or(spec);
     let span = field.and_then(|field| Some(spec?.get(field)?.span()));
     let primary = span.map_or_else(|| top.name_place(), |span| top.place(span));
-    let flag = namespace_flag(job);
+    let flag = job.namespace_flag();
     let mut finding = Finding::new(&RULE, primary, message, help)
         .command(format!("kubectl describe job {}{flag}", job.name()))
         .command(format!("kubectl logs job/{} --all-containers{flag}", job.name()));

@@ -7,7 +7,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::Resource,
-    rules::{Context, Finding, Rule, pod, service::namespace_flag, text},
+    rules::{Context, Finding, Rule, pod, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -75,7 +75,7 @@ fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
         "kubectl describe {} {}{}",
         maker.gvk.kind.to_lowercase(),
         maker.name(),
-        namespace_flag(maker)
+        maker.namespace_flag()
     );
     let mut finding = Finding::new(&RULE, primary, what, help)
         .on(top.id)
