@@ -6,10 +6,15 @@
     reason = "the comments are what `--help` prints, where a link has no marks around it"
 )]
 
+mod shared;
+mod values;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use kubetriage::{Include, KubernetesVersion, Lang, Options, PictureFormat, Severity, Timestamp};
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use shared::{InputArgs, OutputArgs};
+pub(crate) use values::{Color, DataFormat, FailOn, Format, IncludeArg, LangArg, PictureArg, ReportFormat};
 
 /// Find where the path from Ingress to Service to Pod breaks in Kubernetes YAML, and what to write instead.
 #[derive(Debug, Parser)]
@@ -225,91 +230,6 @@ pub(crate) struct EndpointsArgs {
     pub(crate) format: Format,
 }
 
-/// What every command that reads files takes.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Input")]
-pub(crate) struct InputArgs {
-    /// Files and folders; `-` is standard input
-    ///
-    /// Without any, the current folder. In folders, *.yaml, *.yml and *.json are read but for what .gitignore names
-    /// and for hidden files and folders. A file that is named is always read.
-    #[arg(value_name = "PATH", help_heading = "Arguments")]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// The name of standard input in what is printed
-    #[arg(long, value_name = "NAME")]
-    pub(crate) stdin_filename: Option<String>,
-
-    /// The namespace of objects that name none, as with kubectl
-    #[arg(short, long, value_name = "NAME")]
-    pub(crate) namespace: Option<String>,
-
-    /// The files hold everything there is: what is not in them does not exist
-    #[arg(long)]
-    pub(crate) complete: bool,
-
-    /// The Kubernetes release to judge API versions by, such as 1.31 [default: the newest one known]
-    #[arg(long, value_name = "VERSION")]
-    pub(crate) kubernetes_version: Option<KubernetesVersion>,
-
-    /// The time at which the cluster is looked at, such as 2026-03-01T12:00:00Z [default: the newest time in the files]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) now: Option<Timestamp>,
-
-    /// Read the options of the project from this file [default: kubetriage.yaml, here or in a folder above]
-    ///
-    /// What the command line says goes before what the file says.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) no_config: bool,
-
-    /// Report only these rules, separated by commas
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(crate) only: Vec<String>,
-
-    /// Do not report these rules, separated by commas
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(crate) skip: Vec<String>,
-
-    /// Show no progress
-    ///
-    /// Progress is shown on standard error, if that is a terminal, when reading takes longer than half a second.
-    #[arg(long, help_heading = "Output")]
-    pub(crate) no_progress: bool,
-}
-
-/// What every command that prints takes.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
-pub(crate) struct OutputArgs {
-    #[command(flatten)]
-    pub(crate) language: LanguageArgs,
-
-    /// Print findings and nothing else: no summary, no hints, no progress
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-
-    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are honoured
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: Color,
-
-    /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct LanguageArgs {
-    /// The language of messages [default: en]
-    ///
-    /// The locale of the system is not looked at, so that output is the same everywhere.
-    #[arg(long, value_name = "LANG", env = "KUBETRIAGE_LANG", hide_env_values = true)]
-    pub(crate) lang: Option<LangArg>,
-}
-
 /// List the rules
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
@@ -408,158 +328,6 @@ pub(crate) struct FlowchartArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PictureArg {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// A picture for pages and slides
-    Svg,
-    /// A picture as Mermaid draws it, in GitHub and in wikis
-    Mermaid,
-    /// A picture as Graphviz draws it
-    Dot,
-}
-
-impl PictureArg {
-    /// The picture that is meant, if it is one.
-    pub(crate) fn picture(self) -> Option<PictureFormat> {
-        match self {
-            Self::Text | Self::Json => None,
-            Self::Svg => Some(PictureFormat::Svg),
-            Self::Mermaid => Some(PictureFormat::Mermaid),
-            Self::Dot => Some(PictureFormat::Dot),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// For code scanning services and editors
-    Sarif,
-    /// Annotations in a GitHub Actions workflow
-    Github,
-    /// For build servers; what --fail-on lets pass is a test that passes
-    Junit,
-    /// A page for a browser, without scripts
-    Html,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DataFormat {
-    /// One list of all documents
-    Json,
-    /// The documents one after another
-    Yaml,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum IncludeArg {
-    /// The objects and their connections
-    Graph,
-    /// What becomes of a request for every host and path of the Ingresses
-    Traces,
-    /// The flowchart, walked for every workload
-    Walks,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    /// Errors
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Nothing
-    Never,
-}
-
-impl FailOn {
-    /// True when a finding of this severity makes the command fail.
-    pub(crate) fn fails(self, severity: Severity) -> bool {
-        match self {
-            Self::Error => severity == Severity::Error,
-            Self::Warning => matches!(severity, Severity::Error | Severity::Warning),
-            Self::Never => false,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LangArg {
-    /// English
-    En,
-    /// Español
-    Es,
-}
-
-impl LanguageArgs {
-    /// The language that was asked for, else English.
-    pub(crate) fn lang(&self) -> Lang {
-        self.wanted().unwrap_or_default()
-    }
-
-    /// The language that was asked for.
-    pub(crate) fn wanted(&self) -> Option<Lang> {
-        self.lang.map(|lang| match lang {
-            LangArg::En => Lang::En,
-            LangArg::Es => Lang::Es,
-        })
-    }
-}
-
-impl InputArgs {
-    /// Puts what the command line says in the place of what the configuration says.
-    pub(crate) fn overrule(&self, options: &mut Options, lang: Option<Lang>) {
-        options.lang = lang.unwrap_or(options.lang);
-        // An empty namespace is none, as with kubectl.
-        if let Some(namespace) = &self.namespace {
-            options.namespace = Some(namespace.clone()).filter(|namespace| !namespace.is_empty());
-        }
-        options.complete |= self.complete;
-        options.kubernetes_version = self.kubernetes_version.or(options.kubernetes_version);
-        options.now = self.now.or(options.now);
-        if !self.only.is_empty() {
-            options.only.clone_from(&self.only);
-        }
-        if !self.skip.is_empty() {
-            options.skip.clone_from(&self.skip);
-        }
-    }
-}
-
-impl From<IncludeArg> for Include {
-    fn from(argument: IncludeArg) -> Self {
-        match argument {
-            IncludeArg::Graph => Self::Graph,
-            IncludeArg::Walks => Self::Walks,
-            IncludeArg::Traces => Self::Traces,
-        }
-    }
 }
 
 #[cfg(test)]
