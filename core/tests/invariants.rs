@@ -10,6 +10,8 @@
 )]
 
 mod common;
+#[path = "../benches/generator/dump.rs"]
+mod dump;
 #[path = "../benches/generator/mod.rs"]
 mod generator;
 
@@ -102,6 +104,22 @@ fn ids_of_diagnostics_are_unique_and_causes_exist() {
             assert!(ids.contains(cause.as_str()), "the cause {cause} is not in the report");
         }
     }
+}
+
+/// The dump of the benches, too: of eight apps five are healthy, and the others have one root each.
+#[test]
+fn the_dump_of_the_benches_has_the_faults_that_are_planted() {
+    let report = check(dump::dump(80), &options());
+    let errors = report.diagnostics.iter().filter(|it| it.severity != Severity::Info);
+    let roots: Vec<(&str, &str)> = errors
+        .filter(|it| it.caused_by.is_empty())
+        .map(|it| {
+            (it.rule.as_str(), it.resource.as_ref().and_then(|it| it.name.as_deref()).unwrap_or_default())
+        })
+        .collect();
+    let planted =
+        [("pod-unschedulable", "app-7"), ("pod-image-pull-failed", "app-3"), ("pod-crash-loop", "app-5")];
+    assert_eq!(roots, planted);
 }
 
 /// The input of the benches is what it says it is.
