@@ -11,6 +11,8 @@ import { engine } from './engine';
 const AT_ONCE = 1_000_000;
 /** What is typed faster than this is one edit. */
 const PAUSE_MS = 60;
+/** Large texts are worth a longer pause: to put them together and hand them over takes time itself. */
+const PAUSE_MS_PER_CHARACTER = 0.00003;
 
 export type Stage = 'reading' | 'connecting';
 
@@ -18,6 +20,8 @@ export type Stage = 'reading' | 'connecting';
 export interface Analysed {
   readonly report: Report;
   readonly texts: ReadonlyMap<string, string>;
+  /** The files as they were: one that is still among those that are open has not changed. */
+  readonly files: readonly OpenFile[];
   /** Whether graph and traces are in the report, or still to come. */
   readonly whole: boolean;
   /** How long the engine took, in milliseconds. */
@@ -32,6 +36,7 @@ class Analysis {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = false;
   #wanted = false;
+  #size = 0;
 
   constructor() {
     files.onChange(() => this.#soon());
@@ -74,7 +79,7 @@ class Analysis {
     return { lang: settings.lang };
   }
 
-  #soon(pause = PAUSE_MS) {
+  #soon(pause = PAUSE_MS + this.#size * PAUSE_MS_PER_CHARACTER) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#run(), pause);
   }
@@ -97,6 +102,7 @@ class Analysis {
   async #analyse(all: readonly OpenFile[]) {
     const texts = new Map(all.map(({ path, text }) => [path, text]));
     const size = all.reduce((sum, { text }) => sum + text.length, 0);
+    this.#size = size;
     const everything: Include[] = ['graph', 'traces'];
     const start = performance.now();
     const ask = (include: Include[]) =>
@@ -105,11 +111,11 @@ class Analysis {
       this.#stage = 'reading';
       const whole = size <= AT_ONCE;
       const report = await ask(whole ? everything : []);
-      this.#current = { report, texts, whole, took: performance.now() - start };
+      this.#current = { report, texts, files: all, whole, took: performance.now() - start };
       this.#failure = undefined;
       if (whole || this.#wanted) return;
       this.#stage = 'connecting';
-      this.#current = { report: await ask(everything), texts, whole: true, took: performance.now() - start };
+      this.#current = { report: await ask(everything), texts, files: all, whole: true, took: performance.now() - start };
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
     }

@@ -3,6 +3,7 @@
 export interface OpenFile {
   /** `/`-separated, unique. */
   readonly path: string;
+  /** May be put together when it is first read: read it late, and not with every key that is pressed. */
   readonly text: string;
 }
 
@@ -13,6 +14,8 @@ export interface Change {
   /** The paths whose text is another one, that are new, or that are gone. */
   readonly paths: readonly string[];
   readonly origin: Origin;
+  /** Set where a file only got another path. */
+  readonly renamed?: { readonly from: string; readonly to: string };
 }
 
 class Files {
@@ -54,6 +57,25 @@ class Files {
     this.#all = [...known, ...[...given.values()].filter(({ path }) => !names.has(path))];
     if (!this.get(this.#active)) this.#active = files[0]?.path ?? '';
     this.#tell({ paths: [...given.keys()], origin });
+  }
+
+  /** Puts a file that nobody has at this place among the tabs, and opens it. */
+  insert(file: OpenFile, index: number) {
+    const path = this.freePath(file.path);
+    const added = path === file.path ? file : { path, text: file.text };
+    this.#all = this.#all.toSpliced(index, 0, added);
+    this.#active = path;
+    this.#tell({ paths: [path], origin: 'elsewhere' });
+  }
+
+  /** Gives a file another path; false when another file has it. */
+  rename(from: string, to: string): boolean {
+    const file = this.get(from);
+    if (!file || this.get(to)) return false;
+    this.#all = this.#all.map((other) => (other === file ? { path: to, text: file.text } : other));
+    if (this.#active === from) this.#active = to;
+    this.#tell({ paths: [from, to], origin: 'elsewhere', renamed: { from, to } });
+    return true;
   }
 
   remove(path: string) {
