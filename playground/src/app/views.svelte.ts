@@ -3,7 +3,6 @@
 
 import type { Component } from 'svelte';
 
-import Editor from '../editor/Editor.svelte';
 import Graph from '../graph/Graph.svelte';
 import { texts as graph } from '../graph/texts';
 import Problems from '../problems/Problems.svelte';
@@ -16,11 +15,12 @@ export type ViewName = 'yaml' | 'problems' | 'graph';
 export interface View {
   readonly name: ViewName;
   readonly title: Text;
-  readonly component: Component;
+  /** Absent for the YAML, whose editor is always there. */
+  readonly component?: Component;
 }
 
 export const views: readonly View[] = [
-  { name: 'yaml', title: texts.yaml, component: Editor },
+  { name: 'yaml', title: texts.yaml },
   { name: 'problems', title: problems.title, component: Problems },
   { name: 'graph', title: graph.title, component: Graph },
 ];
