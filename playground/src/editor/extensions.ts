@@ -34,7 +34,7 @@ export function extensionsFor(text: string, listener: Extension): Extension {
     keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
     yaml(),
     theme,
-    EditorView.contentAttributes.of({ 'aria-label': 'YAML' }),
+    EditorView.contentAttributes.of({ 'aria-label': 'YAML', tabindex: '0' }),
     listener,
   ];
 }
