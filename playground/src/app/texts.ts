@@ -1,0 +1,14 @@
+import type { Text } from '../settings/text';
+
+export const texts = {
+  yaml: { en: 'YAML', es: 'YAML' },
+  language: { en: 'Español', es: 'English' },
+  toDark: { en: 'Dark theme', es: 'Tema oscuro' },
+  toLight: { en: 'Light theme', es: 'Tema claro' },
+  moveColumns: { en: 'Width of the YAML', es: 'Anchura del YAML' },
+  moveRows: { en: 'Height of the view', es: 'Altura de la vista' },
+  views: { en: 'Views', es: 'Vistas' },
+  reading: { en: 'Reading…', es: 'Leyendo…' },
+  connecting: { en: 'Connecting the objects…', es: 'Conectando los objetos…' },
+  failed: { en: 'The engine failed:', es: 'El motor falló:' },
+} satisfies Record<string, Text>;
