@@ -19,7 +19,7 @@ const types = {
 };
 
 /** The policy that the page brings along, also as a header: a host may send it, and workers take theirs from headers only. */
-const POLICY =
+export const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
   "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -75,4 +75,21 @@ export async function inPage(work, { fragment = '', ...options } = {}) {
     await browser.close();
     server.close();
   }
+}
+
+/** Puts a text into the editor instead of what is there, as a person does who pastes it. */
+export async function putText(page, text) {
+  const editor = page.locator('.cm-content');
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await editor.evaluate((element, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** Chooses the tab of a view by its name; on a wide screen YAML and problems are there without one. */
+export async function chooseView(page, name) {
+  await page.getByRole('tab', { name, exact: false }).click();
 }

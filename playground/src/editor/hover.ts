@@ -32,7 +32,7 @@ function findingBox(view: EditorView, diagnostic: Diagnostic): HTMLElement {
     const button = element('button', { type: 'button', class: kind }, ...marked(label));
     if (detail) button.append(element('span', { class: 'detail' }, detail));
     button.addEventListener('click', () => {
-      view.dispatch({ effects: closeHoverTooltips.of(null) });
+      view.dispatch({ effects: closeHoverTooltips });
       run();
     });
     buttons.append(button);
@@ -72,6 +72,6 @@ export function goTo(view: EditorView, { from, to, diagnostics }: Marked) {
 
 export function closeHover(view: EditorView): boolean {
   if (!hasHoverTooltips(view.state)) return false;
-  view.dispatch({ effects: closeHoverTooltips.of(null) });
+  view.dispatch({ effects: closeHoverTooltips });
   return true;
 }

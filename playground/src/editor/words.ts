@@ -49,6 +49,6 @@ export function wordsFor(file: string): Extension {
   return [
     path.of(file),
     EditorState.phrases.of(settings.lang === 'es' ? spanish : {}),
-    EditorView.contentAttributes.of({ 'aria-label': say(texts.label(file)), 'aria-describedby': KEYS }),
+    EditorView.contentAttributes.of({ 'aria-label': say(texts.label(file)), 'aria-describedby': KEYS, tabindex: '0' }),
   ];
 }

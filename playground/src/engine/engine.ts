@@ -19,12 +19,27 @@ const PATIENCE_MS_PER_BYTE = 0.01;
 
 export class Engine {
   #running: Promise<Running> | undefined;
+  /** Settled when the last of those that were asked so far has its answer. */
+  #last: Promise<unknown> = Promise.resolve();
   #bytes = 0;
   /** Told when a worker had to be replaced. */
   onReplaced: () => void = () => {};
 
-  /** Gives the workspace these files and options, and lets `work` ask it. */
-  async withFiles<Answer>(
+  /**
+   * Gives the workspace these files and options, and lets `work` ask it. One after the other: what two parts of the page
+   * ask at the same time must not mix.
+   */
+  withFiles<Answer>(
+    files: readonly OpenFile[],
+    options: Options,
+    work: (workspace: WorkerWorkspace) => Promise<Answer>,
+  ): Promise<Answer> {
+    const answer = this.#last.then(() => this.#withFiles(files, options, work));
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async #withFiles<Answer>(
     files: readonly OpenFile[],
     options: Options,
     work: (workspace: WorkerWorkspace) => Promise<Answer>,
