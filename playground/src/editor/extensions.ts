@@ -14,6 +14,7 @@ import { indentGuides } from './guides';
 import { ownGutters } from './gutter';
 import { findingHover } from './hover';
 import { menu } from './menu';
+import { shown } from './shown';
 import { theme } from './theme';
 
 export const extensions: Extension = [
@@ -21,6 +22,7 @@ export const extensions: Extension = [
   lineNumbers(),
   folding,
   findings,
+  shown,
   findingHover,
   menu,
   clicks,

@@ -100,16 +100,16 @@ export function findingsAt(state: EditorState, offset: number): Diagnostic[] {
   return [...marked.filter(isHere), ...marked.filter((mark) => !isHere(mark))].flatMap(({ diagnostics }) => diagnostics);
 }
 
-/** The next mark behind the selection, or before it; after the last comes the first. */
+/** The next mark behind the cursor, or before it; after the last comes the first. */
 export function neighbour(state: EditorState, direction: 1 | -1): Marked | undefined {
-  const { from, to } = state.selection.main;
+  const { head } = state.selection.main;
   let [first, last, before, after]: (Marked | undefined)[] = [];
   for (const cursor = state.field(findings).iter(); cursor.value; cursor.next()) {
     const mark = { from: cursor.from, to: cursor.to, diagnostics: cursor.value.spec.diagnostics };
     first ??= mark;
     last = mark;
-    if (mark.from < from || (mark.from === from && mark.to < to)) before = mark;
-    if (mark.from > from || (mark.from === from && mark.to > to)) after ??= mark;
+    if (mark.from < head) before = mark;
+    if (mark.from > head) after ??= mark;
   }
   return direction > 0 ? (after ?? first) : (before ?? last);
 }

@@ -8,6 +8,7 @@ import { say } from '../settings/text';
 import { actionsOf } from './actions';
 import { element, marked, severityMark } from './dom';
 import { findingsIn, setFindings, type Marked } from './findings';
+import { leadTo } from './shown';
 import { severities, texts } from './texts';
 
 /** More findings on the same text are only counted. */
@@ -60,9 +61,10 @@ export const findingHover = hoverTooltip(
 /** Goes to a mark, shows what it says, and tells it to a screen reader. */
 export function goTo(view: EditorView, { from, to, diagnostics }: Marked) {
   const spoken = diagnostics.map(({ severity, message, help }) => `${say(severities[severity])}: ${message}. ${help}`);
+  const { selection, effects } = leadTo(from, to);
   view.dispatch({
-    selection: { anchor: from, head: to },
-    effects: [EditorView.scrollIntoView(from, { y: 'center' }), EditorView.announce.of(spoken.join(' '))],
+    selection,
+    effects: [...effects, EditorView.announce.of(spoken.join(' '))],
   });
   activateHover(view, from, 1, {
     tooltip: findingHover,

@@ -1,7 +1,7 @@
 // A menu at the cursor, as the pattern of WAI-ARIA has it: it takes the focus, arrow keys move, Escape leads back.
 
 import { StateEffect, StateField } from '@codemirror/state';
-import { showTooltip, type EditorView, type Tooltip } from '@codemirror/view';
+import { closeHoverTooltips, showTooltip, type EditorView, type Tooltip } from '@codemirror/view';
 
 import { element, marked } from './dom';
 import type { Action } from './actions';
@@ -26,7 +26,7 @@ export const menu = StateField.define<Tooltip | null>({
 });
 
 export function openMenu(view: EditorView, offset: number, name: string, actions: readonly Action[]) {
-  view.dispatch({ effects: setMenu.of({ offset, name, actions }) });
+  view.dispatch({ effects: [closeHoverTooltips, setMenu.of({ offset, name, actions })] });
 }
 
 function close(view: EditorView) {
