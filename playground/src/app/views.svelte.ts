@@ -3,6 +3,8 @@
 
 import type { Component } from 'svelte';
 
+import Flowchart from '../flowchart/Flowchart.svelte';
+import { texts as flowchart } from '../flowchart/texts';
 import Graph from '../graph/Graph.svelte';
 import { texts as graph } from '../graph/texts';
 import Problems from '../problems/Problems.svelte';
@@ -10,7 +12,7 @@ import { texts as problems } from '../problems/texts';
 import type { Text } from '../settings/text';
 import { texts } from './texts';
 
-export type ViewName = 'yaml' | 'problems' | 'graph';
+export type ViewName = 'yaml' | 'problems' | 'graph' | 'flowchart';
 
 export interface View {
   readonly name: ViewName;
@@ -23,6 +25,7 @@ export const views: readonly View[] = [
   { name: 'yaml', title: texts.yaml },
   { name: 'problems', title: problems.title, component: Problems },
   { name: 'graph', title: graph.title, component: Graph },
+  { name: 'flowchart', title: flowchart.title, component: Flowchart },
 ];
 
 /** Where the screen is wider, YAML and problems are always there. */
