@@ -1,5 +1,7 @@
 // The answer to what was asked last. Until it is there the one before stays; answers that come late are dropped.
 
+import { Superseded } from '../engine/engine';
+
 export class Latest<Answer> {
   #answer = $state.raw<Answer | undefined>(undefined);
   #failure = $state<string | undefined>(undefined);
@@ -22,7 +24,7 @@ export class Latest<Answer> {
       this.#answer = answer;
       this.#failure = undefined;
     } catch (error) {
-      if (asked === this.#asked) this.#failure = error instanceof Error ? error.message : String(error);
+      if (asked === this.#asked && !(error instanceof Superseded)) this.#failure = error instanceof Error ? error.message : String(error);
     }
   }
 }
