@@ -15,8 +15,8 @@ export const texts = {
     es: 'No hay ningún workload en estos archivos. Este es el diagrama que se recorre con cada uno; haz clic en una caja para leer qué significa.',
   },
   assumed: (answer: string): Text => ({
-    en: `Only the cluster knows. Until you answer, the walk assumes “${answer}”.`,
-    es: `Solo lo sabe el clúster. Mientras no respondas, el recorrido supone «${answer}».`,
+    en: `Only the cluster knows; assumed: ${answer}.`,
+    es: `Solo lo sabe el clúster; se supone: ${answer}.`,
   }),
   waits: {
     en: 'Only the cluster knows. The walk goes on from your answer.',
@@ -26,6 +26,7 @@ export const texts = {
   decided: { en: 'Decided by', es: 'Lo decide' },
   forget: { en: 'Take back my answers', es: 'Retirar mis respuestas' },
   inDrawing: (id: string): Text => ({ en: `Show ${id} in the drawing`, es: `Mostrar ${id} en el dibujo` }),
+  ends: { en: 'Ends at', es: 'Termina en' },
   exit: { en: 'Here it ends', es: 'Aquí termina' },
   causes: { en: 'Why', es: 'Por qué' },
   whole: {
