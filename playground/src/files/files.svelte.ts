@@ -16,16 +16,24 @@ export interface Change {
   readonly origin: Origin;
   /** Set where a file only got another path. */
   readonly renamed?: { readonly from: string; readonly to: string };
+  /** Set where other files were opened instead of all that were open. */
+  readonly isWhole?: true;
 }
 
 class Files {
   #all = $state.raw<readonly OpenFile[]>([]);
   #active = $state('');
+  #isReady = $state(false);
   #listeners = new Set<(change: Change) => void>();
 
   /** In the order of their tabs. */
   get all(): readonly OpenFile[] {
     return this.#all;
+  }
+
+  /** False until it is known what the page starts with. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   /** The path of the file in the editor; empty when none is open. */
@@ -46,7 +54,8 @@ class Files {
     const paths = new Set([...this.#all, ...files].map(({ path }) => path));
     this.#all = [...files];
     this.#active = active;
-    this.#tell({ paths: [...paths], origin: 'elsewhere' });
+    this.#isReady = true;
+    this.#tell({ paths: [...paths], origin: 'elsewhere', isWhole: true });
   }
 
   /** Adds files, or gives those that are open another text. */
