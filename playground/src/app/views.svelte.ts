@@ -8,9 +8,11 @@ import { texts as graph } from '../graph/texts';
 import Problems from '../problems/Problems.svelte';
 import { texts as problems } from '../problems/texts';
 import type { Text } from '../settings/text';
+import { texts as trace } from '../trace/texts';
+import Trace from '../trace/Trace.svelte';
 import { texts } from './texts';
 
-export type ViewName = 'yaml' | 'problems' | 'graph';
+export type ViewName = 'yaml' | 'problems' | 'graph' | 'trace';
 
 export interface View {
   readonly name: ViewName;
@@ -23,6 +25,7 @@ export const views: readonly View[] = [
   { name: 'yaml', title: texts.yaml },
   { name: 'problems', title: problems.title, component: Problems },
   { name: 'graph', title: graph.title, component: Graph },
+  { name: 'trace', title: trace.title, component: Trace },
 ];
 
 /** Where the screen is wider, YAML and problems are always there. */
