@@ -199,9 +199,17 @@ fn set_aside_replaced<'t>(
     aside: &mut [bool],
 ) {
     let mut replaced: HashSet<Key<'t>> = HashSet::default();
+    let mut selecting: HashSet<Key<'t>> = HashSet::default();
     for (index, _) in pairs {
         set(aside, *index);
-        replaced.extend(resources.get(*index).map(key));
+        let Some(resource) = resources.get(*index) else { continue };
+        replaced.insert(key(resource));
+        // The endpoints of a Service without selector are somebody's own work.
+        if let Body::Service(service) = &resource.body
+            && service.selector().is_some()
+        {
+            selecting.insert(key(resource));
+        }
     }
     let owned: Vec<(usize, &Resource<'t>)> = resources
         .iter()
@@ -214,8 +222,7 @@ fn set_aside_replaced<'t>(
             let Some(reference) = controller(resource) else { continue };
             let (group, _) = split_api_version(reference.api_version.or(""));
             let namespace = resource.namespace_name();
-            let owner =
-                (KindKey::of_group(group, reference.kind.or("")), namespace, reference.name.or(""));
+            let owner = (KindKey::of_group(group, reference.kind.or("")), namespace, reference.name.or(""));
             let deployment = deployment_of(resource, reference)
                 .map(|name| (KindKey::of_group("apps", "Deployment"), namespace, name));
             if replaced.contains(&owner) || deployment.is_some_and(|it| replaced.contains(&it)) {
@@ -235,8 +242,10 @@ fn set_aside_replaced<'t>(
         };
         let service = |name| (KindKey::builtin("Service"), resource.namespace_name(), name);
         let of_service = of_service.filter(|_| is(live, index)).map(service);
-        let about = if resource.gvk.kind == "Event" { subject(resource) } else { of_service };
-        if about.is_some_and(|it| replaced.contains(&it)) {
+        let about = if resource.gvk.kind == "Event" { subject(resource) } else { None };
+        if about.is_some_and(|it| replaced.contains(&it))
+            || of_service.is_some_and(|it| selecting.contains(&it))
+        {
             set(aside, index);
         }
     }

@@ -88,8 +88,9 @@ impl<'t> Cluster<'t> {
     fn viewed(files: &[&'t File], options: &'t Options, view: View) -> Self {
         let Collected { mut resources, skipped, mut unread, kustomizations, patches, named } =
             collect(files, options);
-        // What a dump lists proves what is not there, whichever of its objects count.
-        let listed = Listed::new(&resources, options.complete);
+        // What a dump lists or complains of proves what is not there, whichever of its objects count.
+        let listed = Listed::new(files, &resources, options.complete);
+        let reported = Reported::new(&resources);
         let (aside, ids) = Aside::split(&mut resources, view);
         for unread in unread.iter_mut().filter(|_| !ids.is_empty()) {
             unread.resource = unread.resource.and_then(|id| ids.get(id.0 as usize).copied());
@@ -102,7 +103,6 @@ impl<'t> Cluster<'t> {
         let endpoints = EndpointIndex::new(&resources, &cells);
         let policies = PolicyIndex::new(&resources, &cells, &kustomizations.optional);
         let made = Made::new(&resources);
-        let reported = Reported::new(&resources);
         let live = Live::new(&resources, &owners, options);
         let patches = Patches::new(patches, kustomizations.targets);
         let operators = Operators::new(&resources, &cells);

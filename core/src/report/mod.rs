@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use crate::options::Ignore;
 
 pub(crate) use build::{build, trace, traces, with_walker};
-pub(crate) use field_path::FieldPaths;
 pub use endpoints::{PodEndpoint, PortEndpoints, ServiceEndpoints};
+pub(crate) use field_path::FieldPaths;
 pub use flowchart::{
     AnsweredFrom, ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, ExitKind, Flowchart,
     StageName,

@@ -80,9 +80,11 @@ pub(super) fn differences<'t>(kind: &str, live: Node<'t>, manifest: Node<'t>) ->
         _ => None,
     };
     let roots: &[(&str, Option<Aspect>)] = match kind {
-        "ConfigMap" | "Secret" => {
-            &[("data", Some(Aspect::Data)), ("binaryData", Some(Aspect::Data)), ("stringData", Some(Aspect::Data))]
-        }
+        "ConfigMap" | "Secret" => &[
+            ("data", Some(Aspect::Data)),
+            ("binaryData", Some(Aspect::Data)),
+            ("stringData", Some(Aspect::Data)),
+        ],
         _ => &[("spec", None)],
     };
     let mut found = Vec::new();
@@ -199,8 +201,15 @@ fn below<'t>(pair: Pair<'t>, key: &'t str) -> Pair<'t> {
         ("imagePullSecrets", ..) => Some(Aspect::PullSecrets),
         ("serviceAccountName", ..) => Some(Aspect::Account),
         (
-            "nodeSelector" | "affinity" | "tolerations" | "topologySpreadConstraints" | "schedulerName"
-            | "nodeName" | "priorityClassName" | "runtimeClassName" | "hostNetwork",
+            "nodeSelector"
+            | "affinity"
+            | "tolerations"
+            | "topologySpreadConstraints"
+            | "schedulerName"
+            | "nodeName"
+            | "priorityClassName"
+            | "runtimeClassName"
+            | "hostNetwork",
             ..,
         ) => Some(Aspect::Placement),
         _ => None,

@@ -1,5 +1,7 @@
 //! Faults of live objects that a manifest explains, because it says something else.
 
+use std::rc::Rc;
+
 use super::{
     Merge,
     differences::{Aspect, Difference, differences, pod_differences},
@@ -9,7 +11,7 @@ use super::{
 };
 use crate::{
     graph::{Cluster, carries_pair},
-    hash::{HashMap, HashSet},
+    hash::HashSet,
     options::Options,
     resources::{Body, Resource, ResourceId},
     rules::{Finding, FindingId, Findings, Place},
@@ -20,10 +22,22 @@ use crate::{
 const MOST: usize = 3;
 
 /// A live object, its manifest, and in what they differ.
-struct Compared<'t> {
+pub(super) struct Compared<'t> {
     live: ResourceId,
     manifest: ResourceId,
     differences: Vec<Difference<'t>>,
+}
+
+impl Compared<'_> {
+    /// Whether they differ in one of these aspects.
+    pub(super) fn differs_in(&self, aspects: &[Aspect]) -> bool {
+        self.differences.iter().any(|it| aspects.contains(&it.aspect))
+    }
+
+    /// Whether the manifest says something else than the cluster has at a place.
+    pub(super) fn differs_at(&self, span: Span) -> bool {
+        self.differences.iter().any(|it| it.span.start < span.end && span.start < it.span.end)
+    }
 }
 
 /// Whether something is wrong with the live Pods of a manifest.
@@ -36,11 +50,10 @@ pub(super) fn may_differ(cluster: &Cluster<'_>, findings: &Findings) -> bool {
 }
 
 /// Adds to each root on a live object the differences that explain it.
-pub(super) fn explain(merge: &Merge<'_, '_>, findings: &mut Findings, options: &Options) {
+pub(super) fn explain(merge: &mut Merge<'_, '_>, findings: &mut Findings, options: &Options) {
     let known: HashSet<(&str, Option<ResourceId>)> =
         merge.after.iter().map(|it| (it.rule.name, it.resource)).collect();
     let keys: HashSet<super::Key> = merge.after.iter().map(key).collect();
-    let mut compared: HashMap<ResourceId, Option<Compared<'_>>> = HashMap::default();
     let mut explained: Vec<(FindingId, Vec<(Place, String)>, String)> = Vec::new();
     for (id, finding) in findings.iter() {
         let aspects = relevant(finding.rule.name);
@@ -51,11 +64,7 @@ pub(super) fn explain(merge: &Merge<'_, '_>, findings: &mut Findings, options: &
         let mut says_otherwise = false;
         let mut file = None;
         for (object, of_manifest) in merge.concerned(finding) {
-            let of_object = compared.entry(object).or_insert_with(|| match of_manifest {
-                Some(manifest) => merge.pod_compared(object, manifest),
-                None => merge.compared(object),
-            });
-            let Some(of_object) = of_object else { continue };
+            let Some(of_object) = merge.compared(object, of_manifest) else { continue };
             let Some(manifest) = merge.cluster.resource(of_object.manifest) else { continue };
             let wanted = Wanted::of(merge, finding, of_manifest.unwrap_or(of_object.live));
             let differing = of_object.differences.iter();
@@ -78,7 +87,8 @@ pub(super) fn explain(merge: &Merge<'_, '_>, findings: &mut Findings, options: &
             true if stays => Effect::None,
             true => Effect::Mends,
         };
-        let file = file.filter(|path| *path != "-" && !path.starts_with('<') && !merge.cluster.is_kustomized());
+        let file =
+            file.filter(|path| *path != "-" && !path.starts_with('<') && !merge.cluster.is_kustomized());
         explained.push((id, told, words::help(options.lang, effect, file, &finding.help)));
     }
     for (id, told, help) in explained {
@@ -141,16 +151,31 @@ impl<'c, 't> Merge<'c, 't> {
         let Some(pair) = selector.iter().next() else { return Vec::new() };
         let labelled = self.by_label.get(&(resource.namespace_name(), pair.key, pair.value));
         let carries = |id: &ResourceId| {
-            self.cluster
-                .resource(*id)
-                .is_some_and(|it| selector.iter().all(|pair| carries_pair(it, pair)))
+            self.cluster.resource(*id).is_some_and(|it| selector.iter().all(|pair| carries_pair(it, pair)))
         };
         let manifests = labelled.into_iter().flatten().copied().filter(carries);
         manifests.filter_map(|id| self.cluster.live_of(id)).collect()
     }
 
-    /// In what a live object differs from its only manifest.
-    fn compared(&self, object: ResourceId) -> Option<Compared<'c>> {
+    /// In what a live object differs from its only manifest, or a Pod from `of_manifest`, which it was made of.
+    pub(super) fn compared(
+        &mut self,
+        object: ResourceId,
+        of_manifest: Option<ResourceId>,
+    ) -> Option<Rc<Compared<'c>>> {
+        if let Some(known) = self.compared.get(&object) {
+            return known.clone();
+        }
+        let compared = match of_manifest {
+            Some(manifest) => self.pod_compared(object, manifest),
+            None => self.object_compared(object),
+        };
+        let compared = compared.map(Rc::new);
+        self.compared.insert(object, compared.clone());
+        compared
+    }
+
+    fn object_compared(&self, object: ResourceId) -> Option<Compared<'c>> {
         let live: &'c Resource<'t> = self.cluster.resource(object)?;
         let mut manifests = self.cluster.manifests_of(object);
         let manifest: &'c Resource<'t> = manifests.next()?;
@@ -184,13 +209,16 @@ struct Wanted<'t> {
 
 impl<'t> Wanted<'t> {
     fn of(merge: &Merge<'_, 't>, finding: &Finding, live: ResourceId) -> Self {
-        let Some(resource) = merge.cluster.resource(live) else { return Self { container: None, place: None } };
+        let Some(resource) = merge.cluster.resource(live) else {
+            return Self { container: None, place: None };
+        };
         let own = merge.objects.at(finding.primary) == Some(live);
         let containers = resource.pod_spec().into_iter().flat_map(|spec| {
             let lists = [spec.containers.get(), spec.init_containers.get()];
             lists.into_iter().flatten().flat_map(|list| list.iter())
         });
-        let holds = |span: Span| span.start <= finding.primary.span.start && finding.primary.span.end <= span.end;
+        let holds =
+            |span: Span| span.start <= finding.primary.span.start && finding.primary.span.end <= span.end;
         let mut holding = containers.filter(|it| own && holds(it.span));
         let container = holding.next().and_then(|it| it.value.name.get().copied());
         let by_item = matches!(resource.gvk.kind, "Service" | "Ingress") && own;

@@ -10,18 +10,28 @@ mod explain;
 mod relevance;
 mod words;
 
+use std::rc::Rc;
+
+use explain::Compared;
+use relevance::relevant;
+
 use super::{Finding, FindingId, Findings, Place, run_rules, text};
 use crate::{
     graph::{Cluster, labels},
     hash::HashMap,
     options::Options,
-    report::FieldPaths,
+    report::{FieldPaths, Severity},
     resources::{Resource, ResourceId},
     yaml::{File, Span},
 };
 
 /// Adds to what was found in the cluster what is wrong with the manifests of its objects, and what differs.
-pub(super) fn compare(files: &[&File], cluster: &Cluster<'_>, found: Findings, options: &Options) -> Findings {
+pub(super) fn compare(
+    files: &[&File],
+    cluster: &Cluster<'_>,
+    found: Findings,
+    options: &Options,
+) -> Findings {
     let has_manifests = cluster.has_manifests();
     if !has_manifests && !explain::may_differ(cluster, &found) {
         return found;
@@ -33,6 +43,7 @@ pub(super) fn compare(files: &[&File], cluster: &Cluster<'_>, found: Findings, o
         objects: Objects::of(cluster),
         by_label: labels_of_manifests(cluster),
         paths: FieldPaths::default(),
+        compared: HashMap::default(),
         after: Vec::new(),
         kept: Vec::new(),
     };
@@ -42,7 +53,7 @@ pub(super) fn compare(files: &[&File], cluster: &Cluster<'_>, found: Findings, o
         merge.read(&applied, &after);
         merge.join(&mut findings, &after, options);
     }
-    explain::explain(&merge, &mut findings, options);
+    explain::explain(&mut merge, &mut findings, options);
     findings
 }
 
@@ -97,6 +108,7 @@ struct Merge<'c, 't> {
     /// The manifests of workloads by the labels of their Pods: namespace, key, value.
     by_label: HashMap<(&'t str, &'t str, &'t str), Vec<ResourceId>>,
     paths: FieldPaths<'c>,
+    compared: HashMap<ResourceId, Option<Rc<Compared<'c>>>>,
     /// What is found once the manifests are applied, on the objects of the cluster.
     after: Vec<Finding>,
     /// What became of each of these.
@@ -134,7 +146,8 @@ impl<'c, 't> Merge<'c, 't> {
         let written = finding.field_path.clone();
         let path = written.unwrap_or_else(|| self.paths.path(resource.file, resource.node, place.span));
         let document = self.files.get(place.file as usize)?.documents.get(place.document as usize)?;
-        Some((path, document.text(place.span)))
+        // The same text may be in quotes here and not there.
+        Some((path, document.text(place.span).trim_matches(['"', '\''])))
     }
 
     /// The finding on the live object that says the same as one on its manifest.
@@ -147,6 +160,25 @@ impl<'c, 't> Merge<'c, 't> {
         }
         let subject = self.subject(finding)?;
         same_rule.into_iter().find(|(_, it)| self.subject(it).as_ref() == Some(&subject)).map(|(id, _)| id)
+    }
+
+    /// Whether a warning about a manifest is about what the cluster has as well, where its Pods show whether it is true: a
+    /// Secret that is not in these files, a rollout that may find no room.
+    fn is_seen_better_live(&mut self, finding: &Finding) -> bool {
+        if finding.severity == Severity::Error {
+            return false;
+        }
+        let Some(live) = finding.resource.and_then(|it| self.cluster.live_of(it)) else { return false };
+        let Some(compared) = self.compared(live, None) else { return false };
+        if finding.missing.is_some() && !compared.differs_at(finding.primary.span) {
+            return true;
+        }
+        let aspects = relevant(finding.rule.name);
+        let related = finding.related.iter().filter_map(|(place, _)| self.objects.at(*place));
+        let others = related.filter_map(|it| self.cluster.live_of(it));
+        let all: Vec<ResourceId> = std::iter::once(live).chain(others).collect();
+        let differs = |it: ResourceId| self.compared(it, None).is_none_or(|it| it.differs_in(aspects));
+        !aspects.is_empty() && !all.into_iter().any(differs)
     }
 
     /// Puts both into one list: of manifests what is found where they are applied, of all else what is found in the cluster.
@@ -170,9 +202,13 @@ impl<'c, 't> Merge<'c, 't> {
                 continue;
             }
             if let Some(twin) = self.twin(findings, finding).filter(|_| !finding.silenced) {
-                let same = text!(options.lang, en: "the manifest has it, too", es: "el manifiesto también lo tiene");
+                let same =
+                    text!(options.lang, en: "the manifest has it, too", es: "el manifiesto también lo tiene");
                 findings.change(twin, |it| it.related.push((finding.primary, same)));
                 self.keep(index, Some(twin));
+                continue;
+            }
+            if self.is_seen_better_live(finding) {
                 continue;
             }
             let mut finding = finding.clone();

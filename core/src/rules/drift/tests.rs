@@ -131,7 +131,11 @@ fn a_fault_is_told_once_and_the_difference_with_it() {
         said(root, "k8s/web.yaml"),
         ["the cluster still runs image `web:1.0`; this file says `web:1.1`"]
     );
-    assert!(root.help.ends_with("If the file is right, apply it: `kubectl apply -f k8s/web.yaml`"), "{}", root.help);
+    assert!(
+        root.help.ends_with("If the file is right, apply it: `kubectl apply -f k8s/web.yaml`"),
+        "{}",
+        root.help
+    );
 }
 
 #[test]
@@ -147,8 +151,11 @@ fn what_explains_nothing_is_not_told() {
 #[test]
 fn defaults_are_no_difference() {
     let status = READY
-        .replace("{running: {}}", "{waiting: {reason: CrashLoopBackOff, message: back-off}}, \
-             lastState: {terminated: {exitCode: 137, reason: OOMKilled}}")
+        .replace(
+            "{running: {}}",
+            "{waiting: {reason: CrashLoopBackOff, message: back-off}}, \
+             lastState: {terminated: {exitCode: 137, reason: OOMKilled}}",
+        )
         .replace("ready: true, restartCount: 0", "ready: false, restartCount: 9")
         .replace("status: 'True'", "status: 'False'");
     let report = report(&dump(&status), MANIFESTS);
@@ -164,7 +171,8 @@ fn defaults_are_no_difference() {
 
 #[test]
 fn a_selector_that_the_file_has_right() {
-    let broken = dump(READY).replace("type: ClusterIP, selector: {app: web}", "type: ClusterIP, selector: {app: wbe}");
+    let broken =
+        dump(READY).replace("type: ClusterIP, selector: {app: web}", "type: ClusterIP, selector: {app: wbe}");
     let report = report(&broken, MANIFESTS);
     let root = root(&report);
     assert_eq!(root.rule, "service-selector-matches-no-pod");
@@ -174,7 +182,9 @@ fn a_selector_that_the_file_has_right() {
 
 #[test]
 fn labels_that_the_file_has_right() {
-    let broken = dump(READY).replace("labels: {app: web", "labels: {app: wbe").replace("matchLabels: {app: web", "matchLabels: {app: wbe");
+    let broken = dump(READY)
+        .replace("labels: {app: web", "labels: {app: wbe")
+        .replace("matchLabels: {app: web", "matchLabels: {app: wbe");
     let report = report(&broken, MANIFESTS);
     let root = root(&report);
     assert_eq!(root.rule, "service-selector-matches-no-pod");
@@ -197,7 +207,10 @@ fn a_fault_that_both_have_is_told_once() {
 fn a_manifest_that_would_break_what_works_is_a_fault() {
     let report = report(&dump(READY), &MANIFESTS.replace("targetPort: 8080", "targetPort: web"));
     let root = root(&report);
-    assert_eq!((root.rule.as_str(), root.primary.file.as_str()), ("service-target-port-not-found", "k8s/web.yaml"));
+    assert_eq!(
+        (root.rule.as_str(), root.primary.file.as_str()),
+        ("service-target-port-not-found", "k8s/web.yaml")
+    );
 }
 
 #[test]
@@ -251,7 +264,8 @@ fn a_command_that_the_file_no_longer_has() {
         "Back-off pulling image \"web:1.0\"",
         "failed to create containerd task: exec: \"serve\": executable file not found in $PATH",
     );
-    let with = dump(&status).replace("          imagePullPolicy", "          command: [serve, --all]\n          imagePullPolicy");
+    let with = dump(&status)
+        .replace("          imagePullPolicy", "          command: [serve, --all]\n          imagePullPolicy");
     let report = report(&with, MANIFESTS);
     let root = root(&report);
     assert_eq!(root.rule, "pod-command-not-found");
@@ -264,15 +278,19 @@ fn a_command_that_the_file_no_longer_has() {
 
 #[test]
 fn a_probe_that_the_file_has_otherwise() {
-    let status = READY.replace("status: 'True'", "status: 'False'").replace("ready: true", "ready: false, started: true");
+    let status = READY
+        .replace("status: 'True'", "status: 'False'")
+        .replace("ready: true", "ready: false, started: true");
     let status = status.replace("running: {}", "running: {startedAt: '2026-11-28T10:00:00Z'}");
-    let probe = |path: &str, port: u16| format!("readinessProbe: {{httpGet: {{path: {path}, port: {port}}}}}\n");
+    let probe =
+        |path: &str, port: u16| format!("readinessProbe: {{httpGet: {{path: {path}, port: {port}}}}}\n");
     let live = |probe: String| {
         dump(&status)
             .replace("          imagePullPolicy", &format!("          {probe}          imagePullPolicy"))
             .replace("image: 'web:1.0', ports", &format!("image: 'web:1.0', {}, ports", probe.trim()))
     };
-    let newer = MANIFESTS.replace("        ports:", &format!("        {}        ports:", probe("/ready", 8080)));
+    let newer =
+        MANIFESTS.replace("        ports:", &format!("        {}        ports:", probe("/ready", 8080)));
     let event = "- apiVersion: v1
   kind: Event
   metadata: {name: web.1, namespace: shop, uid: e1}
@@ -288,7 +306,11 @@ fn a_probe_that_the_file_has_otherwise() {
     let found = root(&path);
     assert_eq!(found.rule, "pod-readiness-failing");
     assert_eq!(said(found, "k8s/web.yaml"), ["the cluster still has `path: /redy`; this file says `/ready`"]);
-    assert!(found.help.ends_with("If the file is right, apply it: `kubectl apply -f k8s/web.yaml`"), "{}", found.help);
+    assert!(
+        found.help.ends_with("If the file is right, apply it: `kubectl apply -f k8s/web.yaml`"),
+        "{}",
+        found.help
+    );
     let port = report(&live(probe("/ready", 8081)), &newer);
     let found = root(&port);
     assert_eq!(found.rule, "probe-port-not-found");
@@ -299,12 +321,16 @@ fn a_probe_that_the_file_has_otherwise() {
 #[test]
 fn no_value_of_a_variable_is_quoted() {
     let status = READY
-        .replace("{running: {}}", "{waiting: {reason: CrashLoopBackOff, message: back-off}}, \
-             lastState: {terminated: {exitCode: 1, reason: Error}}")
+        .replace(
+            "{running: {}}",
+            "{waiting: {reason: CrashLoopBackOff, message: back-off}}, \
+             lastState: {terminated: {exitCode: 1, reason: Error}}",
+        )
         .replace("ready: true, restartCount: 0", "ready: false, restartCount: 9")
         .replace("status: 'True'", "status: 'False'");
     let env = |value: &str| format!("env: [{{name: DB_URL, value: {value}}}]\n");
-    let with = dump(&status).replace("          imagePullPolicy", &format!("          {}          imagePullPolicy", env("one")));
+    let with = dump(&status)
+        .replace("          imagePullPolicy", &format!("          {}          imagePullPolicy", env("one")));
     let newer = MANIFESTS.replace("        ports:", &format!("        {}        ports:", env("two")));
     let report = report(&with, &newer);
     let told = said(root(&report), "k8s/web.yaml");
@@ -340,7 +366,11 @@ spec:
       - {path: /b, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}
 ";
     let report = report(&format!("{}{live}", dump(READY)), &format!("{MANIFESTS}{manifest}"));
-    let found = report.diagnostics.iter().find(|it| it.rule == "ingress-backend-port-not-found").expect("it is wrong");
+    let found = report
+        .diagnostics
+        .iter()
+        .find(|it| it.rule == "ingress-backend-port-not-found")
+        .expect("it is wrong");
     assert_eq!(said(found, "k8s/web.yaml"), ["the cluster still has `number: 8080`; this file says `80`"]);
     assert!(found.help.starts_with("Apply the file"), "{}", found.help);
     assert_eq!(report.summary.connected.ingress_paths, 1);
@@ -350,7 +380,8 @@ spec:
 fn what_a_dump_has_twice_counts_once() {
     let twice = |status: &str| {
         let pod = dump(status);
-        let pod = pod.split("- apiVersion: v1\n  kind: Pod").nth(1).and_then(|it| it.split("- apiVersion").next());
+        let pod =
+            pod.split("- apiVersion: v1\n  kind: Pod").nth(1).and_then(|it| it.split("- apiVersion").next());
         let pod = pod.unwrap().replace("\n  ", "\n");
         report(&dump(status), &format!("#- /pods/web/web.yaml\napiVersion: v1\nkind: Pod{pod}"))
     };
@@ -363,10 +394,15 @@ fn what_a_dump_has_twice_counts_once() {
 #[test]
 fn pods_beside_the_files_say_what_runs() {
     let pods = dump(PULLING);
-    let pod = pods.split("- apiVersion: v1\n  kind: Pod").nth(1).and_then(|it| it.split("- apiVersion").next());
-    let pods = format!("#- /pods.yaml\napiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod{}", pod.unwrap());
+    let pod =
+        pods.split("- apiVersion: v1\n  kind: Pod").nth(1).and_then(|it| it.split("- apiVersion").next());
+    let pods = format!(
+        "#- /pods.yaml\napiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod{}",
+        pod.unwrap()
+    );
     let report = report(&pods, &MANIFESTS.replace("web:1.0", "web:1.1"));
-    let found = report.diagnostics.iter().find(|it| it.rule == "pod-image-pull-failed").expect("it is not there");
+    let found =
+        report.diagnostics.iter().find(|it| it.rule == "pod-image-pull-failed").expect("it is not there");
     assert_eq!(
         said(found, "k8s/web.yaml"),
         ["the cluster still runs image `web:1.0`; this file says `web:1.1`"]
