@@ -16,6 +16,7 @@ macro_rules! include_str {
 mod catalogue;
 mod causes;
 mod dns;
+mod drift;
 mod edits;
 mod finding;
 mod precedence;
@@ -248,8 +249,13 @@ macro_rules! text {
 }
 pub(crate) use text;
 
-/// Runs every rule.
+/// Runs every rule: on the cluster, and on the manifests of its objects as they are applied.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
+    let findings = run_rules(files, cluster, options);
+    drift::compare(files, cluster, findings, options)
+}
+
+fn run_rules<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
     let Judged { decoded, refused } = api::judge(cluster, options);
     let decoded = Rc::from(decoded);
     let routes = ingress::routes(cluster).collect();

@@ -12,6 +12,8 @@ use crate::{
 /// A box.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
+    /// Ids of the nodes of the graph that it stands for. A dead end has that of the node that leads there.
+    pub(super) ids: Vec<String>,
     /// The kind, and how many of them.
     pub(super) kind: String,
     pub(super) name: String,
@@ -51,6 +53,8 @@ pub(crate) struct Link {
     pub(super) kind: GraphEdgeKind,
     pub(super) hold: Hold,
     pub(super) label: String,
+    /// Indexes of the edges of the graph that it stands for; none for a line to where nothing leads.
+    pub(super) edges: Vec<usize>,
 }
 
 /// The boxes and lines of a picture.
@@ -85,6 +89,7 @@ impl Model {
 /// A box in which nothing stands.
 pub(super) fn empty_node() -> Node {
     Node {
+        ids: Vec::new(),
         kind: String::new(),
         name: String::new(),
         namespace: String::new(),

@@ -43,7 +43,7 @@ pub(crate) fn svg(model: &Model, lang: Lang) -> String {
         svg.word(&nothing, (24, TITLE + 24), Font::text(14), "soft");
     }
     for space in &layout.spaces {
-        svg.open("panel", None);
+        svg.open("panel");
         svg.rect(space.frame, 10);
         let room = space.frame.width - 40;
         let at = (space.frame.left() + 20, space.frame.top() + 28);
@@ -85,7 +85,12 @@ fn draw_node(svg: &mut Svg, node: &Node, frame: Frame, lang: Lang) {
     for part in node.details.iter().chain(&node.messages) {
         words.push_str(&format!("; {part}"));
     }
-    svg.open(&format!("node {class}"), Some(&words));
+    let all = serde_json::to_string(&node.ids).unwrap_or_default();
+    let mut data = vec![("data-node", node.ids.first().map_or("", String::as_str))];
+    if node.ids.len() > 1 {
+        data.push(("data-nodes", &all));
+    }
+    svg.open_symbol(&format!("node {class}"), &words, &data);
     if is_stack(node) {
         // A stack of boxes stands for Pods that are alike.
         for step in [STACK, STACK / 2] {
@@ -112,7 +117,7 @@ fn is_stack(node: &Node) -> bool {
 fn sign(svg: &mut Svg, state: NodeState, at: Point) {
     match state {
         NodeState::Healthy => {
-            svg.open("edge", None);
+            svg.open("edge");
             svg.line(&[(at.0 - 5, at.1), (at.0 - 1, at.1 + 4), (at.0 + 6, at.1 - 5)]);
             svg.close();
         }
@@ -123,7 +128,7 @@ fn sign(svg: &mut Svg, state: NodeState, at: Point) {
 }
 
 fn broken_sign(svg: &mut Svg, (x, y): Point) {
-    svg.open("break", None);
+    svg.open("break");
     svg.circle((x, y), BREAK);
     svg.line(&[(x - 4, y - 4), (x + 4, y + 4)]);
     svg.line(&[(x - 4, y + 4), (x + 4, y - 4)]);
@@ -160,7 +165,11 @@ fn draw_link(
         Hold::Open => "edge open",
         Hold::Broken => "edge broken",
     };
-    svg.open(class, None);
+    let id = |node: usize| model.nodes.get(node).and_then(|it| it.ids.first()).map_or("", String::as_str);
+    let edges: Vec<String> = link.edges.iter().map(usize::to_string).collect();
+    let (edges, from_id, to_id) = (edges.join(" "), id(link.from), id(link.to));
+    svg.open_data("line", &[("data-edge", &edges), ("data-from", from_id), ("data-to", to_id)]);
+    svg.open(class);
     svg.arrow(&points);
     svg.close();
     // The piece of the line that is written on.
@@ -184,6 +193,7 @@ fn draw_link(
     if is_broken && written.insert(((right, y), String::new())) {
         broken_sign(svg, (right - 20, y));
     }
+    svg.close();
 }
 
 /// What the forms mean, at the upper right.
@@ -200,7 +210,7 @@ fn legend(svg: &mut Svg, width: i32, lang: Lang) {
         right -= font.width(words);
         svg.word(words, (right, 38), font, "");
         right -= 40;
-        svg.open(&format!("node {class}"), None);
+        svg.open(&format!("node {class}"));
         svg.rect(Frame { x: right + 16, y: 34, width: 32, height: 22 }, 4);
         sign(svg, *state, (right + 16, 34));
         svg.close();

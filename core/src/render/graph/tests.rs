@@ -1,7 +1,7 @@
 //! What a graph shows, whatever its size, and whatever stands in the files.
 
 use super::{Model, dot, mermaid, model::Hold, svg};
-use crate::{Include, Lang, Options, SourceFile, check};
+use crate::{Include, Lang, Options, SourceFile, check, report::GraphEdgeKind};
 
 const SERVICE: &str = "apiVersion: v1
 kind: Service
@@ -132,6 +132,38 @@ fn text_of_files_stays_text() {
         assert!(!picture.contains(forbidden), "{forbidden}");
     }
     assert!(!mermaid(&model).contains("<script"));
+}
+
+/// Pages show what is known of a box or a line that a reader points at.
+#[test]
+fn a_page_finds_the_nodes_and_edges_of_the_report() {
+    let mut documents = vec![SERVICE.to_owned(), DEPLOYMENT.to_owned(), replica_set()];
+    documents.extend(["web-7d4f9-a", "web-7d4f9-b"].map(|name| pod(name, true)));
+    let picture = svg(&model(&documents), Lang::En);
+    for part in [
+        "<g class=\"node healthy\" data-node=\"Service/shop/web\" role",
+        "data-node=\"Pod/shop/web-7d4f9-a\" data-nodes=\"[&quot;Pod/shop/web-7d4f9-a&quot;,&quot;Pod/shop/web-7d4f9-b&quot;]\"",
+    ] {
+        assert!(picture.contains(part), "{part}");
+    }
+    let options = Options { include: [Include::Graph].into(), ..Options::default() };
+    let report = check(vec![SourceFile::new("app.yaml", documents.join("---\n"))], &options);
+    let line =
+        picture.split("data-edge=\"").find(|it| it.contains("data-from=\"Service/shop/web\"")).unwrap();
+    let edges = report.graph.unwrap().edges;
+    let edge = &edges[line.split('"').next().unwrap().parse::<usize>().unwrap()];
+    assert_eq!((edge.from.as_str(), edge.kind), ("Service/shop/web", GraphEdgeKind::Selects));
+}
+
+#[test]
+fn a_dead_end_has_the_id_of_what_leads_there() {
+    let model = model(&[SERVICE.replace(
+        "{selector: {app: web}, ports: [{port: 80, targetPort: http}]}",
+        "{type: ExternalName, externalName: \"https://shop.example.com/\"}",
+    )]);
+    let picture = svg(&model, Lang::En);
+    assert_eq!(picture.matches(" data-node=\"Service/shop/web\"").count(), 2, "{:?}", boxes(&model));
+    assert!(picture.contains(" data-edge=\"\" data-from=\"Service/shop/web\" data-to=\"Service/shop/web\""));
 }
 
 #[test]
