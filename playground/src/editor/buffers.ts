@@ -94,8 +94,12 @@ class Buffers {
     };
   }
 
-  #follow({ paths, origin, renamed }: Change) {
+  #follow({ paths, origin, renamed, isWhole }: Change) {
     if (origin === 'editor') return;
+    if (isWhole) {
+      this.#begin();
+      return;
+    }
     if (renamed) {
       this.#rename(renamed.from, renamed.to);
       return;
@@ -105,6 +109,14 @@ class Buffers {
       if (file) this.#change(file);
       else this.#close(path);
     }
+  }
+
+  /** Other files: what their like had before is no history of theirs. */
+  #begin() {
+    this.#kept.clear();
+    this.#closed.clear();
+    this.#path = '';
+    this.show(files.active);
   }
 
   #rename(from: string, to: string) {
