@@ -7,8 +7,6 @@ export const texts = {
   toLight: { en: 'Light theme', es: 'Tema claro' },
   moveColumns: { en: 'Width of the YAML', es: 'Anchura del YAML' },
   moveRows: { en: 'Height of the view', es: 'Altura de la vista' },
+  bring: { en: 'Files and examples', es: 'Ficheros y ejemplos' },
   views: { en: 'Views', es: 'Vistas' },
-  reading: { en: 'Reading…', es: 'Leyendo…' },
-  connecting: { en: 'Connecting the objects…', es: 'Conectando los objetos…' },
-  failed: { en: 'The engine failed:', es: 'El motor falló:' },
 } satisfies Record<string, Text>;

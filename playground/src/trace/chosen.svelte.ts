@@ -1,12 +1,13 @@
 // The request whose way the page shows, in the strip on top and in its own view.
 
 import type { Trace } from '@kubetriage/wasm';
+import type { WorkerWorkspace } from '@kubetriage/wasm/worker';
 
-import { analysis } from '../engine/analysis.svelte';
+import { analysis, type Basis } from '../engine/analysis.svelte';
 import { engine } from '../engine/engine';
-import { files } from '../files/files.svelte';
+import { addition, type Asked } from './asked';
 import { inside } from './inside.svelte';
-import { choicesOf, mostUrgent, type Asked, type Choice } from './way';
+import { choicesOf, mostUrgent, type Choice } from './way';
 
 /** What the engine said to a request that somebody asked for. */
 interface Answer {
@@ -18,7 +19,11 @@ interface Answer {
 
 class Chosen {
   /** What a person chose or typed. */
-  #asked = $state.raw<Asked | undefined>(undefined);
+  #url = $state<string | undefined>(undefined);
+  /** What goes along with the request, as it was typed. */
+  headers = $state('');
+  cookies = $state('');
+  from = $state('');
   /** The choice of the page, which stays while it is there: a way that becomes whole is to be seen. */
   #kept: string | undefined;
   #answer = $state.raw<Answer | undefined>(undefined);
@@ -30,85 +35,76 @@ class Chosen {
     return choicesOf(declared.length > 0 ? declared : inside.traces);
   });
 
-  readonly #choice: Choice | undefined = $derived.by(() => {
-    const asked = this.#asked;
-    if (asked) return isPlain(asked) ? this.choices.find(({ key }) => key === asked.url) : undefined;
+  readonly #pages: Choice | undefined = $derived.by(() => {
     const kept = this.choices.find(({ key }) => key === this.#kept);
     const choice = kept ?? mostUrgent(this.choices);
     this.#kept = choice?.key;
     return choice;
   });
 
+  /** What goes along with the request. */
+  readonly addition = $derived(addition(this.headers, this.cookies, this.from));
+
+  /** The name of the request that is shown, as it stands among the choices. */
+  readonly key: string = $derived(this.#url ?? this.#pages?.key ?? '');
+
+  readonly #choice: Choice | undefined = $derived(
+    this.addition ? undefined : this.choices.find(({ key }) => key === this.key),
+  );
+
+  /** What has to be asked, because it is none of the choices. */
+  readonly #asked: Asked | undefined = $derived(
+    this.#choice || this.key === '' ? undefined : { url: this.key, ...this.addition },
+  );
+
   /** What becomes of the request; the last answer while a new one is on its way. */
   readonly trace: Trace | undefined = $derived(this.#choice?.trace ?? (this.#asked ? this.#answer?.trace : undefined));
 
   /** What is wrong with the request itself. */
   readonly error: string | undefined = $derived(
-    this.#choice || !this.#asked || this.#answer?.asked !== this.#asked ? undefined : this.#answer.error,
+    this.#asked && this.#answer?.asked.url === this.#asked.url ? this.#answer.error : undefined,
   );
+
+  readonly #basis: Basis | undefined = $derived(analysis.current?.basis);
 
   constructor() {
     $effect.root(() => {
       $effect(() => {
         const asked = this.#asked;
-        if (analysis.current && asked && !this.#choice) void this.#ask(asked);
+        const basis = this.#basis;
+        if (basis && asked) void this.#ask(asked, basis);
       });
     });
   }
 
-  /** The request that a person chose or typed. */
-  get asked(): Asked | undefined {
-    return this.#asked;
+  /** Follows the request to a URL, or to one of the choices; without one the page chooses. */
+  ask(url: string | undefined) {
+    this.#url = url?.trim() || undefined;
   }
 
-  /** The name of the request that is shown, as it stands among the choices. */
-  get key(): string {
-    return this.#asked?.url ?? this.#choice?.key ?? '';
-  }
-
-  /** Whether the request is one of the choices. */
-  get isListed(): boolean {
-    return this.#choice !== undefined;
-  }
-
-  /** Follows another request; without one the page chooses. */
-  ask(asked: Asked | undefined) {
-    this.#asked = asked && asked.url.trim() !== '' ? asked : undefined;
-  }
-
-  /** Shows one of the choices. */
-  choose(key: string) {
-    this.ask({ url: key });
-  }
-
-  async #ask(asked: Asked) {
+  async #ask(asked: Asked, basis: Basis) {
     const turn = ++this.#turn;
-    const answer = await this.#answerTo(asked);
+    const answer = await this.#answerTo(asked, basis);
     if (turn !== this.#turn) return;
     const last = this.#answer?.trace;
     // A text that is no URL leaves the last way on the page.
     this.#answer = answer.trace || !last ? answer : { ...answer, trace: last };
   }
 
-  async #answerTo(asked: Asked): Promise<Answer> {
-    const options = analysis.options;
+  async #answerTo(asked: Asked, basis: Basis): Promise<Answer> {
+    const { url, ...more } = asked;
     try {
-      const trace = await engine.withFiles(files.all, options, async (workspace) => {
-        const plain = await workspace.trace(asked.url);
-        if (isPlain(asked)) return plain;
+      const follow = async (workspace: WorkerWorkspace) => {
+        const plain = await workspace.trace(url);
         // The engine has taken the URL apart.
-        const { url, ...more } = asked;
-        return workspace.trace({ ...plain.request, ...more });
-      });
+        return Object.keys(more).length === 0 ? plain : workspace.trace({ ...plain.request, ...more });
+      };
+      const trace = await engine.withFiles(basis.files, basis.options, follow, { asker: this });
       return { asked, trace };
     } catch (error) {
       return { asked, error: error instanceof Error ? error.message : String(error) };
     }
   }
-}
-
-function isPlain({ headers, cookies, from }: Asked): boolean {
-  return !headers && !cookies && !from;
 }
 
 export const chosen = new Chosen();

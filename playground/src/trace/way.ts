@@ -2,15 +2,6 @@
 
 import type { DocumentInfo, Hop, ObjectRef, Report, Span, Trace, Verdict } from '@kubetriage/wasm';
 
-/** A request as a person asks for it. */
-export interface Asked {
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly cookies?: Readonly<Record<string, string>>;
-  /** The Pod or workload that sends it, as `namespace/name`. */
-  readonly from?: string;
-}
-
 /** A request that the page offers. */
 export interface Choice {
   /** Unique; the URL, wherever one way alone goes by it. */
@@ -141,4 +132,9 @@ export function answerOf(trace: Trace): string {
   if (!trace.message.startsWith(start)) return trace.message;
   const rest = trace.message.slice(start.length);
   return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+/** How a request stands in a list. `*` is no host that anybody types. */
+export function labelOf({ key, trace }: Choice, anyHost: string): string {
+  return trace.request.host === '*' ? `${key} (${anyHost})` : key;
 }
