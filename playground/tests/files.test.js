@@ -131,6 +131,25 @@ test('what was typed survives a reload at once, with the file that was open', ()
     await page.getByText('app.yaml').first().waitFor();
   }));
 
+test('two tabs keep their work apart, and a new one begins with what was kept last', () =>
+  inPage(async (page, { url }) => {
+    const other = await page.context().newPage();
+    await page.getByText('503').first().waitFor();
+    await other.goto(url);
+    await other.getByText('503').first().waitFor();
+    await write(page, pod('one'));
+    await page.waitForTimeout(600);
+    await write(other, pod('other'));
+    await other.waitForTimeout(600);
+    await page.reload();
+    await editor(page).getByText('name: one').waitFor();
+    const third = await page.context().newPage();
+    await third.goto(url);
+    await editor(third).getByText(/name: (one|other)/).waitFor();
+    await other.reload();
+    await editor(other).getByText('name: other').waitFor();
+  }));
+
 test('without storage the page works, and says so', () =>
   inPage(
     async (page) => {

@@ -151,6 +151,7 @@ impl<'a> Masking<'a> {
                         }
                         for (_, annotations) in self.fields_named(value, "annotations") {
                             for (key, note) in self.fields(annotations) {
+                                self.key(key, note);
                                 // What is an object may well be this one, whatever wrote it there.
                                 let text = self.text(self.followed(note));
                                 if self.text(key) == LAST_APPLIED || text.contains(['{', '"']) {
@@ -209,7 +210,7 @@ impl<'a> Masking<'a> {
     /// A key is no secret, unless it is none that a Secret may have: half a line may have become one.
     fn key(&mut self, key: u32, value: u32) {
         let is_scalar = matches!(self.kind(self.followed(key)), Some(NodeKind::Scalar(_)));
-        let is_key = |it: char| it.is_ascii_alphanumeric() || "-._".contains(it);
+        let is_key = |it: char| it.is_ascii_alphanumeric() || "-._/".contains(it);
         let text = self.text(key);
         let is_open = text.chars().all(is_key) || text.chars().all(|it| it == '•');
         if !is_scalar || !is_open || self.colon(key, value).is_none() {
