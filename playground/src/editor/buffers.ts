@@ -94,7 +94,7 @@ class Buffers {
     };
   }
 
-  #follow({ paths, origin, renamed }: Change) {
+  #follow({ paths, origin, renamed, isWhole }: Change) {
     if (origin === 'editor') return;
     if (renamed) {
       this.#rename(renamed.from, renamed.to);
@@ -105,6 +105,8 @@ class Buffers {
       if (file) this.#change(file);
       else this.#close(path);
     }
+    // Other files that happen to have the same path are read from their beginning.
+    if (isWhole) this.#view?.dispatch({ selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0) });
   }
 
   #rename(from: string, to: string) {
