@@ -12,6 +12,7 @@ mod revisions;
 mod rollouts;
 mod scheduling;
 mod trouble;
+mod updates;
 
 pub(crate) use behind::Behind;
 pub(crate) use column::{Printed, printed};
@@ -21,6 +22,7 @@ pub(crate) use refusals::Refused;
 pub(crate) use rollouts::{Revision, Rollout, RolloutState};
 pub(crate) use scheduling::{ClaimObstacle, Obstacle, Scheduling, Verdict};
 pub(crate) use trouble::{ContainerKey, Role, Trouble, TroubleGroup, TroubleKind};
+pub(crate) use updates::{Update, Waits};
 
 use events::EventIndex;
 use revisions::Revisions;

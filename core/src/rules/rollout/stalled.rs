@@ -1,5 +1,6 @@
-//! The new revision of a Deployment does not get on.
+//! The new revision of a Deployment, StatefulSet or DaemonSet does not get on.
 
+use super::updates;
 use crate::{
     graph::{Revision, Rollout, RolloutState},
     options::{Lang, Text},
@@ -11,7 +12,8 @@ pub(crate) const RULE: Rule = Rule {
     name: "rollout-stalled",
     severity: Severity::Error,
     summary: Text {
-        en: "Rollout of a Deployment is stuck", es: "El rollout de un Deployment está atascado"
+        en: "Rollout of a Deployment, StatefulSet or DaemonSet is stuck",
+        es: "El rollout de un Deployment, StatefulSet o DaemonSet está atascado",
     },
     question: None,
     since: "0.1.0",
@@ -43,6 +45,7 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding);
         }
     }
+    updates::report_stalled(cx);
 }
 
 fn describe(lang: Lang, rollout: &Rollout<'_, '_>, causes: Vec<FindingId>) -> Finding {
