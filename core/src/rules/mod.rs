@@ -198,6 +198,11 @@ pub(crate) fn nearest_rule(name: &str) -> Option<&'static str> {
     RULES.iter().filter_map(|rule| Some((near(name, rule.name)?, rule.name))).min().map(|(_, rule)| rule)
 }
 
+/// Whether there is a rule of this name.
+pub(crate) fn is_rule(name: &str) -> bool {
+    RULES.iter().any(|rule| rule.name == name)
+}
+
 /// What a rule sees.
 pub(crate) struct Context<'a> {
     /// The files, in the order of their paths.

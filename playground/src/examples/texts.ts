@@ -15,8 +15,8 @@ export const texts = {
   solved: { en: 'No fault is left.', es: 'No queda ningún fallo.' },
   hide: { en: 'Hide the task', es: 'Ocultar la tarea' },
   welcome: {
-    en: 'This page reads Kubernetes YAML and shows where a request stops on its way from the Ingress to the Pods; nothing you paste leaves the browser. The app below is broken in two places: read the problems, repair the YAML, and see the line turn whole.',
-    es: 'Esta página lee YAML de Kubernetes y muestra dónde se detiene una petición en su camino del Ingress a los Pods; nada de lo que pegues sale del navegador. La app de abajo está rota en dos sitios: lee los problemas, repara el YAML y mira cómo la línea queda entera.',
+    en: 'This page reads Kubernetes YAML, here in your browser, and shows where a request stops on its way to a Pod. The app below is broken in two places: repair its YAML and see the line turn whole.',
+    es: 'Esta página lee YAML de Kubernetes, aquí en tu navegador, y muestra dónde se detiene una petición en su camino a un Pod. La app de abajo está rota en dos sitios: repara su YAML y mira cómo la línea queda entera.',
   },
   welcomeTitle: { en: 'Welcome', es: 'Te damos la bienvenida' },
   start: { en: 'Start', es: 'Empezar' },

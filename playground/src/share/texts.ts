@@ -4,15 +4,16 @@ import type { Fault } from './link';
 export const texts = {
   share: { en: 'Share', es: 'Compartir' },
   title: { en: 'Share a link', es: 'Compartir un enlace' },
-  holds: (count: number): Text => ({
-    en: `The link itself holds ${count === 1 ? 'your file' : `your ${count} files`} and the view that is open. It is sent nowhere until you send it, and whoever has it can read everything in it.`,
-    es: `El propio enlace contiene ${count === 1 ? 'tu fichero' : `tus ${count} ficheros`} y la vista abierta. No se envía a ningún sitio hasta que tú lo envíes, y quien lo tenga puede leer todo lo que contiene.`,
-  }),
+  holds: {
+    en: 'The link itself holds these files and the view that is open. It goes nowhere until you send it, and whoever has it can read all that is in it.',
+    es: 'El propio enlace contiene estos ficheros y la vista abierta. No va a ningún sitio hasta que lo envíes, y quien lo tenga puede leer todo lo que contiene.',
+  },
+  others: (count: number): Text => ({ en: `and ${count} more`, es: `y ${count} más` }),
   link: { en: 'Link', es: 'Enlace' },
   making: { en: 'Making the link…', es: 'Creando el enlace…' },
   failed: {
-    en: 'The link could not be made, because the values of Secrets could not be masked. Close this and try again.',
-    es: 'No se pudo crear el enlace porque no se pudieron ocultar los valores de los Secrets. Cierra esto e inténtalo de nuevo.',
+    en: 'The link could not be made. Close this and try again, or send the files themselves: Files, Download.',
+    es: 'No se pudo crear el enlace. Cierra esto e inténtalo de nuevo, o envía los propios ficheros: Ficheros, Descargar.',
   },
   length: (size: string): Text => ({ en: `The link is ${size} long.`, es: `El enlace ocupa ${size}.` }),
   long: {
@@ -22,6 +23,10 @@ export const texts = {
   masked: {
     en: 'The values of Secrets are masked in the link.',
     es: 'Los valores de los Secrets van ocultos en el enlace.',
+  },
+  unmasked: {
+    en: 'Whoever gets the link gets the values of the Secrets, too.',
+    es: 'Quien reciba el enlace recibe también los valores de los Secrets.',
   },
   withSecrets: { en: 'With the values of Secrets', es: 'Con los valores de los Secrets' },
   copyLink: { en: 'Copy the link', es: 'Copiar el enlace' },
