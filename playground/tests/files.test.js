@@ -89,7 +89,7 @@ test('every lesson opens, and each but the sound ones has a fault', () =>
       await next.click();
       await page.getByRole('region', { name: 'Lesson' }).getByText(`${title}.`).waitFor();
       const isSound = ['A canary', 'The path whole'].includes(title);
-      const found = page.getByRole('region', { name: 'Problems' }).getByText(isSound ? /Nothing that breaks|shares its requests/ : /./);
+      const found = page.getByRole('region', { name: 'Problems' }).getByText(isSound ? /Nothing is broken|shares its requests/ : /./);
       await found.first().waitFor();
     }
     await page.getByText('cannot be pulled').first().waitFor({ state: 'hidden' });
@@ -129,6 +129,25 @@ test('what was typed survives a reload at once, with the file that was open', ()
     await page.reload();
     await editor(page).getByText('# typed last').waitFor();
     await page.getByText('app.yaml').first().waitFor();
+  }));
+
+test('two tabs keep their work apart, and a new one begins with what was kept last', () =>
+  inPage(async (page, { url }) => {
+    const other = await page.context().newPage();
+    await page.getByText('503').first().waitFor();
+    await other.goto(url);
+    await other.getByText('503').first().waitFor();
+    await write(page, pod('one'));
+    await page.waitForTimeout(600);
+    await write(other, pod('other'));
+    await other.waitForTimeout(600);
+    await page.reload();
+    await editor(page).getByText('name: one').waitFor();
+    const third = await page.context().newPage();
+    await third.goto(url);
+    await editor(third).getByText(/name: (one|other)/).waitFor();
+    await other.reload();
+    await editor(other).getByText('name: other').waitFor();
   }));
 
 test('without storage the page works, and says so', () =>

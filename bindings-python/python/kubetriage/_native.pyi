@@ -665,7 +665,7 @@ class GraphEdge:
     @property
     def label(self, /) -> str:
         """
-        A port, the labels, or a volume's name; may be empty.
+        `/api → 80` for a path of an Ingress and the Service's port, the labels, or a volume's name; may be empty.
         """
     @property
     def ok(self, /) -> bool:

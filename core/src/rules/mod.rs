@@ -152,6 +152,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &rollout::paused::RULE,
     &rollout::stalled::RULE,
     &rollout::cannot_progress::RULE,
+    &workload::pods_not_listed::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
