@@ -378,6 +378,25 @@ test('the text of a large file is put together once the typing pauses, and the e
     await mark(page, 'error').or(mark(page, 'warning')).filter({ hasText: 'xkind' }).first().waitFor();
   }));
 
+test('the connections of a large file are asked for when somebody wants to follow one', () =>
+  inPage(
+    async (page) => {
+      await page.getByRole('tab', { name: 'YAML', exact: true }).click();
+      await editor(page).waitFor();
+      const filler = '# a line that is only here for the size of the file\n'.repeat(25_000);
+      await openFiles(page, [['large.yaml', `${service}---\n${deployment}${filler}`]]);
+      await page.getByRole('group', { name: 'Place in the file' }).getByText('Document 1 of 2').waitFor();
+      await goToLine(page, 6);
+      await page.keyboard.press('F12');
+      await page.getByText('still being connected').waitFor();
+      await eventually(async () => {
+        await page.keyboard.press('F12');
+        return cursorLine(page);
+      }, 17);
+    },
+    { viewport: { width: 800, height: 800 } },
+  ));
+
 for (const colorScheme of ['light', 'dark']) {
   test(`what the editor shows beside the text can be used by everyone (${colorScheme})`, () =>
     inPage(
