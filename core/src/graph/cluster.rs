@@ -4,6 +4,7 @@ use super::{
     absence::Listed,
     by_kind::ByKind,
     cells::{CellId, Cells},
+    definitions::Definitions,
     endpoints::EndpointIndex,
     live::Live,
     lookup::Lookup,
@@ -46,6 +47,7 @@ pub(crate) struct Cluster<'t> {
     pub(super) unread_index: UnreadIndex<'t>,
     pub(super) generated: HashMap<(&'static str, &'t str), Vec<GeneratedName<'t>>>,
     pub(super) renamings: Vec<Renaming<'t>>,
+    definitions: Definitions,
     pub(super) scopes: Scopes,
     pub(super) cells: Cells<'t>,
     pub(super) names: NameIndex<'t>,
@@ -74,9 +76,19 @@ const POD_MAKERS: &[&str] =
 impl<'t> Cluster<'t> {
     /// Collects the objects of `files`, which are in the order of their paths, and connects them.
     pub(crate) fn new(files: &[&'t File], options: &'t Options) -> Self {
+        Self::read(files, options, &mut |_| {})
+    }
+
+    /// The same; shows each object to `look` when it is read and nothing is known of the others.
+    pub(crate) fn read(
+        files: &[&'t File],
+        options: &'t Options,
+        look: &mut dyn FnMut(&Resource<'t>),
+    ) -> Self {
         let Collected { resources, skipped, unread, kustomizations, patches, named } =
-            collect(files, options);
-        let scopes = Scopes::new(files, &resources);
+            collect(files, options, look);
+        let definitions = Definitions::new(&resources);
+        let scopes = Scopes::new(files, &resources, &definitions);
         let cells = Cells::new(&resources, &scopes);
         let names = NameIndex::new(&resources, &cells);
         let owners = Owners::new(&resources, &cells, &names);
@@ -104,6 +116,7 @@ impl<'t> Cluster<'t> {
             resources,
             skipped,
             named,
+            definitions,
             scopes,
             cells,
             names,
@@ -212,6 +225,11 @@ impl<'t> Cluster<'t> {
     /// Pods and templates by label.
     pub(crate) fn pods(&self) -> &PodIndex<'t> {
         &self.pods
+    }
+
+    /// The objects that are defined more than once: the definitions of each, in the order of the files.
+    pub(crate) fn defined_again(&self) -> &[Vec<ResourceId>] {
+        self.definitions.several()
     }
 
     /// The folders that were taken as alternatives.
