@@ -1,6 +1,7 @@
 //! The main job: files in, report out.
 
 use crate::{
+    graph::Cluster,
     options::Options,
     report::{self, Report},
     rules,
@@ -58,8 +59,8 @@ pub fn check_parsed(files: &[Parsed], options: &Options) -> Report {
 
 /// The same for files that are in the order of their paths.
 pub(crate) fn check_files(files: &[&File], options: &Options) -> Report {
-    let (cluster, judged) = rules::read(files, options);
-    let findings = rules::run(files, &cluster, judged, options);
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
     report::build(files, &cluster, findings, options)
 }
 

@@ -76,17 +76,8 @@ const POD_MAKERS: &[&str] =
 impl<'t> Cluster<'t> {
     /// Collects the objects of `files`, which are in the order of their paths, and connects them.
     pub(crate) fn new(files: &[&'t File], options: &'t Options) -> Self {
-        Self::read(files, options, &mut |_| {})
-    }
-
-    /// The same; shows each object to `look` when it is read and nothing is known of the others.
-    pub(crate) fn read(
-        files: &[&'t File],
-        options: &'t Options,
-        look: &mut dyn FnMut(&Resource<'t>),
-    ) -> Self {
         let Collected { resources, skipped, unread, kustomizations, patches, named } =
-            collect(files, options, look);
+            collect(files, options);
         let definitions = Definitions::new(&resources);
         let scopes = Scopes::new(files, &resources, &definitions);
         let cells = Cells::new(&resources, &scopes);

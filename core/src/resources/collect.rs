@@ -67,12 +67,8 @@ pub(crate) struct Collected<'t> {
     pub(crate) named: HashSet<u32>,
 }
 
-/// Finds the objects of the files, and shows each to `look`.
-pub(crate) fn collect<'t>(
-    files: &[&'t File],
-    options: &'t Options,
-    look: &mut dyn FnMut(&Resource<'t>),
-) -> Collected<'t> {
+/// Finds the objects of the files.
+pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected<'t> {
     let mut collected = Collected { kustomizations: Kustomizations::read(files), ..Collected::default() };
     let charts = Charts::find(files);
     let named_files: HashSet<&str> = options.named_files.iter().map(String::as_str).collect();
@@ -96,7 +92,7 @@ pub(crate) fn collect<'t>(
             }
             let reason = match reason {
                 Some(reason) => Some(reason),
-                None => collected.document(index, file, document, options, look),
+                None => collected.document(index, file, document, options),
             };
             if let Some(reason) = reason {
                 collected.skipped.push(Skipped { file: index, document: document.index, reason });
@@ -115,7 +111,6 @@ impl<'t> Collected<'t> {
         file: &File,
         document: &'t Document,
         options: &'t Options,
-        look: &mut dyn FnMut(&Resource<'t>),
     ) -> Option<SkippedReason> {
         let root = document.root().filter(|root| !root.is_null());
         let reason = match root {
@@ -128,7 +123,7 @@ impl<'t> Collected<'t> {
         };
         let first = self.resources.len();
         if let (None, Some(root)) = (reason, root) {
-            self.objects(index, root, options, look);
+            self.objects(index, root, options);
         }
         if matches!(reason, None | Some(SkippedReason::Unreadable))
             && let Some(unread) = Unread::of(index, document)
@@ -139,13 +134,7 @@ impl<'t> Collected<'t> {
         reason
     }
 
-    fn objects(
-        &mut self,
-        file: u32,
-        root: Node<'t>,
-        options: &'t Options,
-        look: &mut dyn FnMut(&Resource<'t>),
-    ) {
+    fn objects(&mut self, file: u32, root: Node<'t>, options: &'t Options) {
         let namespace = match self.kustomizations.namespace_of(file) {
             None => NamespaceOf::Object { otherwise: options.namespace.as_deref() },
             Some(Some(name)) => NamespaceOf::Kustomization(name),
@@ -170,9 +159,7 @@ impl<'t> Collected<'t> {
                 continue;
             }
             let id = ResourceId(self.resources.len() as u32);
-            let resource = Resource::read(id, file, node, inherited, namespace);
-            look(&resource);
-            self.resources.push(resource);
+            self.resources.push(Resource::read(id, file, node, inherited, namespace));
         }
     }
 }

@@ -37,8 +37,7 @@ mod yaml;
 
 use std::rc::Rc;
 
-use api::DecodedResource;
-pub(crate) use api::Judged;
+use api::{DecodedResource, Judged};
 use ingress::Route;
 
 use crate::{
@@ -244,19 +243,9 @@ macro_rules! text {
 }
 pub(crate) use text;
 
-/// Reads the objects of `files`, connects them, and looks at each by itself.
-pub(crate) fn read<'t>(files: &[&'t File], options: &'t Options) -> (Cluster<'t>, Judged<'t>) {
-    api::judge(files, options)
-}
-
-/// Runs every rule on what was read.
-pub(crate) fn run<'a>(
-    files: &'a [&'a File],
-    cluster: &'a Cluster<'a>,
-    judged: Judged<'a>,
-    options: &'a Options,
-) -> Findings {
-    let Judged { decoded, refused } = judged;
+/// Runs every rule.
+pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
+    let Judged { decoded, refused } = api::judge(cluster, options);
     let decoded = Rc::from(decoded);
     let routes = ingress::routes(cluster).collect();
     let findings = Findings::default();

@@ -82,15 +82,15 @@ fn sorted(files: &[Parsed]) -> Vec<&File> {
 
 /// For files that are in the order of their paths.
 pub(crate) fn trace_files(files: &[&File], request: &Request, options: &Options) -> Trace {
-    let (cluster, judged) = rules::read(files, options);
-    let findings = rules::run(files, &cluster, judged, options);
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
     let draft = Tracer::new(&cluster, &Known::new(&findings), options).trace(request);
     report::trace(files, &cluster, findings, options, draft)
 }
 
 fn traces_files(files: &[&File], options: &Options) -> Vec<Trace> {
-    let (cluster, judged) = rules::read(files, options);
-    let findings = rules::run(files, &cluster, judged, options);
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
     let drafts = Tracer::new(&cluster, &Known::new(&findings), options).declared();
     report::traces(files, &cluster, findings, options, drafts)
 }
@@ -108,8 +108,8 @@ pub(crate) fn all_requests(files: &[&File], options: &Options) -> Vec<Request> {
 
 /// What becomes of each of these requests.
 pub(crate) fn trace_each(files: &[&File], requests: &[Request], options: &Options) -> Vec<Trace> {
-    let (cluster, judged) = rules::read(files, options);
-    let findings = rules::run(files, &cluster, judged, options);
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
     let known = Known::new(&findings);
     let tracer = Tracer::new(&cluster, &known, options);
     let drafts = requests.iter().map(|request| tracer.trace(request)).collect();

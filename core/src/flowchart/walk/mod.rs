@@ -91,8 +91,8 @@ pub(crate) fn walk_files(
     answers: &Answers,
     options: &Options,
 ) -> Result<Walk, UnknownSubject> {
-    let (cluster, judged) = rules::read(files, options);
-    let findings = rules::run(files, &cluster, judged, options);
+    let cluster = Cluster::new(files, options);
+    let findings = rules::run(files, &cluster, options);
     report::with_walker(files, &cluster, findings, options, |walker| {
         let wanted = walker.find(subject);
         wanted.map(|id| walker.walk(id, answers)).ok_or_else(|| UnknownSubject {

@@ -29,11 +29,11 @@ use crate::{
     KubernetesVersion,
     graph::Cluster,
     hash::HashSet,
-    options::{Lang, Options},
+    options::Options,
     resources::{Resource, ResourceId},
     rules::{Context, Finding},
     schema::{self, Decoded, FieldType, FrameId, FrameMemory, Misfit},
-    yaml::{Document, File, Known, Span},
+    yaml::{Document, Known, Span},
 };
 
 /// An object of which something does not fit.
@@ -47,68 +47,40 @@ pub(crate) struct DecodedResource<'t> {
 
 /// What the looks at the objects, one by one, have found.
 #[derive(Default)]
-pub(crate) struct Judged<'t> {
+pub(super) struct Judged<'t> {
     /// The objects of which something does not fit their type.
     pub(super) decoded: Vec<DecodedResource<'t>>,
     /// What validation refuses.
     pub(super) refused: Vec<Finding>,
 }
 
-/// Reads every object against its type, and validates what it says, as soon as the object is there and its text still near
-/// the processor; and not again where an earlier check of the same document has found that all is right.
+/// Reads every object against its type, and validates what it says. Both at once, because an object that was just read is
+/// still near the processor; and not again where an earlier check of the same document has found that all is right.
 ///
 /// Objects of kinds that are not Kubernetes' own are read as far as `metadata`; those of kinds or versions that the
 /// tables do not know, or that the target release does not serve, are left out: their fields matter when the version
 /// does.
-pub(super) fn judge<'t>(files: &[&'t File], options: &'t Options) -> (Cluster<'t>, Judged<'t>) {
-    let mut judge = Judge {
-        lang: options.lang,
-        release: options.kubernetes_version.unwrap_or(schema::NEWEST),
-        metadata: schema::kind("", "v1", "Pod").and_then(|pod| pod.object?.field("metadata")),
-        judged: Judged::default(),
-        memory: FrameMemory::default(),
-        looked_at: Vec::new(),
-        misfits: HashSet::default(),
-        refused: HashSet::default(),
-    };
-    let cluster = Cluster::read(files, options, &mut |resource| judge.look_at(resource));
-    judge.remember();
-    (cluster, judge.judged)
-}
-
-/// Looks at one object after the other.
-struct Judge<'t> {
-    lang: Lang,
-    release: KubernetesVersion,
-    /// The type of `metadata`.
-    metadata: Option<&'static FieldType>,
-    judged: Judged<'t>,
-    memory: FrameMemory<'t>,
-    looked_at: Vec<&'t Document>,
-    /// The documents in which something does not fit.
-    misfits: HashSet<*const Document>,
-    /// The documents in which something is refused.
-    refused: HashSet<*const Document>,
-}
-
-impl<'t> Judge<'t> {
-    /// What a document is remembered to have answered to.
-    fn question(&self) -> u32 {
-        u32::from(self.release.major) << 16 | u32::from(self.release.minor)
-    }
-
-    fn look_at(&mut self, resource: &Resource<'t>) {
+pub(super) fn judge<'t>(cluster: &Cluster<'t>, options: &Options) -> Judged<'t> {
+    let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
+    let metadata = schema::kind("", "v1", "Pod").and_then(|pod| pod.object?.field("metadata"));
+    let question = u32::from(release.major) << 16 | u32::from(release.minor);
+    let mut judged = Judged::default();
+    let mut memory = FrameMemory::default();
+    let mut looked_at: Vec<&Document> = Vec::new();
+    let mut misfits: HashSet<*const Document> = HashSet::default();
+    let mut refused: HashSet<*const Document> = HashSet::default();
+    for resource in cluster.resources() {
         let document = resource.node.document();
         let Known { decoded: fits, accepted } = &document.known;
-        let (fits, accepted) = (fits.knows(self.question()), accepted.knows(self.question()));
+        let (fits, accepted) = (fits.knows(question), accepted.knows(question));
         if fits && accepted {
-            return;
+            continue;
         }
-        self.looked_at.push(document);
-        let decoded = if fits { None } else { self.decode(resource) };
+        looked_at.push(document);
+        let decoded = if fits { None } else { decode_resource(resource, metadata, release, &mut memory) };
         let decoded = match decoded {
             Some(decoded) if decoded.misfits.is_empty() => {
-                self.memory = decoded.into_memory();
+                memory = decoded.into_memory();
                 None
             }
             decoded => decoded,
@@ -116,46 +88,28 @@ impl<'t> Judge<'t> {
         let decoded =
             decoded.map(|decoded| DecodedResource { id: resource.id, is_live: resource.has_uid(), decoded });
         if !accepted {
-            let refused = &mut self.judged.refused;
-            let before = refused.len();
-            values::validate(resource, self.lang, self.release, decoded.as_ref(), refused);
-            if refused.len() > before {
-                self.refused.insert(document);
+            let before = judged.refused.len();
+            values::validate(resource, options.lang, release, decoded.as_ref(), &mut judged.refused);
+            if judged.refused.len() > before {
+                refused.insert(document);
             }
         }
         if let Some(decoded) = decoded {
-            self.misfits.insert(document);
-            self.judged.decoded.push(decoded);
+            misfits.insert(document);
+            judged.decoded.push(decoded);
         }
     }
-
-    fn decode(&mut self, resource: &Resource<'t>) -> Option<Decoded<'t>> {
-        if !schema::is_builtin_group(resource.gvk.group) {
-            let mut decoded = Decoded::metadata_only(resource.node, self.metadata?);
-            // The fields of `metadata` are the same for all, but who wrote the kind decides what else is let in.
-            decoded
-                .misfits
-                .retain(|misfit| !matches!(misfit, Misfit::UnknownField { .. } | Misfit::Missing { .. }));
-            return Some(decoded);
+    // A document may hold several objects: only now each of them was seen.
+    for document in looked_at {
+        let address = std::ptr::from_ref(document);
+        if !misfits.contains(&address) {
+            document.known.decoded.learn(question);
         }
-        let kind = resource.built_in?;
-        let is_removed = kind.removed.is_some_and(|removed| removed <= self.release);
-        let object = kind.object.filter(|_| !is_removed)?;
-        Some(Decoded::new(resource.node, object, std::mem::take(&mut self.memory)))
-    }
-
-    /// Keeps what is right with the documents. A document may hold several objects: only now each of them was seen.
-    fn remember(&self) {
-        for document in &self.looked_at {
-            let address = std::ptr::from_ref(*document);
-            if !self.misfits.contains(&address) {
-                document.known.decoded.learn(self.question());
-            }
-            if !self.refused.contains(&address) {
-                document.known.accepted.learn(self.question());
-            }
+        if !refused.contains(&address) {
+            document.known.accepted.learn(question);
         }
     }
+    judged
 }
 
 /// Reports what validation refuses and `rule` is about.
@@ -166,6 +120,27 @@ fn report_refused(cx: &mut Context<'_>, rule: &str) {
     for finding in about {
         cx.report(finding);
     }
+}
+
+fn decode_resource<'t>(
+    resource: &Resource<'t>,
+    metadata: Option<&FieldType>,
+    release: KubernetesVersion,
+    memory: &mut FrameMemory<'t>,
+) -> Option<Decoded<'t>> {
+    let gvk = resource.gvk;
+    if !schema::is_builtin_group(gvk.group) {
+        let mut decoded = Decoded::metadata_only(resource.node, metadata?);
+        // The fields of `metadata` are the same for all, but who wrote the kind decides what else is let in.
+        decoded
+            .misfits
+            .retain(|misfit| !matches!(misfit, Misfit::UnknownField { .. } | Misfit::Missing { .. }));
+        return Some(decoded);
+    }
+    let kind = resource.built_in?;
+    let is_removed = kind.removed.is_some_and(|removed| removed <= release);
+    let object = kind.object.filter(|_| !is_removed)?;
+    Some(Decoded::new(resource.node, object, std::mem::take(memory)))
 }
 
 impl DecodedResource<'_> {
