@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-STAGES := format lint unit-tests docs examples python wasm node
+STAGES := format lint unit-tests docs examples python wasm node playground
 
 # How long each target is fuzzed, in seconds. Without a sanitizer: there is no unsafe code whose slips it could find, and
 # the fuzzer is twice as fast.
@@ -14,7 +14,7 @@ FUZZ_TIME := 60
 
 WASM := target/wasm32-unknown-unknown/wasm-release/kubetriage_wasm.wasm
 
-.PHONY: help test bench fuzz examples python wasm node browser generate clean bench-bindings $(STAGES:%=test-%)
+.PHONY: help test bench fuzz examples python wasm node browser page playground generate clean bench-bindings bench-page $(STAGES:%=test-%)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,7 +65,12 @@ test-wasm: wasm browser
 test-node: node
 	node --test tests/runners/node*.test.js
 
-bench: bench-bindings ## the speed and what kubetriage promises about it, as a table; fails when a promise is broken
+# The tests run on the page as it is built for a host, in a browser, under the policy that a host may send along.
+test-playground: page browser
+	npm run --silent --workspace playground check
+	node --test --test-concurrency=2 playground/tests/*.test.js
+
+bench: bench-bindings bench-page ## the speed and what kubetriage promises about it, as a table; fails when a promise is broken
 	cargo bench --package kubetriage --bench check
 	cargo bench --package kubetriage --bench promises
 
@@ -73,6 +78,10 @@ bench: bench-bindings ## the speed and what kubetriage promises about it, as a t
 bench-bindings: wasm node python
 	cargo bench --package kubetriage --bench native --no-run
 	node tests/runners/bench.js
+
+# How long the page takes from opening to the first finding, and from a key to the squiggle.
+bench-page: page browser
+	node playground/tests/bench.js
 
 fuzz: ## damage manifests until a promise breaks (cargo install cargo-fuzz; a nightly compiler; FUZZ_TIME=60)
 	@for target in parse check fixes; do \
@@ -104,7 +113,7 @@ python: .venv/ready ## the wheel of the Python package in target/wheels, install
 
 # What the npm packages are built and tested with. None of it needs to run a program when it is installed.
 node_modules/.package-lock.json: package.json package-lock.json bindings-node/package.json bindings-wasm/package/package.json \
-		tests/runners/package.json
+		playground/package.json tests/runners/package.json
 	npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
@@ -116,6 +125,12 @@ wasm: node_modules/.package-lock.json ## the npm package @kubetriage/wasm in bin
 
 node: node_modules/.package-lock.json ## the npm package kubetriage in bindings-node, with the addon for this machine
 	npm run --silent --workspace bindings-node build
+
+page: wasm
+	npm run --silent --workspace playground build
+
+playground: page ## the web page, built in playground/dist and served on this machine
+	npm run --workspace playground serve
 
 # Chromium, or what CHROMIUM names.
 browser:
@@ -136,4 +151,4 @@ generate: .venv/ready ## every generated file: API types, schema, expected repor
 
 clean: ## remove everything that was built
 	cargo clean
-	rm -rf .venv node_modules bindings-wasm/package/dist bindings-node/npm bindings-node/*.node
+	rm -rf .venv node_modules playground/dist bindings-wasm/package/dist bindings-node/npm bindings-node/*.node

@@ -3,6 +3,7 @@
 
 mod absence;
 mod admission;
+mod aside;
 mod backing;
 mod budget;
 mod by_kind;

@@ -1,5 +1,7 @@
 //! Pictures: SVG, Mermaid, DOT. Where things stand is computed here, in whole numbers, so that every front end shows the
 //! same picture, to the byte.
+//!
+//! What a page finds in an SVG, to bring it to life, is said at [`render`].
 
 mod chart;
 mod graph;
@@ -71,6 +73,25 @@ pub enum PictureFormat {
 }
 
 /// Draws a picture.
+///
+/// An SVG has no script; a page that wants to bring it to life finds what it shows by attributes.
+///
+/// In a graph:
+///
+/// - Each box is a `g` with `data-node`, the id of its `GraphNode` in the report of the same files. A box for several
+///   Pods that are alike has the id of the first, and in `data-nodes` those of all of them, as a JSON array. A box
+///   "leads nowhere" has the id of what leads there, whose own box stands before it in the document.
+/// - Each line is a `g` with `data-edge`, the indexes of its edges in `Graph::edges`, with a space between them, and
+///   empty for a line to where nothing leads; `data-from` and `data-to` have the `data-node` of its two boxes.
+///
+/// In a flowchart, with a walk or without:
+///
+/// - Each box is a `g` with one of `data-question="S2"`, `data-command="C4"`, `data-exit="X7"`, `data-stage="G1"` (a green
+///   box), and `data-terminal`, which is `START` or `END`.
+/// - Each line is a `g` with the ids of its two boxes in `data-from` and `data-to`, and where it leaves a question
+///   `data-answer`, which is `yes` or `no`.
+/// - With a walk, all of them have the class `taken` if they are on the way, and otherwise `dim`; a line that was taken
+///   without knowing the answer has the class `assumed` as well.
 ///
 /// # Errors
 ///

@@ -58,19 +58,31 @@ impl Svg {
         Self { text }
     }
 
-    /// Begins a group of shapes. One with words is a thing that a reader of the screen names.
-    pub(super) fn open(&mut self, class: &str, words: Option<&str>) {
-        match words {
-            Some(words) => {
-                let words = escaped(words);
-                let _ = write!(
-                    self.text,
-                    "<g class=\"{class}\" role=\"graphics-symbol img\" aria-label=\"{words}\"><title>{words}</title>"
-                );
-            }
-            None => {
-                let _ = write!(self.text, "<g class=\"{class}\">");
-            }
+    /// Begins a group of shapes.
+    pub(super) fn open(&mut self, class: &str) {
+        let _ = write!(self.text, "<g class=\"{class}\">");
+    }
+
+    /// Begins a group that a reader of the screen names, with `words`, and that a page finds by its `data`: names of
+    /// attributes with their values.
+    pub(super) fn open_symbol(&mut self, class: &str, words: &str, data: &[(&str, &str)]) {
+        let words = escaped(words);
+        let _ = write!(self.text, "<g class=\"{class}\"");
+        self.data(data);
+        let _ =
+            write!(self.text, " role=\"graphics-symbol img\" aria-label=\"{words}\"><title>{words}</title>");
+    }
+
+    /// Begins a group that a page finds by its `data`.
+    pub(super) fn open_data(&mut self, class: &str, data: &[(&str, &str)]) {
+        let _ = write!(self.text, "<g class=\"{class}\"");
+        self.data(data);
+        self.text.push('>');
+    }
+
+    fn data(&mut self, data: &[(&str, &str)]) {
+        for (name, value) in data {
+            let _ = write!(self.text, " {name}=\"{}\"", attribute(value));
         }
     }
 
@@ -187,9 +199,33 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Text that a program reads from an attribute as it was written, but for the characters that XML cannot hold.
+fn attribute(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '"' => escaped.push_str("&quot;"),
+            // As they are, they would be read as spaces.
+            '\t' => escaped.push_str("&#9;"),
+            '\n' => escaped.push_str("&#10;"),
+            '\r' => escaped.push_str("&#13;"),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{attribute, escaped};
+
+    #[test]
+    fn a_program_reads_the_name_as_it_was_written() {
+        assert_eq!(attribute("a\"<b>&\n\u{202e}\u{1b}'"), "a&quot;&lt;b>&amp;&#10;\u{202e}'");
+    }
 
     #[test]
     fn text_stays_text() {

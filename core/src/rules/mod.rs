@@ -16,6 +16,7 @@ macro_rules! include_str {
 mod catalogue;
 mod causes;
 mod dns;
+mod drift;
 mod edits;
 mod finding;
 mod precedence;
@@ -196,6 +197,11 @@ pub(crate) fn nearest_rule(name: &str) -> Option<&'static str> {
     RULES.iter().filter_map(|rule| Some((near(name, rule.name)?, rule.name))).min().map(|(_, rule)| rule)
 }
 
+/// Whether there is a rule of this name.
+pub(crate) fn is_rule(name: &str) -> bool {
+    RULES.iter().any(|rule| rule.name == name)
+}
+
 /// What a rule sees.
 pub(crate) struct Context<'a> {
     /// The files, in the order of their paths.
@@ -243,8 +249,13 @@ macro_rules! text {
 }
 pub(crate) use text;
 
-/// Runs every rule.
+/// Runs every rule: on the cluster, and on the manifests of its objects as they are applied.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
+    let findings = run_rules(files, cluster, options);
+    drift::compare(files, cluster, findings, options)
+}
+
+fn run_rules<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
     let Judged { decoded, refused } = api::judge(cluster, options);
     let decoded = Rc::from(decoded);
     let routes = ingress::routes(cluster).collect();

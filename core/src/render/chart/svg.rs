@@ -55,7 +55,7 @@ pub(crate) fn svg(lang: Lang, way: Option<(&Way, &str)>) -> String {
     let title = Font::text(24).cut(&title, layout.width - 2 * MARGIN);
     svg.word(&title, (MARGIN, MARGIN + 22), Font::text(24), "strong");
     for (stage, frame) in &layout.panels {
-        svg.open("panel", None);
+        svg.open("panel");
         svg.rect(*frame, 10);
         let at = (frame.right() - PADDING, frame.top() + 29);
         svg.word(stage_title(*stage), at, Font::text(20), "end strong");
@@ -196,7 +196,14 @@ impl Layout {
             Some(explanation) => format!("{}: {} {explanation}", it.id, it.text),
             None => it.text.to_owned(),
         };
-        svg.open(&format!("{class}{state}"), Some(&words));
+        let name = match it.kind {
+            Kind::Terminal => "data-terminal",
+            Kind::Question => "data-question",
+            Kind::Command => "data-command",
+            Kind::Exit(_) => "data-exit",
+            Kind::Stage => "data-stage",
+        };
+        svg.open_symbol(&format!("{class}{state}"), &words, &[(name, it.id)]);
         match it.kind {
             Kind::Question => svg.hexagon(frame, POINT),
             Kind::Terminal => svg.rect(frame, frame.height / 2),
@@ -220,7 +227,11 @@ impl Layout {
 
     fn draw_edge(&self, svg: &mut Svg, edge: &ChartEdge, class: &str, lang: Lang) {
         let Some(points) = self.route(edge) else { return };
-        svg.open(class, None);
+        let mut data = vec![("data-from", edge.from), ("data-to", edge.to)];
+        if let Some(answer) = edge.answer {
+            data.push(("data-answer", if answer { "yes" } else { "no" }));
+        }
+        svg.open_data(class, &data);
         svg.arrow(&points);
         if let (Some(answer), [first, second, ..]) = (edge.answer, points.as_slice()) {
             let word = answer_word(answer, lang);
@@ -303,7 +314,7 @@ fn legend(svg: &mut Svg, (left, top): Point, lang: Lang, has_way: bool) {
     let font = Font::text(13);
     for (index, (class, words)) in (0..).zip(&entries) {
         let frame = Frame { x: left + 30, y: top + 14 + index * 36, width: 60, height: 26 };
-        svg.open(class, None);
+        svg.open(class);
         match *class {
             "question" => svg.hexagon(frame, 10),
             "stage" => svg.rect(frame, 13),
@@ -319,7 +330,7 @@ fn legend(svg: &mut Svg, (left, top): Point, lang: Lang, has_way: bool) {
         ];
         for (index, (class, words)) in (0..).zip(&ways) {
             let (x, y) = (left + 260, top + 14 + index * 36);
-            svg.open(class, None);
+            svg.open(class);
             svg.arrow(&[(x, y), (x + 60, y)]);
             svg.close();
             svg.word(words, (x + 74, y + 5), font, "");

@@ -30,6 +30,31 @@ fn every_language_of_pictures_has_every_box_and_every_edge() {
     }
 }
 
+/// Pages open what a reader clicks on.
+#[test]
+fn a_page_finds_every_box_and_every_line() {
+    let way = Way { boxes: ["START", "C1", "P1"].map(str::to_owned).to_vec(), ..Way::default() };
+    for picture in [svg(Lang::En, None), svg(Lang::Es, Some((&way, "Pod web")))] {
+        for it in boxes(Lang::En) {
+            let name = match it.kind {
+                Kind::Terminal => "terminal",
+                Kind::Question => "question",
+                Kind::Command => "command",
+                Kind::Exit(_) => "exit",
+                Kind::Stage => "stage",
+            };
+            assert_eq!(picture.matches(&format!(" data-{name}=\"{}\"", it.id)).count(), 1, "{}", it.id);
+        }
+        for edge in edges() {
+            let answer = edge
+                .answer
+                .map_or("", |yes| if yes { " data-answer=\"yes\"" } else { " data-answer=\"no\"" });
+            let line = format!(" data-from=\"{}\" data-to=\"{}\"{answer}>", edge.from, edge.to);
+            assert_eq!(picture.matches(&line).count(), 1, "{line}");
+        }
+    }
+}
+
 #[test]
 fn the_picture_is_xml_without_script_font_or_id() {
     let svg = svg(Lang::Es, None);

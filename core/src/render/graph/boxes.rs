@@ -122,6 +122,9 @@ impl<'r> Builder<'r> {
                 if let Some(count) = counts.get_mut(known) {
                     *count += 1;
                 }
+                if let Some(shared) = self.model.nodes.get_mut(known) {
+                    shared.ids.push(node.id.clone());
+                }
                 self.set_box(index, known);
                 continue;
             }
@@ -293,6 +296,7 @@ impl<'r> Builder<'r> {
             details.push(text!(self.lang, en: "not in these files"; es: "no está en estos archivos"));
         }
         Node {
+            ids: vec![node.id.clone()],
             kind: node.resource.kind.clone(),
             name: name(&node.resource),
             namespace: node.resource.namespace.clone().unwrap_or_default(),

@@ -5,7 +5,7 @@ use super::{
     model::{Hold, Link, Node, empty_node},
 };
 use crate::{
-    hash::HashMap,
+    hash::{HashMap, HashSet},
     report::{Diagnostic, GraphEdgeKind, NodeState, Severity},
     rules::text,
 };
@@ -15,7 +15,8 @@ impl Builder<'_> {
     pub(super) fn links(&mut self) {
         let mut known: HashMap<(usize, usize, bool), usize> = HashMap::default();
         let mut links: Vec<Link> = Vec::new();
-        for edge in self.edges.iter().filter(|it| is_line(it.kind)) {
+        let mut written: HashSet<(usize, &str)> = HashSet::default();
+        for (index, edge) in self.edges.iter().enumerate().filter(|(_, it)| is_line(it.kind)) {
             let (Some(from), Some(to)) = (self.box_at(self.index(&edge.from)), self.index(&edge.to)) else {
                 continue;
             };
@@ -23,17 +24,24 @@ impl Builder<'_> {
             let hold = if misled { Hold::Broken } else { self.hold(edge) };
             let ends = if edge.kind == GraphEdgeKind::Selects { self.pods_of(to) } else { vec![to] };
             for to in ends.into_iter().filter_map(|it| self.box_at(Some(it))) {
-                match known.get(&(from, to, is_path(edge.kind))).and_then(|index| links.get_mut(*index)) {
-                    Some(link) => {
-                        link.hold = link.hold.min(hold);
-                        if !edge.label.is_empty() && !link.label.split(", ").any(|it| it == edge.label) {
-                            link.label = format!("{}, {}", link.label, edge.label);
-                        }
-                    }
-                    None => {
-                        known.insert((from, to, is_path(edge.kind)), links.len());
-                        links.push(Link { from, to, kind: edge.kind, hold, label: edge.label.clone() });
-                    }
+                let at = *known.entry((from, to, is_path(edge.kind))).or_insert_with(|| {
+                    links.push(Link {
+                        from,
+                        to,
+                        kind: edge.kind,
+                        hold,
+                        labels: Vec::new(),
+                        edges: Vec::new(),
+                    });
+                    links.len() - 1
+                });
+                let Some(link) = links.get_mut(at) else { continue };
+                link.hold = link.hold.min(hold);
+                if link.edges.last() != Some(&index) {
+                    link.edges.push(index);
+                }
+                if !edge.label.is_empty() && written.insert((at, edge.label.as_str())) {
+                    link.labels.push(edge.label.clone());
                 }
             }
         }
@@ -98,7 +106,8 @@ impl Builder<'_> {
                 Some(to) => to,
                 None => self.nowhere(from, rank),
             };
-            self.model.links.push(Link { from, to, kind, hold: Hold::Broken, label: String::new() });
+            let hold = Hold::Broken;
+            self.model.links.push(Link { from, to, kind, hold, labels: Vec::new(), edges: Vec::new() });
         }
     }
 
@@ -106,11 +115,11 @@ impl Builder<'_> {
     fn nowhere(&mut self, from: usize, rank: usize) -> usize {
         let to = self.model.nodes.len();
         let Some(node) = self.model.nodes.get_mut(from) else { return from };
-        let namespace = node.namespace.clone();
+        let (ids, namespace) = (node.ids.clone(), node.namespace.clone());
         let messages = node.messages.drain(..node.messages.len().min(1)).collect();
         let name = text!(self.lang, en: "leads nowhere"; es: "no lleva a nada");
         let state = NodeState::Absent;
-        self.model.nodes.push(Node { namespace, state, name, messages, rank, ..empty_node() });
+        self.model.nodes.push(Node { ids, namespace, state, name, messages, rank, ..empty_node() });
         to
     }
 }

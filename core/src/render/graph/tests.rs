@@ -1,7 +1,7 @@
 //! What a graph shows, whatever its size, and whatever stands in the files.
 
-use super::{Model, dot, mermaid, model::Hold, svg};
-use crate::{Include, Lang, Options, SourceFile, check};
+use super::{Model, dot, mermaid, model::Hold, svg, svg::cut_route};
+use crate::{Include, Lang, Options, SourceFile, check, report::GraphEdgeKind};
 
 const SERVICE: &str = "apiVersion: v1
 kind: Service
@@ -122,6 +122,15 @@ fn what_is_not_in_the_files_is_no_fault() {
 }
 
 #[test]
+fn of_a_route_that_is_too_long_path_and_port_are_kept() {
+    assert_eq!(cut_route("shop.example.com/api → 80", 160), "shop.example.com/api → 80");
+    assert_eq!(cut_route("shop.staging.example.com/api → 80", 160), "shop.staging.exa…/api → 80");
+    assert_eq!(cut_route("shop.example.com/api/v1/customers → http", 160), "…/api/v1/customers → http");
+    assert_eq!(cut_route("/api/v1/orders/by/customer → http", 160), "/api/v1/orders/by/cu… → http");
+    assert_eq!(cut_route("app.kubernetes.io/name=shop-frontend", 160), "app.kubernetes.io/name=s…");
+}
+
+#[test]
 fn text_of_files_stays_text() {
     let name = "\"</text><script>alert(1)</script>\"";
     let documents = vec![SERVICE.replace("name: web", &format!("name: {name}"))];
@@ -132,6 +141,38 @@ fn text_of_files_stays_text() {
         assert!(!picture.contains(forbidden), "{forbidden}");
     }
     assert!(!mermaid(&model).contains("<script"));
+}
+
+/// Pages show what is known of a box or a line that a reader points at.
+#[test]
+fn a_page_finds_the_nodes_and_edges_of_the_report() {
+    let mut documents = vec![SERVICE.to_owned(), DEPLOYMENT.to_owned(), replica_set()];
+    documents.extend(["web-7d4f9-a", "web-7d4f9-b"].map(|name| pod(name, true)));
+    let picture = svg(&model(&documents), Lang::En);
+    for part in [
+        "<g class=\"node healthy\" data-node=\"Service/shop/web\" role",
+        "data-node=\"Pod/shop/web-7d4f9-a\" data-nodes=\"[&quot;Pod/shop/web-7d4f9-a&quot;,&quot;Pod/shop/web-7d4f9-b&quot;]\"",
+    ] {
+        assert!(picture.contains(part), "{part}");
+    }
+    let options = Options { include: [Include::Graph].into(), ..Options::default() };
+    let report = check(vec![SourceFile::new("app.yaml", documents.join("---\n"))], &options);
+    let line =
+        picture.split("data-edge=\"").find(|it| it.contains("data-from=\"Service/shop/web\"")).unwrap();
+    let edges = report.graph.unwrap().edges;
+    let edge = &edges[line.split('"').next().unwrap().parse::<usize>().unwrap()];
+    assert_eq!((edge.from.as_str(), edge.kind), ("Service/shop/web", GraphEdgeKind::Selects));
+}
+
+#[test]
+fn a_dead_end_has_the_id_of_what_leads_there() {
+    let model = model(&[SERVICE.replace(
+        "{selector: {app: web}, ports: [{port: 80, targetPort: http}]}",
+        "{type: ExternalName, externalName: \"https://shop.example.com/\"}",
+    )]);
+    let picture = svg(&model, Lang::En);
+    assert_eq!(picture.matches(" data-node=\"Service/shop/web\"").count(), 2, "{:?}", boxes(&model));
+    assert!(picture.contains(" data-edge=\"\" data-from=\"Service/shop/web\" data-to=\"Service/shop/web\""));
 }
 
 #[test]
