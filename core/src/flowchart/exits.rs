@@ -327,7 +327,10 @@ pub(crate) const EXITS: &[Exit] = &[
             en: "Endpoints of Pods that have an address are made by the controller manager, not by kubelet. The drawing has this box and the one of the controller manager exchanged.",
             es: "Los endpoints de Pods con dirección los crea el controller manager, no kubelet. El diagrama tiene esta caja y la del controller manager cambiadas.",
         }),
-        beyond_files: None,
+        beyond_files: Some(Text {
+            en: "The objects of a dump are read one after the other: endpoints that lag behind the Pods prove nothing.",
+            es: "Los objetos de un volcado se leen uno tras otro: unos endpoints que van por detrás de los Pods no prueban nada.",
+        }),
     },
     Exit {
         id: "X24",

@@ -8,7 +8,4 @@ export const texts = {
   moveColumns: { en: 'Width of the YAML', es: 'Anchura del YAML' },
   moveRows: { en: 'Height of the view', es: 'Altura de la vista' },
   views: { en: 'Views', es: 'Vistas' },
-  reading: { en: 'Reading…', es: 'Leyendo…' },
-  connecting: { en: 'Connecting the objects…', es: 'Conectando los objetos…' },
-  failed: { en: 'The engine failed:', es: 'El motor falló:' },
 } satisfies Record<string, Text>;

@@ -3,14 +3,18 @@
 
 import type { Component } from 'svelte';
 
+import Flowchart from '../flowchart/Flowchart.svelte';
+import { texts as flowchart } from '../flowchart/texts';
 import Graph from '../graph/Graph.svelte';
 import { texts as graph } from '../graph/texts';
 import Problems from '../problems/Problems.svelte';
 import { texts as problems } from '../problems/texts';
 import type { Text } from '../settings/text';
+import { texts as trace } from '../trace/texts';
+import Trace from '../trace/Trace.svelte';
 import { texts } from './texts';
 
-export type ViewName = 'yaml' | 'problems' | 'graph';
+export type ViewName = 'yaml' | 'problems' | 'graph' | 'trace' | 'flowchart';
 
 export interface View {
   readonly name: ViewName;
@@ -23,6 +27,8 @@ export const views: readonly View[] = [
   { name: 'yaml', title: texts.yaml },
   { name: 'problems', title: problems.title, component: Problems },
   { name: 'graph', title: graph.title, component: Graph },
+  { name: 'trace', title: trace.title, component: Trace },
+  { name: 'flowchart', title: flowchart.title, component: Flowchart },
 ];
 
 /** Where the screen is wider, YAML and problems are always there. */

@@ -2,39 +2,43 @@
 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from '@codemirror/language';
-import { lintGutter, lintKeymap } from '@codemirror/lint';
+import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
-import {
-  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
-} from '@codemirror/view';
+import { EditorState, Prec, type Extension } from '@codemirror/state';
+import { drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 
+import { clicks, ownKeys } from './commands';
+import { findings } from './findings';
+import { folding } from './folds';
+import { indentGuides } from './guides';
+import { ownGutters } from './gutter';
+import { findingHover } from './hover';
+import { menu } from './menu';
+import { shown } from './shown';
 import { theme } from './theme';
 
-/** For a file whose lines all end with \r\n, they stay so. */
-export function extensionsFor(text: string, listener: Extension): Extension {
-  const returns = text.split('\r\n').length - 1;
-  const onlyReturns = returns > 0 && text.replaceAll('\r\n', '').search(/[\r\n]/) < 0;
-  return [
-    onlyReturns ? EditorState.lineSeparator.of('\r\n') : [],
-    lineNumbers(),
-    lintGutter(),
-    foldGutter(),
-    history(),
-    drawSelection(),
-    indentOnInput(),
-    bracketMatching(),
-    highlightActiveLine(),
-    highlightActiveLineGutter(),
-    highlightSelectionMatches(),
-    search({ top: true }),
-    EditorState.tabSize.of(2),
-    // Tab moves on after Escape, as the editor's own rule is, so that nobody is caught in it.
-    keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
-    yaml(),
-    theme,
-    EditorView.contentAttributes.of({ 'aria-label': 'YAML', tabindex: '0' }),
-    listener,
-  ];
-}
+export const extensions: Extension = [
+  ownGutters,
+  lineNumbers(),
+  folding,
+  findings,
+  shown,
+  findingHover,
+  menu,
+  clicks,
+  history(),
+  drawSelection(),
+  indentOnInput(),
+  bracketMatching(),
+  highlightActiveLine(),
+  highlightActiveLineGutter(),
+  highlightSelectionMatches(),
+  search({ top: true }),
+  indentGuides,
+  EditorState.tabSize.of(2),
+  Prec.high(keymap.of(ownKeys)),
+  // Tab moves on after Escape, as the editor's own rule is, so that nobody is caught in it.
+  keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
+  yaml(),
+  theme,
+];

@@ -16,16 +16,24 @@ export interface Change {
   readonly origin: Origin;
   /** Set where a file only got another path. */
   readonly renamed?: { readonly from: string; readonly to: string };
+  /** Set where other files were opened instead of all that were open. */
+  readonly isWhole?: true;
 }
 
 class Files {
   #all = $state.raw<readonly OpenFile[]>([]);
   #active = $state('');
+  #isReady = $state(false);
   #listeners = new Set<(change: Change) => void>();
 
   /** In the order of their tabs. */
   get all(): readonly OpenFile[] {
     return this.#all;
+  }
+
+  /** False until it is known what the page starts with. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   /** The path of the file in the editor; empty when none is open. */
@@ -46,7 +54,8 @@ class Files {
     const paths = new Set([...this.#all, ...files].map(({ path }) => path));
     this.#all = [...files];
     this.#active = active;
-    this.#tell({ paths: [...paths], origin: 'elsewhere' });
+    this.#isReady = true;
+    this.#tell({ paths: [...paths], origin: 'elsewhere', isWhole: true });
   }
 
   /** Adds files, or gives those that are open another text. */
@@ -59,13 +68,16 @@ class Files {
     this.#tell({ paths: [...given.keys()], origin });
   }
 
-  /** Puts a file that nobody has at this place among the tabs, and opens it. */
-  insert(file: OpenFile, index: number) {
-    const path = this.freePath(file.path);
-    const added = path === file.path ? file : { path, text: file.text };
-    this.#all = this.#all.toSpliced(index, 0, added);
-    this.#active = path;
-    this.#tell({ paths: [path], origin: 'elsewhere' });
+  /** Puts files among the tabs, each at its place, and opens the first. */
+  insertAll(added: readonly { readonly file: OpenFile; readonly index: number }[]) {
+    const paths: string[] = [];
+    for (const { file, index } of added) {
+      const path = this.freePath(file.path);
+      this.#all = this.#all.toSpliced(index, 0, path === file.path ? file : { path, text: file.text });
+      paths.push(path);
+    }
+    this.#active = paths[0] ?? this.#active;
+    this.#tell({ paths, origin: 'elsewhere' });
   }
 
   /** Gives a file another path; false when another file has it. */
@@ -79,11 +91,18 @@ class Files {
   }
 
   remove(path: string) {
-    const index = this.#all.findIndex((file) => file.path === path);
-    if (index < 0) return;
-    this.#all = this.#all.filter((file) => file.path !== path);
-    if (this.#active === path) this.#active = this.#all[Math.min(index, this.#all.length - 1)]?.path ?? '';
-    this.#tell({ paths: [path], origin: 'elsewhere' });
+    this.removeAll([path]);
+  }
+
+  removeAll(paths: readonly string[]) {
+    const gone = new Set(paths);
+    const removed = this.#all.filter(({ path }) => gone.has(path)).map(({ path }) => path);
+    if (removed.length === 0) return;
+    const index = this.#all.findIndex(({ path }) => path === this.#active);
+    const stays = this.#all.slice(index).find(({ path }) => !gone.has(path));
+    this.#all = this.#all.filter(({ path }) => !gone.has(path));
+    if (gone.has(this.#active)) this.#active = (stays ?? this.#all.at(-1))?.path ?? '';
+    this.#tell({ paths: removed, origin: 'elsewhere' });
   }
 
   /** A path that no file has: `app.yaml`, `app-2.yaml`, …. */

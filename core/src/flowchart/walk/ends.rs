@@ -25,13 +25,21 @@ pub(super) fn of_pods(diagnostic: &Diagnostic) -> Option<End> {
         "pod-unschedulable" if said.contains("Insufficient") || said.contains("Too many pods") => {
             exit("X1", "P2")
         }
-        "pod-unschedulable" => End::At("P5"),
+        // A scheduler that runs says what keeps the Pod from each Node; one that says nothing does not run. Whoever writes a
+        // `nodeName` passes the scheduler by.
+        "pod-unschedulable" if !said.is_empty() => End::At("P5"),
+        "pod-unschedulable" => match diagnostic.field_path.as_deref() {
+            Some(path) if path.ends_with("schedulerName") => exit("X5", "P5"),
+            _ => exit("X4", "P5"),
+        },
         "pod-quota-exceeded" => exit("X2", "P3"),
         "workload-not-created" if said.contains("exceeded quota") => exit("X2", "P3"),
         "pod-volume-claim-not-found"
         | "pod-volume-claim-pending"
         | "volume-claim-storage-class-not-found" => exit("X3", "P4"),
         "pod-sandbox-failed" => exit("X4", "P5"),
+        // Nothing starts, and nothing says why.
+        "pod-start-failed" if diagnostic.severity == Severity::Warning => exit("X4", "P5"),
         "pod-image-invalid" => exit("X7", "P10"),
         "pod-image-pull-failed" => of_pull(pull_failure(said)),
         "pod-config-map-not-found"
@@ -45,6 +53,8 @@ pub(super) fn of_pods(diagnostic: &Diagnostic) -> Option<End> {
         "pod-oom-killed" | "pod-crash-loop" | "pod-init-failing" | "pod-failed" => exit("X11", "P14"),
         "pod-completed" => exit("X12", "P14b"),
         "pod-liveness-failing" | "probe-kills-before-ready" => exit("X13", "P14c"),
+        // The drawing knows none of the states in which a Node leaves Pods behind.
+        "pod-evicted" if diagnostic.severity == Severity::Error => exit("X16", "P15b"),
         "pod-readiness-failing" => exit("X17", "P17"),
         "probe-port-not-found" => match diagnostic.field_path.as_deref() {
             Some(path) if !path.contains("readinessProbe") => exit("X13", "P14c"),
@@ -81,12 +91,28 @@ pub(super) fn of_service(diagnostic: &Diagnostic) -> Option<End> {
         "service-target-port-not-found"
         | "service-port-protocol-mismatch"
         | "service-headless-port-mismatch" => exit("X24", "S5"),
-        "network-policy-blocks-path" => exit("X25", "S5"),
         "service-no-ready-endpoints" => return None,
         _ if diagnostic.severity != Severity::Error => return None,
         "service-load-balancer-pending" => return None,
         _ => End::At("S1"),
     })
+}
+
+/// The end for a finding about a NetworkPolicy that lets nobody reach the Service. A port-forward passes it all the same,
+/// so that whoever tries it may get on.
+pub(super) fn of_policy(diagnostic: &Diagnostic) -> Option<End> {
+    let blocks = diagnostic.rule == "network-policy-blocks-path" && diagnostic.severity == Severity::Error;
+    blocks.then_some(End::Exit { exit: "X25", last: "S5", unsure: &["S4"] })
+}
+
+/// The same end where the Pods are printed as Running: the drawing asks for their status before.
+pub(super) fn of_running(end: End) -> End {
+    if end == exit("X16", "P15b") { exit("X18", "P17") } else { end }
+}
+
+/// The end for what is left over of Pods, and looked at last: it keeps no request from the others.
+pub(super) fn of_leftovers(diagnostic: &Diagnostic) -> Option<End> {
+    (diagnostic.rule == "pod-terminating-stuck").then_some(exit("X16", "P15b"))
 }
 
 /// The end for a finding about an Ingress that leads to the Service.

@@ -20,6 +20,7 @@ pub(super) struct Facts<'c, 't> {
     made: HashMap<ResourceId, Vec<ResourceId>>,
     services_of: HashMap<ResourceId, Vec<ResourceId>>,
     ingresses_of: HashMap<ResourceId, Vec<ResourceId>>,
+    policies_of: HashMap<ResourceId, Vec<ResourceId>>,
     /// The places of the names, to point at.
     pub(super) spans: HashMap<ResourceId, Span>,
     /// The object that begins at a place of a file, and where it ends.
@@ -46,6 +47,7 @@ impl<'c, 't> Facts<'c, 't> {
             made: HashMap::default(),
             services_of: HashMap::default(),
             ingresses_of: HashMap::default(),
+            policies_of: HashMap::default(),
             spans: HashMap::default(),
             texts: BTreeMap::new(),
         };
@@ -69,13 +71,15 @@ impl<'c, 't> Facts<'c, 't> {
         for (index, diagnostic) in diagnostics.iter().enumerate() {
             let Some(resource) = &diagnostic.resource else { continue };
             facts.of_object.entry(resource.clone()).or_default().push(index);
-            // A selector that fits nothing, a name that leads nowhere: the finding points at what was meant.
+            // A selector that fits nothing, a name that leads nowhere: the finding points at what was meant; that of a
+            // policy at what it closes.
             let Some(from) = objects.get(resource).copied() else { continue };
             let meant: Vec<ResourceId> =
                 diagnostic.related.iter().filter_map(|it| facts.object_at(&it.span)).collect();
             let list = match resource.kind.as_str() {
                 "Service" => &mut facts.services_of,
                 "Ingress" => &mut facts.ingresses_of,
+                "NetworkPolicy" => &mut facts.policies_of,
                 _ => continue,
             };
             for meant in meant.into_iter().filter(|it| *it != from) {
@@ -126,6 +130,11 @@ impl<'c, 't> Facts<'c, 't> {
         Self::distinct(services, &self.ingresses_of)
     }
 
+    /// The NetworkPolicies that close these Services.
+    pub(super) fn policies(&self, services: &[ResourceId]) -> Vec<ResourceId> {
+        Self::distinct(services, &self.policies_of)
+    }
+
     fn distinct(of: &[ResourceId], list: &HashMap<ResourceId, Vec<ResourceId>>) -> Vec<ResourceId> {
         let mut all: Vec<ResourceId> = of.iter().filter_map(|id| list.get(id)).flatten().copied().collect();
         all.sort();
@@ -146,11 +155,15 @@ impl<'c, 't> Facts<'c, 't> {
         found.filter(|it| it.severity != Severity::Info).collect()
     }
 
+    /// Whether a finding points into one of these objects.
+    pub(super) fn points_at(&self, diagnostic: &Diagnostic, ids: &[ResourceId]) -> bool {
+        diagnostic.related.iter().any(|it| self.object_at(&it.span).is_some_and(|id| ids.contains(&id)))
+    }
+
     /// Whether a finding about an Ingress is about its way to one of these Services, or about the Ingress as a whole.
     pub(super) fn concerns(&self, diagnostic: &Diagnostic, services: &[ResourceId]) -> bool {
         let about_backend = diagnostic.rule.starts_with("ingress-backend-");
-        let points_at = |span: &Span| self.object_at(span).is_some_and(|id| services.contains(&id));
-        !about_backend || diagnostic.related.iter().any(|it| points_at(&it.span))
+        !about_backend || self.points_at(diagnostic, services)
     }
 
     /// The ids of what causes this, in the end.

@@ -8,6 +8,7 @@
 mod ends;
 mod evidence;
 mod facts;
+mod known;
 mod names;
 mod plan;
 
@@ -179,13 +180,13 @@ impl<'c, 't> Walker<'c, 't> {
                     _ => false,
                 };
                 if is_last {
-                    walk.verdict = self.verdict_of_passed(&walk);
+                    walk.verdict = self.verdict_of_passed(&walk, &plan, &subject);
                     break;
                 }
                 arrow = green.next;
             }
             if arrow.to == END {
-                walk.verdict = self.verdict_of_passed(&walk);
+                walk.verdict = self.verdict_of_passed(&walk, &plan, &subject);
                 break;
             }
             if let Some(end) = exit(arrow.to) {
@@ -204,7 +205,10 @@ impl<'c, 't> Walker<'c, 't> {
             let given = answers.get(asked.id).filter(|_| !again);
             let mut step = self.step(asked, arrow, &subject);
             let answer = match (planned, given) {
-                (Some((_, yes)), _) if decides(asked, &plan, &subject) => {
+                (Some((_, yes)), _)
+                    if known::decides(asked, &plan, &subject)
+                        && !(given.is_some() && known::is_inferred(asked, &plan)) =>
+                {
                     self.evidence(&mut step, asked, &plan, &subject);
                     step.answer = answer_of(*yes);
                     Some(*yes)
@@ -218,7 +222,14 @@ impl<'c, 't> Walker<'c, 't> {
                     step.assumed = Some(Answer::from(*yes));
                     Some(*yes)
                 }
-                (None, None) => None,
+                (None, None) => {
+                    let yes = self.known_beside(asked, &subject);
+                    if yes.is_some() {
+                        step.answer = answer_of(true);
+                        self.evidence(&mut step, asked, &plan, &subject);
+                    }
+                    yes
+                }
             };
             on_plan &= planned.is_some_and(|(_, yes)| Some(*yes) == answer);
             if answer.is_none() && walk.steps.len() == plan.way.len() && on_plan_so_far(&walk, &plan) {
@@ -273,19 +284,31 @@ impl<'c, 't> Walker<'c, 't> {
         };
         let of_ingress = || {
             let found = self.facts.found_on(&subject.ingresses);
-            let mut found = found.into_iter().filter(|it| it.severity == Severity::Error);
+            let mut found = found.into_iter().filter(|it| live_warning(it));
             found.find_map(|it| {
                 let end = ends::of_ingress(it).filter(|_| self.facts.concerns(it, &subject.services))?;
                 Some((end, it))
             })
         };
+        let of_policy = || {
+            let found = self.facts.found_on(&self.facts.policies(&subject.services));
+            let mut found = found.into_iter().filter(|it| self.facts.points_at(it, &subject.services));
+            found.find_map(|it| Some((ends::of_policy(it)?, it)))
+        };
         let end = of(&subject.family, ends::of_pods)
             .or_else(|| of(&subject.services, ends::of_service))
-            .or_else(of_ingress);
+            .or_else(of_policy)
+            .or_else(of_ingress)
+            .or_else(|| of(&subject.family, ends::of_leftovers));
+        let end = end.map(|(end, it)| match self.not_up_yet(subject) {
+            // A Node that is lost leaves Pods that are printed as Running.
+            Some("P17") => (ends::of_running(end), it),
+            _ => (end, it),
+        });
         let way = match end {
             Some((End::Exit { exit, last, .. }, _)) => plan::way_to(exit, Some(last)),
             Some((End::At(question), _)) => plan::way_to(question, None),
-            None => plan::way_to(END, None),
+            None => plan::way_to(self.not_up_yet(subject).unwrap_or(END), None),
         };
         Plan { way, end }
     }
@@ -320,8 +343,14 @@ impl<'c, 't> Walker<'c, 't> {
         }
     }
 
-    /// All that was asked is well: healthy, if that is more than an assumption about the Pods.
-    fn verdict_of_passed(&self, walk: &Walk) -> Verdict {
+    /// All that was asked is well: healthy, if that is more than an assumption about the Pods. An error that an answer led
+    /// past stays one.
+    fn verdict_of_passed(&self, walk: &Walk, plan: &Plan<'_>, subject: &Subject<'_>) -> Verdict {
+        if let Some((End::Exit { exit, .. }, found)) = plan.end
+            && found.severity == Severity::Error
+        {
+            return self.verdict_of_found(found, exit, subject);
+        }
         let open = |step: &WalkStep| {
             step.answer == StepAnswer::Unknown
                 && question(&step.question).is_some_and(|it| it.from == AnsweredFrom::Status)
@@ -333,32 +362,6 @@ impl<'c, 't> Walker<'c, 't> {
 /// Whether the walk came this far without leaving the plan.
 fn on_plan_so_far(walk: &Walk, plan: &Plan<'_>) -> bool {
     walk.steps.iter().zip(&plan.way).all(|(step, (id, _))| step.question == *id)
-}
-
-/// Whether the files answer a question on the way that they suggest.
-fn decides(asked: &Question, plan: &Plan<'_>, subject: &Subject<'_>) -> bool {
-    let is_last = plan.way.last().is_some_and(|it| it.0 == asked.id);
-    let Some((End::Exit { exit, unsure, .. }, _)) = plan.end else {
-        return answers_itself(asked, subject);
-    };
-    if unsure.contains(&asked.id) {
-        return false;
-    }
-    // What was never started has no logs; a port that leads nowhere is never answered from.
-    let follows = match asked.id {
-        "P7" | "P8" => subject.is_live && matches!(exit, "X7" | "X8" | "X9" | "X10" | "X15"),
-        "S4" => matches!(exit, "X24" | "X25"),
-        _ => false,
-    };
-    is_last || follows || answers_itself(asked, subject)
-}
-
-fn answers_itself(asked: &Question, subject: &Subject<'_>) -> bool {
-    match asked.from {
-        AnsweredFrom::Manifest => true,
-        AnsweredFrom::Status => subject.is_live,
-        AnsweredFrom::Person => false,
-    }
 }
 
 fn answer_of(yes: bool) -> StepAnswer {

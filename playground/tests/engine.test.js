@@ -1,0 +1,56 @@
+// The engine as a person meets it: it works while they type, it dies and comes back, it takes long and says so.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+
+import { inPage } from './page.js';
+
+const example = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+/** Pastes a text into the editor instead of all that is there. */
+async function write(page, text) {
+  const editor = page.getByRole('textbox', { name: 'YAML' });
+  await editor.click();
+  await page.keyboard.press('Control+A');
+  await editor.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }));
+  }, text);
+}
+
+test('a worker that dies is replaced, the text is kept, and one line says so', () =>
+  inPage(async (page, { complaints }) => {
+    await page.getByText('selects no Pod').first().waitFor();
+    await page.workers()[0].evaluate(() => setTimeout(() => { throw new Error('boom'); }));
+    await write(page, await example('examples/wrong-service-name/app.yaml'));
+    await page.getByRole('status').getByText('Your text is as it was').waitFor();
+    await page.getByText('which is not in these files').first().waitFor();
+    await page.getByRole('textbox', { name: 'YAML' }).getByText('name: invoices').waitFor();
+    // The error is the test's own.
+    complaints.splice(0, complaints.length, ...complaints.filter((words) => !words.includes('boom')));
+  }));
+
+test('of edits that follow each other the page shows the latest', () =>
+  inPage(async (page) => {
+    await page.getByText('selects no Pod').first().waitFor();
+    const [wrong, fixed, ports] = await Promise.all(
+      ['wrong-service-name', 'fixed-app', 'named-ports'].map((name) => example(`examples/${name}/app.yaml`)),
+    );
+    for (const text of [wrong, ports, wrong, fixed]) await write(page, text);
+    await page.getByText('Nothing that breaks was found.').waitFor();
+    await page.waitForTimeout(500);
+    assert.equal(await page.getByText('Nothing that breaks was found.').isVisible(), true);
+  }));
+
+test('the language can change while the engine works', () =>
+  inPage(async (page) => {
+    const fixed = await example('examples/wrong-service-name/app.yaml');
+    await page.getByText('selects no Pod').first().waitFor();
+    await write(page, fixed);
+    await page.getByRole('button', { name: 'Español' }).click();
+    await page.getByText('en estos ficheros').first().waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('which is not in these files').first().waitFor();
+  }));
