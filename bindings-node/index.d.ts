@@ -116,6 +116,19 @@ export function applyFixesAsync(
   waiting?: Waiting,
 ): Promise<SourceFile[]>;
 
+/**
+ * The same files with the values of every Secret replaced by `•••`, for showing them to others: what stands under `data`
+ * and `stringData` and in the last-applied annotation, and comments beside it. All else stays as it is, and
+ * {@link check} finds the same in the result. Of a document that is no YAML and may hold a Secret, only the lines stay
+ * that certainly hold no value. A text that was given as a string comes back as a string, bytes come back as bytes.
+ *
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function maskSecrets(files: readonly SourceFile[]): SourceFile[];
+
+/** {@link maskSecrets} in the worker pool of Node. */
+export function maskSecretsAsync(files: readonly SourceFile[], waiting?: Waiting): Promise<SourceFile[]>;
+
 /** Every rule, in the order in which causes precede their consequences. */
 export function rules(lang?: Lang): RuleInfo[];
 
@@ -135,6 +148,15 @@ export function walk(
   answers?: { [question: string]: Answer },
   options?: Options,
 ): Walk;
+
+/** {@link walk} in the worker pool of Node. */
+export function walkAsync(
+  files: readonly SourceFile[],
+  subject: WalkSubject,
+  answers?: { [question: string]: Answer },
+  options?: Options,
+  waiting?: Waiting,
+): Promise<Walk>;
 
 /**
  * Draws the flowchart, the way that it takes for a workload, or the objects and their connections: as SVG, or in the

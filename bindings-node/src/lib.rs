@@ -8,7 +8,10 @@
 mod arguments;
 mod work;
 
-use kubetriage::{Lang, Options, Proposal, SourceFile, report::PositionEncoding};
+use kubetriage::{
+    Lang, Options, Proposal, SourceFile,
+    report::{Answers, ObjectRef, PositionEncoding},
+};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 
@@ -137,6 +140,18 @@ fn fixed(files: Vec<SourceFile>, fixes: &[kubetriage::report::Fix]) -> Result<Ve
         .map_err(|error| Error::from_reason(error.to_string()))
 }
 
+/// The bytes of each file, in the order of the files.
+#[napi(catch_unwind)]
+pub fn mask_secrets(files: Vec<File>) -> Vec<Uint8Array> {
+    kubetriage::mask_secrets(sources(files)).into_iter().map(|file| file.bytes.into()).collect()
+}
+
+#[napi(catch_unwind)]
+pub fn mask_secrets_async(files: Vec<File>, signal: Option<AbortSignal>) -> AsyncTask<Work<Vec<SourceFile>>> {
+    let files = sources(files);
+    Work::start(signal, move || Ok(kubetriage::mask_secrets(files)))
+}
+
 #[napi(catch_unwind)]
 pub fn rules(lang: String) -> Result<String> {
     Ok(json(&kubetriage::rules(from_json::<Lang>("lang", &lang)?)))
@@ -150,7 +165,29 @@ pub fn explain(rule: String, lang: String) -> Result<Option<&'static str>> {
 #[napi(catch_unwind)]
 pub fn walk(files: Vec<File>, subject: String, answers: String, options: String) -> Result<String> {
     let (subject, answers) = (from_json("subject", &subject)?, from_json("answers", &answers)?);
-    let walk = kubetriage::walk(sources(files), &subject, &answers, &options_from(&options)?);
+    walked(sources(files), &subject, &answers, &options_from(&options)?)
+}
+
+#[napi(catch_unwind)]
+pub fn walk_async(
+    files: Vec<File>,
+    subject: String,
+    answers: String,
+    options: String,
+    signal: Option<AbortSignal>,
+) -> Result<AsyncTask<Work<String>>> {
+    let (subject, answers) = (from_json("subject", &subject)?, from_json("answers", &answers)?);
+    let (files, options) = (sources(files), options_from(&options)?);
+    Ok(Work::start(signal, move || walked(files, &subject, &answers, &options)))
+}
+
+fn walked(
+    files: Vec<SourceFile>,
+    subject: &ObjectRef,
+    answers: &Answers,
+    options: &Options,
+) -> Result<String> {
+    let walk = kubetriage::walk(files, subject, answers, options);
     Ok(json(&walk.map_err(|error| Error::from_reason(error.to_string()))?))
 }
 

@@ -293,7 +293,7 @@ data! {
         kind: String = |it| word(&it.kind);
         /// Whether the other end is there and no error stands on the reference.
         ok: bool = |it| it.ok;
-        /// A port, the labels, or a volume's name; may be empty.
+        /// `/api → 80` for a path of an Ingress and the Service's port, the labels, or a volume's name; may be empty.
         label: &str = |it| &it.label;
         /// The reference.
         from_span: Span = |it| Span(it.from_span.clone());

@@ -114,6 +114,14 @@ mod _native {
         Ok(files.into_iter().map(|file| (file.path, file.bytes)).collect())
     }
 
+    /// The files with the values of Secrets replaced, as (path, text) pairs.
+    #[pyfunction]
+    fn mask_secrets(py: Python<'_>, files: Files) -> PyResult<Vec<(String, Vec<u8>)>> {
+        let files = sources(files);
+        let files = without_lock(py, || kubetriage::mask_secrets(files))?;
+        Ok(files.into_iter().map(|file| (file.path, file.bytes)).collect())
+    }
+
     /// Every rule; `options` are JSON.
     #[pyfunction]
     fn rules(options: &str) -> PyResult<Vec<RuleInfo>> {

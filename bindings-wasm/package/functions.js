@@ -28,6 +28,13 @@ function plainChanges(changes) {
   return json({ ...changes, after });
 }
 
+// The files with other contents. One whose text was given as a string comes back as one.
+const filesAgain = (contents, files) =>
+  files.map(({ path, text }, index) => ({
+    path,
+    text: typeof text === 'string' ? decoder.decode(contents[index]) : contents[index],
+  }));
+
 // Of each function, what is sent to WebAssembly, made of the caller's arguments, and what the caller receives, made of
 // the answer.
 export const functions = {
@@ -57,12 +64,11 @@ export const functions = {
   },
   applyFixes: {
     send: (files, fixes) => [plainFiles(files), json(fixes)],
-    // A file whose text was given as a string comes back as one.
-    receive: (contents, files) =>
-      files.map(({ path, text }, index) => ({
-        path,
-        text: typeof text === 'string' ? decoder.decode(contents[index]) : contents[index],
-      })),
+    receive: filesAgain,
+  },
+  maskSecrets: {
+    send: (files) => [plainFiles(files)],
+    receive: filesAgain,
   },
   rules: {
     send: (lang) => [json(lang ?? 'en')],

@@ -81,6 +81,16 @@ export function whatIf(
  */
 export function applyFixes(files: readonly SourceFile[], fixes: readonly Fix[]): SourceFile[];
 
+/**
+ * The same files with the values of every Secret replaced by `•••`, for showing them to others: what stands under `data`
+ * and `stringData` and in the last-applied annotation, and comments beside it. All else stays as it is, and
+ * {@link check} finds the same in the result. Of a document that is no YAML and may hold a Secret, only the lines stay
+ * that certainly hold no value. A text that was given as a string comes back as a string, bytes come back as bytes.
+ *
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function maskSecrets(files: readonly SourceFile[]): SourceFile[];
+
 /** Every rule, in the order in which causes precede their consequences. */
 export function rules(lang?: Lang): RuleInfo[];
 

@@ -19,6 +19,7 @@ export const trace = direct('trace');
 export const traces = direct('traces');
 export const whatIf = direct('whatIf');
 export const applyFixes = direct('applyFixes');
+export const maskSecrets = direct('maskSecrets');
 export const rules = direct('rules');
 export const walk = direct('walk');
 export const render = direct('render');

@@ -241,7 +241,10 @@ export interface GraphEdge {
   kind: GraphEdgeKind;
   /** Whether the other end is there and no error stands on the reference. */
   ok: boolean;
-  /** A port, the labels, or a volume's name; may be empty. */
+  /**
+   * The path of an Ingress and the Service's port, `/api → 80`, with the host before it where the Ingress has several, and
+   * `* → 80` for every request that is left; the labels of a selector, or a volume's name; may be empty.
+   */
   label: string;
   /** The reference. */
   fromSpan: Span;

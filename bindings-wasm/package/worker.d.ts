@@ -16,6 +16,7 @@ export interface KubetriageWorker {
     options?: Options,
   ): Promise<WhatIf>;
   applyFixes(files: readonly SourceFile[], fixes: readonly Fix[]): Promise<SourceFile[]>;
+  maskSecrets(files: readonly SourceFile[]): Promise<SourceFile[]>;
   rules(lang?: Lang): Promise<RuleInfo[]>;
   explain(rule: string, lang?: Lang): Promise<string | undefined>;
   walk(

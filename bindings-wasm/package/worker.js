@@ -37,6 +37,7 @@ export function createWorker({ wasm } = {}) {
     traces: distant('traces'),
     whatIf: distant('whatIf'),
     applyFixes: distant('applyFixes'),
+    maskSecrets: distant('maskSecrets'),
     rules: distant('rules'),
     walk: distant('walk'),
     render: distant('render'),

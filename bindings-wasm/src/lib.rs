@@ -59,6 +59,13 @@ pub fn apply_fixes(files: JsValue, fixes: &str) -> Result<Vec<Uint8Array>, JsVal
     Ok(files.iter().map(|file| Uint8Array::from(file.bytes.as_slice())).collect())
 }
 
+/// The bytes of each file, in the order of the files.
+#[wasm_bindgen(js_name = maskSecrets)]
+pub fn mask_secrets(files: JsValue) -> Result<Vec<Uint8Array>, JsValue> {
+    let files = kubetriage::mask_secrets(from_js("files", files)?);
+    Ok(files.iter().map(|file| Uint8Array::from(file.bytes.as_slice())).collect())
+}
+
 #[wasm_bindgen]
 pub fn rules(lang: &str) -> Result<String, JsValue> {
     Ok(json(&kubetriage::rules(from_json::<Lang>("lang", lang)?)))

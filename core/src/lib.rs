@@ -27,6 +27,7 @@ pub mod arguments;
 
 mod hash;
 mod mask;
+mod masking;
 mod options;
 mod quantity;
 pub mod report;
@@ -74,6 +75,7 @@ pub use config::{ConfigError, UnknownRule, parse_config, unknown_rules};
 pub use endpoints::{endpoints, endpoints_parsed};
 pub use fix::{ApplyError, apply_fixes, select_fixes};
 pub use flowchart::{UnknownSubject, flowchart, walk, walk_parsed};
+pub use masking::mask_secrets;
 pub use options::{Ignore, Include, KubernetesVersion, Lang, Limits, Options, Text};
 pub use render::{Picture, PictureFormat, PictureOf, render, render_parsed};
 pub use report::{Diagnostic, Report, RuleInfo, Severity};

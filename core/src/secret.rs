@@ -37,14 +37,19 @@ pub(crate) fn ranges_of(file: &File) -> Vec<Range<usize>> {
 
 /// Those of one document, counted in the file, in no order.
 pub(crate) fn ranges_in(document: &Document) -> Vec<Range<usize>> {
+    let mut ranges = ranges_in_tree(document);
+    if mentions_secret(document.source()) && (!document.problems.is_empty() || document.tree.root.is_none()) {
+        Hidden::new(document, &mut ranges).in_broken_text();
+    }
+    ranges
+}
+
+/// Those of what could be read of a document.
+pub(crate) fn ranges_in_tree(document: &Document) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     // Only documents with this word can hold a Secret; most do not, and are not walked.
     if mentions_secret(document.source()) {
-        let mut hidden = Hidden { document, ranges: &mut ranges, seen: HashSet::default() };
-        hidden.in_tree();
-        if !document.problems.is_empty() || document.tree.root.is_none() {
-            hidden.in_broken_text();
-        }
+        Hidden::new(document, &mut ranges).in_tree();
     }
     ranges
 }
@@ -81,6 +86,10 @@ struct Hidden<'a> {
 }
 
 impl<'a> Hidden<'a> {
+    fn new(document: &'a Document, ranges: &'a mut Vec<Range<usize>>) -> Self {
+        Self { document, ranges, seen: HashSet::default() }
+    }
+
     /// Hides a range of the document but for the white space around it.
     fn hide(&mut self, start: usize, end: usize) {
         let text = self.document.source().get(start..end).unwrap_or_default();
@@ -293,11 +302,11 @@ impl<'a> Hidden<'a> {
 
 /// Letter case does not count: `stringdata` is a mistake that Kubernetes refuses, but what is under it is as secret as
 /// ever.
-fn is_value_field(name: &str) -> bool {
+pub(crate) fn is_value_field(name: &str) -> bool {
     name.eq_ignore_ascii_case("data") || is_text_field(name)
 }
 
-fn is_text_field(name: &str) -> bool {
+pub(crate) fn is_text_field(name: &str) -> bool {
     name.eq_ignore_ascii_case("stringData")
 }
 
@@ -321,7 +330,7 @@ fn is_other_field(line: &str) -> bool {
 }
 
 /// In order, with those that overlap or touch made one.
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(crate) fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {

@@ -21,7 +21,7 @@ use std::{
 
 use common::{CASES, DeclaredRule, folders, read, repository, sources_below};
 use kubetriage::{
-    Options, SourceFile, apply_fixes, check, endpoints, render,
+    Options, SourceFile, apply_fixes, check, endpoints, mask_secrets, render,
     report::{Applicability, Fix, PositionEncoding},
     trace, traces, walk, what_if,
 };
@@ -52,7 +52,8 @@ fn every_case_gives_the_expected_report() {
             let own = (text != derived).then_some(text.as_str());
             expect(&case.join(format!("report.{name}.json")), own, &mut faults);
         }
-        expect_fixed(&case, &fixed_files(&sources, &options), &mut faults);
+        expect_files(&case.join("fixed"), &fixed_files(&sources, &options), &mut faults);
+        expect_files(&case.join("masked"), &masked_files(&sources), &mut faults);
     }
     assert!(
         faults.is_empty(),
@@ -193,10 +194,9 @@ fn fixed_files(sources: &[SourceFile], options: &Options) -> BTreeMap<String, Ve
     pairs.map(|(after, _)| (after.path, after.bytes)).collect()
 }
 
-/// Compares `fixed/` with what it should hold.
-fn expect_fixed(case: &Path, wanted: &BTreeMap<String, Vec<u8>>, faults: &mut Vec<String>) {
-    let folder = case.join("fixed");
-    let found = if folder.exists() { sources_below(&folder) } else { Vec::new() };
+/// Compares a folder with what it should hold.
+fn expect_files(folder: &Path, wanted: &BTreeMap<String, Vec<u8>>, faults: &mut Vec<String>) {
+    let found = if folder.exists() { sources_below(folder) } else { Vec::new() };
     let found: BTreeMap<String, Vec<u8>> = found.into_iter().map(|file| (file.path, file.bytes)).collect();
     if found == *wanted {
         return;
@@ -208,13 +208,19 @@ fn expect_fixed(case: &Path, wanted: &BTreeMap<String, Vec<u8>>, faults: &mut Ve
         return;
     }
     if folder.exists() {
-        std::fs::remove_dir_all(&folder).unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
     }
     for (path, bytes) in wanted {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
+}
+
+/// The files that masking changes.
+fn masked_files(sources: &[SourceFile]) -> BTreeMap<String, Vec<u8>> {
+    let masked = mask_secrets(sources.to_vec()).into_iter().filter(|file| !sources.contains(file));
+    masked.map(|file| (file.path, file.bytes)).collect()
 }
 
 /// The report as it is written, with a line break at the end.

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use kubetriage::{
-    Include, Lang, Options, Report, SourceFile, apply_fixes, check, parse, report::Applicability,
-    secret_ranges, select_fixes, view,
+    Include, Lang, Options, Report, SourceFile, apply_fixes, check, mask_secrets, parse,
+    report::Applicability, secret_ranges, select_fixes, view,
 };
 
 /// Stands for every value: a text, and numbers that no offset is by chance.
@@ -172,5 +172,23 @@ fn what_fixes_make_of_a_secret_is_hidden_as_well() {
         }
     }
     assert!(applied > 20, "{applied}");
+    assert_none(leaks);
+}
+
+fn masked(input: &str) -> String {
+    let [file] = <[_; 1]>::try_from(mask_secrets(vec![SourceFile::new("a.yaml", input)])).unwrap();
+    String::from_utf8(file.bytes).unwrap()
+}
+
+#[test]
+fn no_masked_file_holds_a_value_and_masking_it_again_changes_nothing() {
+    let mut leaks = Vec::new();
+    for (name, text) in SECRETS {
+        for input in objects(text) {
+            let masked = self::masked(&input);
+            leaks.extend(leak(name, &input, &masked).map(|leak| format!("{leak}\n→\n{masked}")));
+            assert_eq!(self::masked(&masked), masked, "{name}");
+        }
+    }
     assert_none(leaks);
 }

@@ -1,7 +1,9 @@
 // The engine as a person meets it: it works while they type, it dies and comes back, it takes long and says so.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { inPage } from './page.js';
@@ -39,9 +41,9 @@ test('of edits that follow each other the page shows the latest', () =>
       ['wrong-service-name', 'fixed-app', 'named-ports'].map((name) => example(`examples/${name}/app.yaml`)),
     );
     for (const text of [wrong, ports, wrong, fixed]) await write(page, text);
-    await page.getByText('Nothing that breaks was found.').waitFor();
+    await page.getByText('Nothing is broken').waitFor();
     await page.waitForTimeout(500);
-    assert.equal(await page.getByText('Nothing that breaks was found.').isVisible(), true);
+    assert.equal(await page.getByText('Nothing is broken').isVisible(), true);
   }));
 
 test('the language can change while the engine works', () =>
@@ -54,3 +56,50 @@ test('the language can change while the engine works', () =>
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByText('which is not in these files').first().waitFor();
   }));
+
+test('a worker that hangs is replaced', () =>
+  inPage(async (page) => {
+    await page.getByText('selects no Pod').first().waitFor();
+    page.workers()[0].evaluate(() => { for (;;); }).catch(() => {});
+    await write(page, await example('examples/fixed-app/app.yaml'));
+    await page.getByRole('status').getByText('Your text is as it was').waitFor({ timeout: 60_000 });
+    await page.getByText('Nothing is broken').waitFor();
+  }));
+
+test('a dump of 20 MB shows what is done with it, and typing goes on meanwhile', async () => {
+  const dump = await example('tests/golden/dumps/storefront.yaml');
+  const copies = Array.from({ length: 400 }, (_, index) => dump.replaceAll('namespace: storefront', `namespace: shop-${index}`));
+  const buffer = Buffer.from(copies.join('---\n'));
+  assert.ok(buffer.length > 19_000_000);
+  const folder = await mkdtemp(join(tmpdir(), 'kubetriage-'));
+  const path = join(folder, 'dump.yaml');
+  await writeFile(path, buffer);
+  try {
+    await inPage(async (page) => {
+      await page.getByText('selects no Pod').first().waitFor();
+      const choosing = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Files', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Open files…' }).click();
+      await (await choosing).setFiles(path);
+      await page.getByRole('status').getByText('Reading the YAML').waitFor();
+      const editor = page.getByRole('textbox', { name: 'YAML' });
+      await editor.click();
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.type('# typed meanwhile ');
+      await editor.getByText('# typed meanwhile').waitFor();
+      assert.equal(await page.getByRole('status').getByText(/Reading the YAML|Connecting the objects/).isVisible(), true);
+      await page.getByText('is already defined in Ingress').first().waitFor();
+      // A small file does not wait for the end of the large one.
+      await page.keyboard.type('more ');
+      await page.getByRole('status').getByText('Reading the YAML').waitFor();
+      await page.getByRole('button', { name: 'Examples' }).click();
+      await page.getByRole('menuitem', { name: 'Two namespaces' }).click();
+      await page.getByText('accounts.example.com').first().waitFor();
+      await page.getByText('is already defined in Ingress').first().waitFor({ state: 'hidden' });
+      await page.getByRole('status').getByRole('button', { name: 'Back to my files' }).click();
+      await editor.getByText('# typed meanwhile more').waitFor();
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -23,7 +23,7 @@ const byPath = (a, b) => (a.path < b.path ? -1 : 1);
 
 /**
  * Every case: its name, its files as bytes, its options, the report that JavaScript has to give, and the files that
- * its fixes change. Without a report of its own for UTF-16, only the name of the encoding differs.
+ * its fixes and the masking of Secrets change. Without a report of its own for UTF-16, only the name of the encoding differs.
  */
 export function cases() {
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -37,8 +37,10 @@ export function cases() {
     const files = filesBelow(join(folder, name, 'input'));
     const mended = join(folder, name, 'fixed');
     const fixed = existsSync(mended) ? filesBelow(mended) : [];
+    const hidden = join(folder, name, 'masked');
+    const masked = existsSync(hidden) ? filesBelow(hidden) : [];
     const asked = { requests, changes, walks, pictures };
-    return { name, options, ...asked, answers, files, fixed, expected: expectedText(join(folder, name)) };
+    return { name, options, ...asked, answers, files, fixed, masked, expected: expectedText(join(folder, name)) };
   });
 }
 

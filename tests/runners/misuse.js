@@ -28,6 +28,7 @@ export async function misuse(kubetriage, expect) {
     [() => kubetriage.traces([null]), /^files\[0\]\.path: /],
     [() => kubetriage.whatIf([file]), /^changes: /],
     [() => kubetriage.whatIf([file], { after: [null] }), /^changes\.after\[0\]\.path: /],
+    [() => kubetriage.maskSecrets('a: b'), /^files: /],
     [() => kubetriage.rules('de'), /^lang: /],
     [() => kubetriage.parseConfig(), /^text: /],
     [() => kubetriage.applyFixes([file]), /^fixes: /],

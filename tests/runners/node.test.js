@@ -36,7 +36,7 @@ test('every case gives the expected traces, endpoints and changes', () => {
 });
 
 test('the same answers come from the pool', async () => {
-  for (const { files, options, requests, changes, answers } of cases()) {
+  for (const { files, options, requests, changes, walks, answers } of cases()) {
     if (answers.endpoints) {
       assert.deepEqual(await kubetriage.endpointsAsync(files, options), JSON.parse(answers.endpoints));
     }
@@ -47,6 +47,10 @@ test('the same answers come from the pool', async () => {
       const workspace = new kubetriage.Workspace(options);
       files.forEach((file) => workspace.setFile(file));
       assert.deepEqual(requests.map((request) => workspace.trace(request)), asked);
+    }
+    for (const [index, { subject, answers: given }] of (walks ?? []).entries()) {
+      const walk = JSON.parse(answers.walks)[index];
+      assert.deepEqual(await kubetriage.walkAsync(files, subject, given, options), walk);
     }
     if (changes) assert.deepEqual(await kubetriage.whatIfAsync(files, changes, options), JSON.parse(answers['what-if']));
   }
@@ -66,6 +70,17 @@ test('fixes lead to the same text as in Rust', async () => {
   }
   const fixes = kubetriage.check([typo]).diagnostics.flatMap((it) => it.fixes.slice(0, 1));
   assert.deepEqual(await kubetriage.applyFixesAsync([typo], fixes), kubetriage.applyFixes([typo], fixes));
+});
+
+test('the same is masked as in Rust', async () => {
+  for (const { name, files, masked } of cases()) {
+    const changed = kubetriage.maskSecrets(files).filter(({ text }, index) => Buffer.compare(text, files[index].text) !== 0);
+    assert.deepEqual(changed, masked, name);
+  }
+  const secret = cases().find(({ masked }) => masked.length > 0).files;
+  assert.deepEqual(await kubetriage.maskSecretsAsync(secret), kubetriage.maskSecrets(secret));
+  const [{ text }] = kubetriage.maskSecrets([{ path: 'a.yaml', text: '\ufeffkind: Secret\nstringData: {é: 😀}\n' }]);
+  assert.match(text, /^\ufeffkind: Secret\nstringData: {"•+": "•••"}\n$/);
 });
 
 test('a text that was given as a string comes back as one', () => {

@@ -69,6 +69,15 @@ test('fixes lead to the same text as in Rust', () => {
   }
 });
 
+test('the same is masked as in Rust', () => {
+  for (const { name, files, masked } of cases()) {
+    const changed = kubetriage.maskSecrets(files).filter(({ text }, index) => Buffer.compare(text, files[index].text) !== 0);
+    assert.deepEqual(changed, masked, name);
+  }
+  const [{ text }] = kubetriage.maskSecrets([{ path: 'a.yaml', text: '\ufeffkind: Secret\nstringData: {é: 😀}\n' }]);
+  assert.match(text, /^\ufeffkind: Secret\nstringData: {"•+": "•••"}\n$/);
+});
+
 test('a text that was given as a string comes back as one', () => {
   const file = { path: 'web.yaml', text: `\ufeff# café 😀\n${TYPO}` };
   const fixes = kubetriage.check([file]).diagnostics.flatMap((it) => it.fixes.slice(0, 1));

@@ -219,6 +219,18 @@ def apply_fixes(files: Files, fixes: Iterable[Fix]) -> dict[str, str]:
     return {path: text_of(content) for path, content in applied}
 
 
+def mask_secrets(files: Files) -> dict[str, str]:
+    """Replace the values of every Secret by ``•••``, for showing the files to others; the answer is ``{path: text}``.
+
+    What is replaced stands under ``data`` and ``stringData`` and in the last-applied annotation, or is a comment beside
+    it. All else stays as it is, and `check` finds the same in the result. Of a document that is no YAML and may hold a
+    Secret, only the lines stay that certainly hold no value. Nothing is written to disk; what is not UTF-8 in a text
+    stands as Python's "surrogateescape" has it.
+    """
+    masked = _native.mask_secrets(load(files).files)
+    return {path: text_of(content) for path, content in masked}
+
+
 def rules(lang: Literal["en", "es"] = "en") -> list[RuleInfo]:
     """List the rules: what is looked for."""
     return _native.rules(to_json(None, {"lang": lang}, []))

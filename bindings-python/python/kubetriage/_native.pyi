@@ -1,7 +1,7 @@
 from _typeshed import SupportsGetItem
 from typing import Any, final
 
-__all__ = ["Changes", "ChartArrow", "ChartCommand", "ChartExit", "ChartQuestion", "ChartStage", "Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Flowchart", "Graph", "GraphEdge", "GraphNode", "Hop", "Ignore", "ObjectRef", "PodEndpoint", "PortEndpoints", "Position", "Refusal", "Related", "Report", "Request", "RuleInfo", "ServiceEndpoints", "Span", "Summary", "Trace", "TraceBackend", "Walk", "WalkExit", "WalkStep", "WhatIf", "Workspace", "_panic", "apply_fixes", "check", "endpoints", "explain", "flowchart", "parse_config", "read_files", "render", "rules", "run", "trace", "traces", "version", "view", "walk", "what_if"]
+__all__ = ["Changes", "ChartArrow", "ChartCommand", "ChartExit", "ChartQuestion", "ChartStage", "Connected", "Diagnostic", "DocumentInfo", "DocumentValue", "Edit", "Fix", "Flowchart", "Graph", "GraphEdge", "GraphNode", "Hop", "Ignore", "ObjectRef", "PodEndpoint", "PortEndpoints", "Position", "Refusal", "Related", "Report", "Request", "RuleInfo", "ServiceEndpoints", "Span", "Summary", "Trace", "TraceBackend", "Walk", "WalkExit", "WalkStep", "WhatIf", "Workspace", "_panic", "apply_fixes", "check", "endpoints", "explain", "flowchart", "mask_secrets", "parse_config", "read_files", "render", "rules", "run", "trace", "traces", "version", "view", "walk", "what_if"]
 
 @final
 class Changes:
@@ -665,7 +665,7 @@ class GraphEdge:
     @property
     def label(self, /) -> str:
         """
-        A port, the labels, or a volume's name; may be empty.
+        `/api → 80` for a path of an Ingress and the Service's port, the labels, or a volume's name; may be empty.
         """
     @property
     def ok(self, /) -> bool:
@@ -1662,6 +1662,11 @@ def explain(rule: str, options: str) -> str:
 def flowchart(options: str) -> Flowchart:
     """
     The troubleshooting flowchart; `options` are JSON.
+    """
+
+def mask_secrets(files: SupportsGetItem[int, tuple[str, bytes | bytearray]]) -> list[tuple[str, bytes]]:
+    """
+    The files with the values of Secrets replaced, as (path, text) pairs.
     """
 
 def parse_config(text: str) -> str:

@@ -3,6 +3,7 @@
 use crate::{
     hash::{HashMap, HashSet},
     resources::Resource,
+    yaml::File,
 };
 
 /// The kinds that dumps of the input list, by namespace.
@@ -15,10 +16,13 @@ pub(crate) struct Listed<'t> {
 }
 
 impl<'t> Listed<'t> {
-    pub(crate) fn new(resources: &[Resource<'t>], complete: bool) -> Self {
+    pub(crate) fn new(files: &[&File], resources: &[Resource<'t>], complete: bool) -> Self {
         let mut kinds: HashMap<&'t str, HashSet<&'t str>> = HashMap::default();
+        let is_gathered =
+            |it: &Resource<'t>| files.get(it.file as usize).is_some_and(|it| is_gathered(&it.path));
         // An object that a cluster printed has a uid; a `List` that a person wrote lists only what they thought of.
-        for resource in resources.iter().filter(|it| it.in_list && it.metadata.uid.get().is_some()) {
+        let printed = resources.iter().filter(|it| it.metadata.uid.get().is_some());
+        for resource in printed.filter(|it| it.in_list || is_gathered(it)) {
             kinds.entry(resource.namespace_name()).or_default().insert(resource.gvk.kind);
         }
         let all: HashSet<&str> = kinds.values().flatten().copied().collect();
@@ -35,4 +39,9 @@ impl<'t> Listed<'t> {
                 several && kinds.contains(kind)
             })
     }
+}
+
+/// Whether a file lies where `oc adm must-gather` writes each object outside namespaces: it leaves none of a kind out.
+fn is_gathered(path: &str) -> bool {
+    path.split('/').any(|folder| folder == "cluster-scoped-resources")
 }

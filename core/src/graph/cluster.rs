@@ -2,6 +2,7 @@
 
 use super::{
     absence::Listed,
+    aside::{Aside, View},
     by_kind::ByKind,
     cells::{CellId, Cells},
     endpoints::EndpointIndex,
@@ -38,6 +39,8 @@ use crate::{
 /// All objects of the input and how they are connected.
 pub(crate) struct Cluster<'t> {
     pub(super) resources: Vec<Resource<'t>>,
+    /// The same objects once more; their ids follow.
+    pub(super) aside: Aside<'t>,
     pub(super) by_kind: ByKind,
     pub(super) skipped: Vec<Skipped>,
     pub(super) named: HashSet<u32>,
@@ -74,8 +77,24 @@ const POD_MAKERS: &[&str] =
 impl<'t> Cluster<'t> {
     /// Collects the objects of `files`, which are in the order of their paths, and connects them.
     pub(crate) fn new(files: &[&'t File], options: &'t Options) -> Self {
-        let Collected { resources, skipped, unread, kustomizations, patches, named } =
+        Self::viewed(files, options, View::Cluster)
+    }
+
+    /// The same, as it will be once the manifests are applied that describe live objects.
+    pub(crate) fn applied(files: &[&'t File], options: &'t Options) -> Self {
+        Self::viewed(files, options, View::Applied)
+    }
+
+    fn viewed(files: &[&'t File], options: &'t Options, view: View) -> Self {
+        let Collected { mut resources, skipped, mut unread, kustomizations, patches, named } =
             collect(files, options);
+        // What a dump lists or complains of proves what is not there, whichever of its objects count.
+        let listed = Listed::new(files, &resources, options.complete);
+        let reported = Reported::new(&resources);
+        let (aside, ids) = Aside::split(&mut resources, view);
+        for unread in unread.iter_mut().filter(|_| !ids.is_empty()) {
+            unread.resource = unread.resource.and_then(|id| ids.get(id.0 as usize).copied());
+        }
         let scopes = Scopes::new(files, &resources);
         let cells = Cells::new(&resources, &scopes);
         let names = NameIndex::new(&resources, &cells);
@@ -83,9 +102,7 @@ impl<'t> Cluster<'t> {
         let pods = PodIndex::new(&resources, &cells);
         let endpoints = EndpointIndex::new(&resources, &cells);
         let policies = PolicyIndex::new(&resources, &cells, &kustomizations.optional);
-        let listed = Listed::new(&resources, options.complete);
         let made = Made::new(&resources);
-        let reported = Reported::new(&resources);
         let live = Live::new(&resources, &owners, options);
         let patches = Patches::new(patches, kustomizations.targets);
         let operators = Operators::new(&resources, &cells);
@@ -102,6 +119,7 @@ impl<'t> Cluster<'t> {
             generated,
             renamings: kustomizations.renamings,
             resources,
+            aside,
             skipped,
             named,
             scopes,
@@ -153,14 +171,36 @@ impl<'t> Cluster<'t> {
         }
     }
 
-    /// Every object, in the order of files and text.
+    /// Every object that counts, in the order of files and text.
     pub(crate) fn resources(&self) -> &[Resource<'t>] {
         &self.resources
     }
 
     /// The object with this id.
     pub(crate) fn resource(&self, id: ResourceId) -> Option<&Resource<'t>> {
-        self.resources.get(id.0 as usize)
+        let index = id.0 as usize;
+        let aside = || self.aside.resources.get(index.checked_sub(self.resources.len())?);
+        self.resources.get(index).or_else(aside)
+    }
+
+    /// The objects that do not count because the input has the same ones once more.
+    pub(crate) fn set_aside(&self) -> &[Resource<'t>] {
+        &self.aside.resources
+    }
+
+    /// Whether the input has manifests of live objects.
+    pub(crate) fn has_manifests(&self) -> bool {
+        self.aside.has_manifests()
+    }
+
+    /// The live object that a manifest describes.
+    pub(crate) fn live_of(&self, manifest: ResourceId) -> Option<ResourceId> {
+        self.aside.live_of(manifest)
+    }
+
+    /// The manifests of a live object.
+    pub(crate) fn manifests_of(&self, live: ResourceId) -> impl Iterator<Item = &Resource<'t>> {
+        self.aside.manifests_of(live).iter().filter_map(|id| self.resource(*id))
     }
 
     /// Documents that hold no object, with the reason.
@@ -303,6 +343,11 @@ impl<'t> Cluster<'t> {
         self.operators.make(&self.resources, self.cells_of(resource), selector)
             || is_of_control_plane(resource.namespace_name(), selector)
                 && !self.proves_absence(resource, "Pod")
+    }
+
+    /// Whether a kustomization changes objects on their way into the cluster.
+    pub(crate) fn is_kustomized(&self) -> bool {
+        self.skipped.iter().any(|it| it.reason == SkippedReason::Kustomize)
     }
 
     /// Whether Flux fills in the variables of the files before it applies them.

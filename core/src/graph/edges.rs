@@ -43,8 +43,11 @@ pub(crate) struct Edge<'t> {
     pub(crate) from: ResourceId,
     /// The place in `from` that names the other end.
     pub(crate) from_span: Option<Span>,
+    /// Another place in `from` on which the connection depends: the port that an Ingress asks for.
+    pub(crate) beside: Option<Span>,
     pub(crate) to: EdgeEnd<'t>,
-    /// What a picture writes on the edge: a port, a label, a volume's name; may be empty.
+    /// What a picture writes on the edge: `/api → 80` for a path and the Service's port, with the host before it where an
+    /// Ingress has several; the labels, a volume's name; may be empty.
     pub(crate) label: String,
 }
 
@@ -111,6 +114,7 @@ impl<'t> Edges<'_, 't> {
             kind: EdgeKind::Owns,
             from: owner.id,
             from_span: owner.metadata.name.span(),
+            beside: None,
             to: EdgeEnd::Found { id: resource.id, span: named },
             label: ports.join(","),
         });
@@ -142,6 +146,7 @@ impl<'t> Edges<'_, 't> {
                 kind: EdgeKind::Selects,
                 from: resource.id,
                 from_span: service.selector.span(),
+                beside: None,
                 to: EdgeEnd::Found { id: *id, span },
                 label: label.join(","),
             });
@@ -150,9 +155,23 @@ impl<'t> Edges<'_, 't> {
 
     fn routes(&mut self, resource: &Resource<'t>) {
         let Body::Ingress(ingress) = &resource.body else { return };
-        for backend in ingress.backends().filter(|it| !it.is_action(&resource.metadata)) {
-            let label = backend.port().map_or_else(String::new, |(port, _)| port.to_string());
+        let mut hosts = ingress.rules.get().into_iter().flat_map(|it| it.iter()).map(|it| it.host.or(""));
+        let first = hosts.next();
+        let has_several = hosts.any(|host| Some(host) != first);
+        let paths = ingress.paths().filter_map(|(rule, path)| {
+            let host = if has_several { rule.host.or("*") } else { "" };
+            Some((host, path.path.or(""), path.backend.get()?))
+        });
+        let routes = paths.chain(ingress.default_backend().map(|it| ("", "", it)));
+        for (host, path, backend) in routes.filter(|(.., it)| !it.is_action(&resource.metadata)) {
+            let requests = if host.is_empty() && path.is_empty() { "*" } else { path };
+            let port = backend.port().map(|(port, _)| format!(" → {port}"));
+            let label = format!("{host}{requests}{}", port.unwrap_or_default());
+            let before = self.edges.len();
             self.refer(EdgeKind::Routes, resource, "Service", backend.service_name(), label);
+            if let Some(edge) = self.edges.get_mut(before) {
+                edge.beside = backend.port().map(|(_, span)| span);
+            }
         }
         let class = "ingressClassName".into();
         self.refer(EdgeKind::Reads, resource, "IngressClass", &ingress.ingress_class_name, class);
@@ -256,7 +275,8 @@ impl<'t> Edges<'_, 't> {
                 EdgeEnd::Absent { kind: to_kind, namespace, name: written.value }
             }
         };
-        self.edges.push(Edge { kind, from: from.id, from_span: Some(written.span), to, label });
+        let from_span = Some(written.span);
+        self.edges.push(Edge { kind, from: from.id, from_span, beside: None, to, label });
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn controller<'r, 't>(resource: &'r Resource<'t>) -> Option<&'r Item<
 
 /// The Deployment that made the ReplicaSet of a Pod, by its name: a ReplicaSet is called after its Deployment and the hash
 /// of its template, which its Pods carry as a label. `kubectl get deployments,pods` shows no ReplicaSets.
-fn deployment_of<'t>(pod: &Resource<'t>, reference: &OwnerReference<'t>) -> Option<&'t str> {
+pub(super) fn deployment_of<'t>(pod: &Resource<'t>, reference: &OwnerReference<'t>) -> Option<&'t str> {
     if reference.kind.get() != Some(&"ReplicaSet") {
         return None;
     }

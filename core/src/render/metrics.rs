@@ -42,13 +42,27 @@ impl Font {
 
     /// The width of a text in pixels, rounded up.
     pub(super) fn width(self, text: &str) -> i32 {
-        let thousandths: i32 = text.chars().map(|character| self.of(character)).sum();
+        self.pixels(text.chars().map(|character| i64::from(self.of(character))).sum())
+    }
+
+    fn pixels(self, thousandths: i64) -> i32 {
         let reserve = match (self.mono, self.bold) {
             (true, _) => 100,
             (false, false) => RESERVE,
             (false, true) => RESERVE_OF_BOLD,
         };
-        (thousandths * self.size * reserve + 99_999) / 100_000
+        // A name in a file may be of any length.
+        let pixels = (thousandths * i64::from(self.size) * i64::from(reserve) + 99_999) / 100_000;
+        i32::try_from(pixels).unwrap_or(i32::MAX)
+    }
+
+    /// Whether a text is wider than that, without looking at all of a long one.
+    fn is_wider(self, text: &str, width: i32) -> bool {
+        let mut thousandths = 0;
+        text.chars().any(|character| {
+            thousandths += i64::from(self.of(character));
+            self.pixels(thousandths) > width
+        })
     }
 
     fn of(self, character: char) -> i32 {
@@ -73,7 +87,7 @@ impl Font {
         for word in text.split_whitespace() {
             let Some(line) = lines.last_mut() else { break };
             let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if self.width(&longer) <= width {
+            if !self.is_wider(&longer, width) {
                 *line = longer;
                 continue;
             }
@@ -89,7 +103,7 @@ impl Font {
     fn pieces(self, word: &str, width: i32) -> Vec<String> {
         let mut pieces = Vec::new();
         let mut rest = word;
-        while self.width(rest) > width {
+        while self.is_wider(rest, width) {
             let mut end = rest.len();
             let mut behind_sign = None;
             let mut before = ' ';
@@ -122,7 +136,7 @@ impl Font {
 
     /// The text on one line of at most `width` pixels; what is too long ends in dots.
     pub(super) fn cut(self, text: &str, width: i32) -> String {
-        if self.width(text) <= width {
+        if !self.is_wider(text, width) {
             return text.to_owned();
         }
         let mut cut = String::new();
@@ -159,6 +173,15 @@ mod tests {
         let lines = Font::code(10).lines("port-forward a-name-that-never-seems-to-end", 100);
         assert_eq!(lines, ["port-forward", "a-name-that-", "never-seems-to-", "end"]);
         assert_eq!(Font::text(12).lines("áááááááááá", 1), vec!["á"; 10], "at least one character");
+    }
+
+    /// A test that ends: it would take minutes to measure all of the rest for each line.
+    #[test]
+    fn a_name_of_any_length_is_measured_once() {
+        let (font, long) = (Font::bold(13), "á".repeat(1_000_000));
+        assert_eq!(font.width(&long), 9_107_280);
+        assert_eq!(font.lines(&long, 180).concat().len(), long.len());
+        assert!(font.cut(&long, 180).chars().count() < 30);
     }
 
     #[test]

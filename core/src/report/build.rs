@@ -287,9 +287,16 @@ impl<'a> Builder<'a> {
             .iter()
             .filter(|skipped| skipped.reason != SkippedReason::Empty)
             .map(|skipped| (skipped.file, skipped.document, None))
-            .chain(self.cluster.resources().iter().map(|it| (it.file, it.node.document().index, Some(it))))
+            .chain(
+                self.cluster
+                    .resources()
+                    .iter()
+                    .chain(self.cluster.set_aside())
+                    .map(|it| (it.file, it.node.document().index, Some(it))),
+            )
             .collect();
-        documents.sort_by_key(|(file, document, resource)| (*file, *document, resource.map(|it| it.id)));
+        let at = |it: &Resource<'_>| it.node.span().start;
+        documents.sort_by_key(|(file, document, resource)| (*file, *document, resource.map(at)));
         documents
             .into_iter()
             .map(|(file, document, resource)| {

@@ -10,7 +10,7 @@ use crate::{
 /// Finds the paths of fields. What a list or mapping holds is put in order when the first place inside it is asked
 /// for: a thousand findings in a list of a thousand items are not a million comparisons.
 #[derive(Default)]
-pub(super) struct FieldPaths<'t> {
+pub(crate) struct FieldPaths<'t> {
     children: HashMap<Container, Vec<Child<'t>>>,
 }
 
@@ -33,7 +33,7 @@ enum Step<'t> {
 impl<'t> FieldPaths<'t> {
     /// The path from `root` to the deepest field that holds `span`, as Kubernetes writes it:
     /// `spec.template.spec.containers[0].ports[0].name`.
-    pub(super) fn path(&mut self, file: u32, root: Node<'t>, span: Span) -> String {
+    pub(crate) fn path(&mut self, file: u32, root: Node<'t>, span: Span) -> String {
         let document = root.document().index;
         let holds = |it: Span| it.start <= span.start && span.end <= it.end;
         let mut path = String::new();

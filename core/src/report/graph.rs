@@ -97,7 +97,8 @@ pub struct GraphEdge {
     pub kind: GraphEdgeKind,
     /// Whether the other end is there and no error stands on the reference.
     pub ok: bool,
-    /// A port, the labels, or a volume's name; may be empty.
+    /// The path of an Ingress and the Service's port, `/api → 80`, with the host before it where the Ingress has several, and
+    /// `* → 80` for every request that is left; the labels of a selector, or a volume's name; may be empty.
     pub label: String,
     /// The reference.
     pub from_span: Span,
@@ -153,10 +154,12 @@ pub(super) fn build(
         let from_span =
             positions.span(edge.from_span.map_or_else(|| from.name_place(), |span| from.place(span)));
         let (to, to_span) = far_end(cluster, positions, &mut nodes, &edge, &from_span);
-        let key = (from_span.file.as_str(), from_span.start.offset);
+        let beside = edge.beside.map(|span| positions.span(from.place(span)).start.offset);
+        let places = [Some(from_span.start.offset), beside.filter(|it| *it != from_span.start.offset)];
         // An owner's name is no reference: what stands on it is about the owner.
-        let standing = standing.get(&key).filter(|_| edge.kind != EdgeKind::Owns);
-        let found: Vec<&Diagnostic> = standing.into_iter().flatten().copied().collect();
+        let places = places.into_iter().flatten().filter(|_| edge.kind != EdgeKind::Owns);
+        let standing = places.filter_map(|start| standing.get(&(from_span.file.as_str(), start)));
+        let found: Vec<&Diagnostic> = standing.flatten().copied().collect();
         graph_edges.push(GraphEdge {
             from: nodes.of_resource.get(&edge.from).cloned().unwrap_or_default(),
             to,
@@ -352,6 +355,46 @@ spec: {ports: [{port: 80}]}
         assert!(edge.diagnostics[0].starts_with("ingress-backend-service-not-found:"));
         assert_eq!(graph.nodes[0].state, NodeState::Broken);
         assert_eq!(graph.nodes[1].state, NodeState::Healthy);
+    }
+
+    #[test]
+    fn a_route_says_which_requests_take_it_and_breaks_where_its_port_is_wrong() {
+        let path = |path: &str, port: &str| {
+            format!(
+                "{{path: {path}, pathType: Prefix, backend: {{service: {{name: web, port: {{{port}}}}}}}}}"
+            )
+        };
+        let ingress = |hosts: &str| {
+            graph(&format!(
+                "
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: shop}}
+spec:
+  ingressClassName: nginx
+  defaultBackend: {{service: {{name: web, port: {{number: 80}}}}}}
+  rules:
+  - {{host: shop.example, http: {{paths: [{}, {}]}}}}
+{hosts}---
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec: {{selector: {{app: web}}, ports: [{{name: http, port: 80}}]}}
+",
+                path("/", "name: http"),
+                path("/api", "number: 8080")
+            ))
+        };
+        let labels = |graph: Graph| {
+            let routes = graph.edges.into_iter().filter(|it| it.kind == GraphEdgeKind::Routes);
+            routes.map(|it| format!("{}{}", it.label, if it.ok { "" } else { " broken" })).collect::<Vec<_>>()
+        };
+        assert_eq!(labels(ingress("")), ["/ → http", "/api → 8080 broken", "* → 80"]);
+        let another = format!("  - {{http: {{paths: [{}]}}}}\n", path("/", "number: 80"));
+        assert_eq!(
+            labels(ingress(&another)),
+            ["shop.example/ → http", "shop.example/api → 8080 broken", "*/ → 80", "* → 80"]
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::options::Ignore;
 
 pub(crate) use build::{build, trace, traces, with_walker};
 pub use endpoints::{PodEndpoint, PortEndpoints, ServiceEndpoints};
+pub(crate) use field_path::FieldPaths;
 pub use flowchart::{
     AnsweredFrom, ChartArrow, ChartCommand, ChartExit, ChartQuestion, ChartStage, ExitKind, Flowchart,
     StageName,

@@ -43,7 +43,7 @@ pub(crate) use placement::{
 pub(crate) use pod::{Container, ContainerPort, EnvFromSource, KeySelector, PodSpec, SecurityContext};
 pub(crate) use probe::{PortHandler, Probe};
 pub(crate) use quota::{LimitRange, LimitRangeItem, ResourceQuota};
-pub(crate) use resource::{Body, GroupVersionKind, Resource, ResourceId, split_api_version};
+pub(crate) use resource::{Body, GroupVersionKind, Namespace, Resource, ResourceId, split_api_version};
 pub(crate) use service::{Service, ServicePort};
 #[allow(
     unused_imports,

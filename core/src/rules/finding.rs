@@ -318,6 +318,40 @@ impl Findings {
         all.filter(|(_, finding)| !finding.silenced)
     }
 
+    /// All of them, with those that are not reported.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (FindingId, &Finding)> {
+        self.list.iter().enumerate().map(|(index, finding)| (FindingId(index), finding))
+    }
+
+    /// Changes one of them.
+    pub(crate) fn change(&mut self, id: FindingId, change: impl FnOnce(&mut Finding)) {
+        if let Some(finding) = self.list.get_mut(id.0) {
+            change(finding);
+        }
+    }
+
+    /// Takes findings out of the report; what follows from one follows from the one instead that stands for it.
+    pub(crate) fn replace(&mut self, instead: &HashMap<FindingId, Option<FindingId>>) {
+        if instead.is_empty() {
+            return;
+        }
+        for (index, finding) in self.list.iter_mut().enumerate() {
+            finding.silenced |= instead.contains_key(&FindingId(index));
+            let causes = std::mem::take(&mut finding.caused_by).into_iter();
+            let causes = causes.filter_map(|cause| instead.get(&cause).copied().unwrap_or(Some(cause)));
+            finding.caused_by = causes.collect();
+            finding.caused_by.dedup();
+        }
+        for findings in self.by_resource.values_mut() {
+            findings.retain(|id| !instead.contains_key(id));
+        }
+    }
+
+    /// Keeps of what was ignored in vain what was ignored in vain there, too.
+    pub(crate) fn unused_in_both(&mut self, other: &Self) {
+        self.unused_ignores.retain(|index| other.unused_ignores.contains(index));
+    }
+
     /// What says that this document cannot be read as it stands.
     pub(crate) fn on_unread(&self, file: u32, document: u32) -> Option<(FindingId, &Finding)> {
         let id = *self.unread.get(&(file, document))?;

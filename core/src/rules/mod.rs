@@ -16,6 +16,7 @@ macro_rules! include_str {
 mod catalogue;
 mod causes;
 mod dns;
+mod drift;
 mod edits;
 mod finding;
 mod precedence;
@@ -150,6 +151,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &rollout::paused::RULE,
     &rollout::stalled::RULE,
     &rollout::cannot_progress::RULE,
+    &workload::pods_not_listed::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,
@@ -194,6 +196,11 @@ pub(crate) fn rule_named(name: &str) -> Option<&'static Rule> {
 /// The rule that a misspelt name probably means.
 pub(crate) fn nearest_rule(name: &str) -> Option<&'static str> {
     RULES.iter().filter_map(|rule| Some((near(name, rule.name)?, rule.name))).min().map(|(_, rule)| rule)
+}
+
+/// Whether there is a rule of this name.
+pub(crate) fn is_rule(name: &str) -> bool {
+    RULES.iter().any(|rule| rule.name == name)
 }
 
 /// What a rule sees.
@@ -243,8 +250,13 @@ macro_rules! text {
 }
 pub(crate) use text;
 
-/// Runs every rule.
+/// Runs every rule: on the cluster, and on the manifests of its objects as they are applied.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
+    let findings = run_rules(files, cluster, options);
+    drift::compare(files, cluster, findings, options)
+}
+
+fn run_rules<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
     let Judged { decoded, refused } = api::judge(cluster, options);
     let decoded = Rc::from(decoded);
     let routes = ingress::routes(cluster).collect();

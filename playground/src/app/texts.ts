@@ -7,5 +7,6 @@ export const texts = {
   toLight: { en: 'Light theme', es: 'Tema claro' },
   moveColumns: { en: 'Width of the YAML', es: 'Anchura del YAML' },
   moveRows: { en: 'Height of the view', es: 'Altura de la vista' },
+  bring: { en: 'Files and examples', es: 'Ficheros y ejemplos' },
   views: { en: 'Views', es: 'Vistas' },
 } satisfies Record<string, Text>;

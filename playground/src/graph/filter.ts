@@ -14,8 +14,8 @@ export interface Filter {
 
 const wanted: Record<Severity, readonly NodeState[]> = {
   all: ['healthy', 'degraded', 'broken', 'absent'],
-  findings: ['degraded', 'broken', 'absent'],
-  broken: ['broken', 'absent'],
+  findings: ['degraded', 'broken'],
+  broken: ['broken'],
 };
 
 /** The ids of what is wanted with its neighbours; `undefined` when nothing is left out. */
@@ -27,11 +27,10 @@ export function matching({ nodes, edges }: Known, { namespace, severity }: Filte
     if (inSpace(id) && wanted[severity].includes(state)) ids.add(id);
   }
   if (severity === 'all') return ids;
-  const neighbours = edges.flatMap(({ from, to, ok }) => {
-    if (ids.has(from)) return [to];
-    if (ids.has(to)) return [from];
-    return ok || (!inSpace(from) && !inSpace(to)) ? [] : [from, to];
-  });
+  // What is not there has no findings, and what asks for it may be right all the same.
+  const broken = edges.filter(({ ok, diagnostics, from }) => !ok && diagnostics.length > 0 && inSpace(from));
+  broken.forEach(({ from, to }) => ids.add(from).add(to));
+  const neighbours = edges.flatMap(({ from, to }) => (ids.has(from) ? [to] : ids.has(to) ? [from] : []));
   neighbours.forEach((id) => ids.add(id));
   return ids;
 }

@@ -11,6 +11,8 @@ class ProblemList {
   file = $state('');
   /** Only this namespace; every one, when empty. */
   namespace = $state('');
+  /** The ids of the findings about which everything is shown. */
+  #open = $state.raw<ReadonlySet<string>>(new Set());
   #wanted = $state<string | undefined>(undefined);
   #asked = $state(0);
 
@@ -26,6 +28,18 @@ class ProblemList {
 
   get isFiltered(): boolean {
     return this.words.trim() !== '' || this.severities.size > 0 || this.file !== '' || this.namespace !== '';
+  }
+
+  isOpen(id: string): boolean {
+    return this.#open.has(id);
+  }
+
+  /** Shows everything about a finding, or not any more. */
+  open(id: string, isOpen: boolean) {
+    const next = new Set(this.#open);
+    if (isOpen) next.add(id);
+    else next.delete(id);
+    this.#open = next;
   }
 
   /** Shows a finding of the report in the list, whatever was filtered. */

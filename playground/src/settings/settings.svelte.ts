@@ -9,14 +9,16 @@ const KEY = 'kubetriage.settings';
 interface Chosen {
   lang?: Lang;
   theme?: Theme;
+  isWelcomed?: boolean;
 }
 
 function remembered(): Chosen {
   try {
-    const { lang, theme } = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
+    const { lang, theme, isWelcomed } = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
     return {
       ...(lang === 'en' || lang === 'es' ? { lang } : {}),
       ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
+      ...(isWelcomed === true ? { isWelcomed } : {}),
     };
   } catch {
     return {};
@@ -48,6 +50,15 @@ class Settings {
 
   set theme(theme: Theme) {
     this.#choose({ theme });
+  }
+
+  /** Whether the person has read what the page is for. */
+  get isWelcomed(): boolean {
+    return this.#chosen.isWelcomed ?? false;
+  }
+
+  set isWelcomed(isWelcomed: boolean) {
+    this.#choose({ isWelcomed });
   }
 
   #choose(choice: Chosen) {

@@ -1,10 +1,10 @@
 // The request whose way the page shows, in the strip on top and in its own view.
 
 import type { Trace } from '@kubetriage/wasm';
+import type { WorkerWorkspace } from '@kubetriage/wasm/worker';
 
-import { analysis } from '../engine/analysis.svelte';
+import { analysis, type Basis } from '../engine/analysis.svelte';
 import { engine } from '../engine/engine';
-import { files } from '../files/files.svelte';
 import { addition, type Asked } from './asked';
 import { inside } from './inside.svelte';
 import { choicesOf, mostUrgent, type Choice } from './way';
@@ -65,11 +65,14 @@ class Chosen {
     this.#asked && this.#answer?.asked.url === this.#asked.url ? this.#answer.error : undefined,
   );
 
+  readonly #basis: Basis | undefined = $derived(analysis.current?.basis);
+
   constructor() {
     $effect.root(() => {
       $effect(() => {
         const asked = this.#asked;
-        if (analysis.current && asked) void this.#ask(asked);
+        const basis = this.#basis;
+        if (basis && asked) void this.#ask(asked, basis);
       });
     });
   }
@@ -79,23 +82,24 @@ class Chosen {
     this.#url = url?.trim() || undefined;
   }
 
-  async #ask(asked: Asked) {
+  async #ask(asked: Asked, basis: Basis) {
     const turn = ++this.#turn;
-    const answer = await this.#answerTo(asked);
+    const answer = await this.#answerTo(asked, basis);
     if (turn !== this.#turn) return;
     const last = this.#answer?.trace;
     // A text that is no URL leaves the last way on the page.
     this.#answer = answer.trace || !last ? answer : { ...answer, trace: last };
   }
 
-  async #answerTo(asked: Asked): Promise<Answer> {
+  async #answerTo(asked: Asked, basis: Basis): Promise<Answer> {
     const { url, ...more } = asked;
     try {
-      const trace = await engine.withFiles(files.all, analysis.options, async (workspace) => {
+      const follow = async (workspace: WorkerWorkspace) => {
         const plain = await workspace.trace(url);
         // The engine has taken the URL apart.
         return Object.keys(more).length === 0 ? plain : workspace.trace({ ...plain.request, ...more });
-      });
+      };
+      const trace = await engine.withFiles(basis.files, basis.options, follow, { asker: this });
       return { asked, trace };
     } catch (error) {
       return { asked, error: error instanceof Error ? error.message : String(error) };

@@ -3,7 +3,7 @@
 
 import type { Trace } from '@kubetriage/wasm';
 
-import { analysis, type Analysed } from '../engine/analysis.svelte';
+import type { Analysed, Basis } from '../engine/analysis.svelte';
 import { engine } from '../engine/engine';
 
 /** Beyond so many characters they are not worth the wait. */
@@ -11,7 +11,7 @@ const MOST = 1_000_000;
 
 class Inside {
   #traces = $state.raw<readonly Trace[]>([]);
-  #of: Analysed | undefined;
+  #of: Basis | undefined;
 
   /** Of the last report that they were wanted for. */
   get traces(): readonly Trace[] {
@@ -20,19 +20,19 @@ class Inside {
 
   /** Asks for them, unless they are there; for use in an effect. */
   async want(analysed: Analysed) {
-    if (this.#of === analysed) return;
-    this.#of = analysed;
-    const files = [...analysed.texts].map(([path, text]) => ({ path, text }));
+    if (this.#of === analysed.basis) return;
+    this.#of = analysed.basis;
+    const { files, options } = analysed.basis;
     const size = files.reduce((sum, { text }) => sum + text.length, 0);
     const hasServices = analysed.report.documents.some(({ resource }) => resource?.kind === 'Service');
     if (size > MOST || !hasServices) {
       this.#traces = [];
       return;
     }
-    const options = analysis.options;
     try {
-      const { before } = await engine.ask((worker) => worker.whatIf(files, [], options));
-      if (this.#of === analysed) this.#traces = before.filter(({ hops }) => hops[0]?.resource.kind !== 'Ingress');
+      const { before } = await engine.ask((worker) => worker.whatIf(
+        files.map(({ path, text }) => ({ path, text })), [], options));
+      if (this.#of === analysed.basis) this.#traces = before.filter(({ hops }) => hops[0]?.resource.kind !== 'Ingress');
     } catch {
       // They are an offer; without them a URL can be typed all the same.
     }

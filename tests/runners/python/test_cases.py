@@ -84,6 +84,17 @@ def test_the_other_answers_are_the_expected_ones(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_same_is_masked(case: Path) -> None:
+    texts = {file["path"]: bytes(file["text"]) for file in inputs(case)}
+    masked = {
+        path: text.encode("utf-8", "surrogateescape") for path, text in kubetriage.mask_secrets(inputs(case)).items()
+    }
+    folder = case / "masked"
+    expected = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert {path: text for path, text in masked.items() if text != texts[path]} == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_workspace_that_grew_file_by_file_reports_the_same(case: Path) -> None:
     workspace = kubetriage.Workspace(**options(case))
     for file in reversed(inputs(case)):

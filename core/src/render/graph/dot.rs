@@ -44,12 +44,9 @@ pub(crate) fn dot(model: &Model) -> String {
     }
     for link in &model.links {
         let mut attributes = Vec::new();
-        let words = match link.hold {
-            Hold::Broken => format!("✗ {}", link.label),
-            _ => link.label.clone(),
-        };
-        if !words.trim().is_empty() {
-            attributes.push(format!("label={}", dot_text(words.trim())));
+        let words = link.signed().join("\n");
+        if !words.is_empty() {
+            attributes.push(format!("label={}", dot_text(&words)));
         }
         if link.hold == Hold::Broken {
             attributes.push("color=\"#b3261e\", style=dashed, penwidth=2".to_owned());

@@ -9,8 +9,8 @@ use crate::report::NodeState;
 
 pub(super) const WIDTH: i32 = 200;
 const ROW_GAP: i32 = 18;
-/// Room between the columns: for ports, for labels, and less where nothing is written.
-const GUTTERS: [i32; 3] = [96, 150, 56];
+/// Room between the columns: for hosts, paths and ports, for labels, and less where nothing is written.
+const GUTTERS: [i32; 3] = [176, 150, 56];
 
 pub(super) const KIND: Font = Font::text(11);
 pub(super) const NAME: Font = Font::bold(13);

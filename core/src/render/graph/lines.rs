@@ -5,7 +5,7 @@ use super::{
     model::{Hold, Link, Node, empty_node},
 };
 use crate::{
-    hash::HashMap,
+    hash::{HashMap, HashSet},
     report::{Diagnostic, GraphEdgeKind, NodeState, Severity},
     rules::text,
 };
@@ -15,6 +15,7 @@ impl Builder<'_> {
     pub(super) fn links(&mut self) {
         let mut known: HashMap<(usize, usize, bool), usize> = HashMap::default();
         let mut links: Vec<Link> = Vec::new();
+        let mut written: HashSet<(usize, &str)> = HashSet::default();
         for (index, edge) in self.edges.iter().enumerate().filter(|(_, it)| is_line(it.kind)) {
             let (Some(from), Some(to)) = (self.box_at(self.index(&edge.from)), self.index(&edge.to)) else {
                 continue;
@@ -23,21 +24,24 @@ impl Builder<'_> {
             let hold = if misled { Hold::Broken } else { self.hold(edge) };
             let ends = if edge.kind == GraphEdgeKind::Selects { self.pods_of(to) } else { vec![to] };
             for to in ends.into_iter().filter_map(|it| self.box_at(Some(it))) {
-                match known.get(&(from, to, is_path(edge.kind))).and_then(|at| links.get_mut(*at)) {
-                    Some(link) => {
-                        link.hold = link.hold.min(hold);
-                        if link.edges.last() != Some(&index) {
-                            link.edges.push(index);
-                        }
-                        if !edge.label.is_empty() && !link.label.split(", ").any(|it| it == edge.label) {
-                            link.label = format!("{}, {}", link.label, edge.label);
-                        }
-                    }
-                    None => {
-                        known.insert((from, to, is_path(edge.kind)), links.len());
-                        let label = edge.label.clone();
-                        links.push(Link { from, to, kind: edge.kind, hold, label, edges: vec![index] });
-                    }
+                let at = *known.entry((from, to, is_path(edge.kind))).or_insert_with(|| {
+                    links.push(Link {
+                        from,
+                        to,
+                        kind: edge.kind,
+                        hold,
+                        labels: Vec::new(),
+                        edges: Vec::new(),
+                    });
+                    links.len() - 1
+                });
+                let Some(link) = links.get_mut(at) else { continue };
+                link.hold = link.hold.min(hold);
+                if link.edges.last() != Some(&index) {
+                    link.edges.push(index);
+                }
+                if !edge.label.is_empty() && written.insert((at, edge.label.as_str())) {
+                    link.labels.push(edge.label.clone());
                 }
             }
         }
@@ -102,8 +106,8 @@ impl Builder<'_> {
                 Some(to) => to,
                 None => self.nowhere(from, rank),
             };
-            let (hold, label) = (Hold::Broken, String::new());
-            self.model.links.push(Link { from, to, kind, hold, label, edges: Vec::new() });
+            let hold = Hold::Broken;
+            self.model.links.push(Link { from, to, kind, hold, labels: Vec::new(), edges: Vec::new() });
         }
     }
 

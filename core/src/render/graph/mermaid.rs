@@ -33,12 +33,8 @@ pub(crate) fn mermaid(model: &Model) -> String {
     }
     let mut broken = Vec::new();
     for (index, link) in model.links.iter().enumerate() {
-        let words = match link.hold {
-            Hold::Broken => format!("✗ {}", link.label),
-            _ => link.label.clone(),
-        };
-        let words = words.trim();
-        let label = if words.is_empty() { String::new() } else { format!("|\"{}\"|", mermaid_text(words)) };
+        let words: Vec<String> = link.signed().iter().map(|it| mermaid_text(it)).collect();
+        let label = if words.is_empty() { String::new() } else { format!("|\"{}\"|", words.join("<br/>")) };
         let line = if link.hold == Hold::Sound { "-->" } else { "-.->" };
         text.push_str(&format!("  n{} {line}{label} n{}\n", link.from, link.to));
         if link.hold == Hold::Broken {

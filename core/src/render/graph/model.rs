@@ -52,10 +52,38 @@ pub(crate) struct Link {
     pub(super) to: usize,
     pub(super) kind: GraphEdgeKind,
     pub(super) hold: Hold,
-    pub(super) label: String,
+    /// What its edges say, each once.
+    pub(super) labels: Vec<String>,
     /// Indexes of the edges of the graph that it stands for; none for a line to where nothing leads.
     pub(super) edges: Vec<usize>,
 }
+
+impl Link {
+    /// What is written on the line, in so many lines of text at most.
+    pub(super) fn written(&self, most: usize) -> Vec<String> {
+        let shown = if self.labels.len() > most { most.saturating_sub(1) } else { self.labels.len() };
+        let mut lines: Vec<String> = self.labels.iter().take(shown).cloned().collect();
+        if shown < self.labels.len() {
+            lines.push(format!("+{}", self.labels.len() - shown));
+        }
+        lines
+    }
+
+    /// The same with the sign of a broken line before it, for the languages that are drawn elsewhere.
+    pub(super) fn signed(&self) -> Vec<String> {
+        let mut lines = self.written(MOST_LABELS);
+        if self.hold == Hold::Broken {
+            match lines.first_mut() {
+                Some(first) => first.insert_str(0, "✗ "),
+                None => lines.push("✗".to_owned()),
+            }
+        }
+        lines
+    }
+}
+
+/// So many paths of one Ingress to one Service are written out.
+const MOST_LABELS: usize = 4;
 
 /// The boxes and lines of a picture.
 #[derive(Clone, Debug, Default)]

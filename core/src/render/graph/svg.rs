@@ -10,13 +10,15 @@ use super::{
     pages::{FOOTER_FONT, HEADING_FONT, Layout, TITLE},
 };
 use crate::{
-    hash::HashSet,
+    hash::{HashMap, HashSet},
     options::Lang,
     report::{GraphEdgeKind, NodeState},
     rules::text,
 };
 
 const LABEL: Font = Font::text(11);
+/// So many paths are written on a line.
+const LABELS: usize = 3;
 /// How far the boxes of a stack stand out.
 const STACK: i32 = 8;
 /// The size of the sign on a broken line.
@@ -54,7 +56,7 @@ pub(crate) fn svg(model: &Model, lang: Lang) -> String {
         }
         svg.close();
     }
-    let mut written = HashSet::default();
+    let mut written = Written::default();
     // Broken lines lie above the others.
     for wanted in [Hold::Sound, Hold::Open, Hold::Broken] {
         for link in model.links.iter().filter(|it| it.hold == wanted) {
@@ -135,15 +137,36 @@ fn broken_sign(svg: &mut Svg, (x, y): Point) {
     svg.close();
 }
 
+/// What stands on the lines so far: two that end side by side share their signs, and their words if they are the same.
+#[derive(Default)]
+struct Written {
+    lines: HashMap<Point, Vec<String>>,
+    signs: HashSet<Point>,
+}
+
+/// A label that fits: of a request with its port, the port is never cut off, and of the rest the path says more than the
+/// host.
+pub(super) fn cut_route(label: &str, room: i32) -> String {
+    let Some((request, port)) = label.rsplit_once(" → ").filter(|(_, port)| LABEL.width(port) < room / 2)
+    else {
+        return LABEL.cut(label, room);
+    };
+    let port = format!(" → {port}");
+    let room = room - LABEL.width(&port);
+    let (host, path) = request.split_at(request.find('/').unwrap_or(request.len()));
+    let for_host = room - LABEL.width(path);
+    let request = match LABEL.width(request) <= room {
+        true => request.to_owned(),
+        false if for_host > room / 4 => LABEL.cut(host, for_host) + path,
+        false if host.is_empty() || path.is_empty() => LABEL.cut(request, room),
+        false => LABEL.cut(&format!("…{path}"), room),
+    };
+    request + &port
+}
+
 /// A line leaves its box in the middle of a side and turns once in the room between the columns. The line of a Service
 /// carries the selector, and turns where it arrives; that of an Ingress carries the port, and turns where it begins.
-fn draw_link(
-    svg: &mut Svg,
-    model: &Model,
-    layout: &Layout,
-    link: &Link,
-    written: &mut HashSet<(Point, String)>,
-) {
+fn draw_link(svg: &mut Svg, model: &Model, layout: &Layout, link: &Link, written: &mut Written) {
     let frame = |node: usize| layout.frames.get(node).copied().unwrap_or_default();
     let rank = |node: usize| model.nodes.get(node).map_or(2, |it| it.rank);
     let (from, to) = (frame(link.from), frame(link.to));
@@ -180,17 +203,22 @@ fn draw_link(
     };
     let is_broken = link.hold == Hold::Broken;
     let room = (right - left).abs() - if is_broken { 42 } else { 22 };
-    let words = match link.kind {
-        GraphEdgeKind::Routes if !link.label.is_empty() => format!(":{}", link.label.replace(", ", ", :")),
-        GraphEdgeKind::Owns | GraphEdgeKind::Scales => String::new(),
-        _ => link.label.clone(),
+    let lines = match link.kind {
+        GraphEdgeKind::Owns | GraphEdgeKind::Scales => Vec::new(),
+        _ => link.written(LABELS),
     };
-    let words = LABEL.cut(&words, room);
-    let at = (left.min(right) + 6, y - 6);
-    if words.chars().count() > 1 && written.insert((at, words.clone())) {
-        svg.word(&words, at, LABEL, if is_broken { "bad" } else { "" });
+    // Lines that end side by side are written on one above the other.
+    let place = if early { end } else { start };
+    for line in lines.iter().rev() {
+        let above = written.lines.entry(place).or_default();
+        if !above.contains(line) {
+            let height = i32::try_from(above.len()).unwrap_or_default() * LABEL.line_height();
+            let at = (left.min(right) + 6, y - 6 - height);
+            svg.word(&cut_route(line, room), at, LABEL, if is_broken { "bad" } else { "" });
+            above.push(line.clone());
+        }
     }
-    if is_broken && written.insert(((right, y), String::new())) {
+    if is_broken && written.signs.insert((right, y)) {
         broken_sign(svg, (right - 20, y));
     }
     svg.close();

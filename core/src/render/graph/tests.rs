@@ -1,6 +1,6 @@
 //! What a graph shows, whatever its size, and whatever stands in the files.
 
-use super::{Model, dot, mermaid, model::Hold, svg};
+use super::{Model, dot, mermaid, model::Hold, svg, svg::cut_route};
 use crate::{Include, Lang, Options, SourceFile, check, report::GraphEdgeKind};
 
 const SERVICE: &str = "apiVersion: v1
@@ -119,6 +119,15 @@ fn what_is_not_in_the_files_is_no_fault() {
     let [deployment] = model.nodes.as_slice() else { panic!("{:?}", boxes(&model)) };
     assert_eq!(deployment.references[0].hold, Hold::Open);
     assert!(svg(&model, Lang::En).contains("? ConfigMap settings"));
+}
+
+#[test]
+fn of_a_route_that_is_too_long_path_and_port_are_kept() {
+    assert_eq!(cut_route("shop.example.com/api → 80", 160), "shop.example.com/api → 80");
+    assert_eq!(cut_route("shop.staging.example.com/api → 80", 160), "shop.staging.exa…/api → 80");
+    assert_eq!(cut_route("shop.example.com/api/v1/customers → http", 160), "…/api/v1/customers → http");
+    assert_eq!(cut_route("/api/v1/orders/by/customer → http", 160), "/api/v1/orders/by/cu… → http");
+    assert_eq!(cut_route("app.kubernetes.io/name=shop-frontend", 160), "app.kubernetes.io/name=s…");
 }
 
 #[test]

@@ -99,9 +99,14 @@ pub(super) fn judge<'t>(cluster: &Cluster<'t>, options: &Options) -> Judged<'t> 
             judged.decoded.push(decoded);
         }
     }
-    // A document may hold several objects: only now each of them was seen.
+    // A document may hold several objects: only now each of them was seen, but for those that stand aside.
+    let unseen = cluster.set_aside().iter().map(|it| std::ptr::from_ref(it.node.document()));
+    let unseen: HashSet<*const Document> = unseen.collect();
     for document in looked_at {
         let address = std::ptr::from_ref(document);
+        if unseen.contains(&address) {
+            continue;
+        }
         if !misfits.contains(&address) {
             document.known.decoded.learn(question);
         }
