@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     check::Parsed,
     hash::HashSet,
+    order::Sorting,
     yaml::{
         Document, File, Node, Span,
         tree::{NONE, NodeId, NodeKind},
@@ -331,7 +332,7 @@ fn is_other_field(line: &str) -> bool {
 
 /// In order, with those that overlap or touch made one.
 pub(crate) fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.order_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
         match merged.last_mut() {

@@ -17,6 +17,8 @@ use serde::{
 
 use super::{Entry, Node, Span, Value};
 
+use crate::order::Sorting;
+
 /// A value does not fit. Nobody reads why: the rule `api-wrong-type` says it in Kubernetes' words. Without words, the code
 /// that would make them for every type and every kind of value does not exist.
 #[derive(Clone, Copy, Debug)]
@@ -304,7 +306,7 @@ impl<'de: 't, 't> Deserialize<'de> for StringMap<'t> {
                 let mut sorted: Vec<u32> = Vec::new();
                 if pairs.len() > FEW {
                     sorted.extend(0..pairs.len() as u32);
-                    sorted.sort_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
+                    sorted.order_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
                 }
                 Ok(StringMap { pairs, sorted })
             }

@@ -6,7 +6,7 @@ use super::{
     resolve::{key_name, resolve, resolve_tagged},
     tree::{Effective, Entries, NONE, NodeKind, Style, Tree},
 };
-use crate::hash::HashMap;
+use crate::{hash::HashMap, order::Sorting};
 
 /// Up to this many entries are looked at one by one.
 pub(super) const FEW: u32 = 16;
@@ -186,7 +186,7 @@ impl Mapping<'_> {
         if len > FEW {
             sorted = tree.sorted.len() as u32;
             order.extend(0..len);
-            order.sort_unstable_by_key(|index| {
+            order.order_by_key(|index| {
                 entries.get(*index as usize).map_or("", |entry| tree.name(self.source, entry.key))
             });
         }
