@@ -347,6 +347,20 @@ test('a fix that comes from elsewhere leaves cursor and folds alone, also of a f
     await editor(page).getByText('number: 8080', { exact: true }).waitFor();
   }));
 
+test('each file starts at its beginning, and is found again where it was left', () =>
+  inPage(async (page) => {
+    await begun(page);
+    await openFiles(page, [['long.yaml', `${service}${'# more\n'.repeat(300)}`], ['other.yaml', `${deployment}${'# more\n'.repeat(300)}`]]);
+    await page.getByRole('textbox', { name: 'YAML of long.yaml' }).waitFor();
+    await editor(page).focus();
+    await page.keyboard.press('ControlOrMeta+End');
+    await eventually(() => cursorLine(page), 309);
+    await fileTab(page, 'other.yaml').click();
+    await editor(page).getByText('kind: Deployment').waitFor();
+    await fileTab(page, 'long.yaml').click();
+    await eventually(() => cursorLine(page), 309);
+  }));
+
 test('of a thousand files a few are tabs, and all are in a list that is searched', () =>
   inPage(async (page) => {
     await begun(page);

@@ -61,6 +61,8 @@ class Buffers {
     const { state, scrolled } = this.#stateOf(path);
     this.#path = path;
     this.#kept.delete(path);
+    // A file does not start where the one before it was scrolled to.
+    view.scrollDOM.scrollTo(0, 0);
     view.setState(state);
     view.dispatch({ effects: [words.reconfigure(wordsFor(path)), ...(scrolled ? [scrolled] : [])] });
     place.cursor = { file: path, ...placeOf(state.doc, state.selection.main.head) };
