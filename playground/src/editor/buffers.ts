@@ -63,8 +63,8 @@ class Buffers {
     this.#kept.delete(path);
     // A file does not start where the one before it was scrolled to.
     view.scrollDOM.scrollTo(0, 0);
-    view.setState(state);
-    view.dispatch({ effects: [words.reconfigure(wordsFor(path)), ...(scrolled ? [scrolled] : [])] });
+    view.setState(state.update({ effects: words.reconfigure(wordsFor(path)) }).state);
+    view.dispatch({ effects: scrolled ?? [] });
     place.cursor = { file: path, ...placeOf(state.doc, state.selection.main.head) };
   }
 
