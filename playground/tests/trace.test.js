@@ -69,7 +69,7 @@ test('the line breaks where the request does, moves on with the first repair and
     await finding(page, 'selects no Pod').getByRole('button', { name: /^Fix Select/ }).click();
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await eventually(() => stations(page), [
-      'Client gets an answer',
+      'Client answered',
       'Ingress my-ingress, passed',
       'Service my-service, passed',
       'Deployment my-deployment, passed',
@@ -201,7 +201,7 @@ test('without an Ingress the line starts inside of the cluster; without a Servic
   await inPage(async (page) => {
     await begun(page);
     await putText(page, together(pod, service));
-    await eventually(() => stations(page), ['Client gets an answer', 'Service web, passed', 'Pod web, passed']);
+    await eventually(() => stations(page), ['Client answered', 'Service web, passed', 'Pod web, passed']);
     await way(page).getByText('http://web.shop.svc.cluster.local:8080/').waitFor();
     await putText(page, pod);
     await way(page).waitFor({ state: 'detached' });
