@@ -15,6 +15,8 @@ pub(crate) struct Workload<'t> {
     pub(crate) template: Field<PodTemplate<'t>>,
     /// StatefulSet only.
     pub(crate) service_name: Field<&'t str>,
+    /// StatefulSet only.
+    pub(crate) pod_management_policy: Field<&'t str>,
     /// StatefulSet only: each template makes a claim per Pod and a volume of the same name.
     pub(crate) volume_claim_templates: Field<Items<ClaimTemplate<'t>>>,
     /// Deployment only.
@@ -45,6 +47,8 @@ pub(crate) struct UpdateStrategy<'t> {
 pub(crate) struct RollingUpdate<'t> {
     pub(crate) max_surge: Field<IntOrString<'t>>,
     pub(crate) max_unavailable: Field<IntOrString<'t>>,
+    /// StatefulSet only: the Pods below this number keep the template that they have.
+    pub(crate) partition: Field<i64>,
 }
 
 /// How far a rolling update may leave the number of Pods that is wanted.
@@ -73,6 +77,13 @@ impl Workload<'_> {
         // With neither, nothing could ever move.
         let unavailable = if surge == 0 && unavailable == 0 { 1 } else { unavailable };
         Some(Rolling { surge, unavailable })
+    }
+
+    /// How many of `wanted` Pods of a DaemonSet may be unavailable while they are replaced; `None` for what is not read.
+    pub(crate) fn most_unavailable(&self, wanted: i64) -> Option<i64> {
+        let rolling = self.update_strategy.get().and_then(|it| it.rolling_update.get());
+        let written = rolling.map_or(IntOrString::Int(1), |it| it.max_unavailable.or(IntOrString::Int(1)));
+        resolve(written, wanted, Round::Up)
     }
 }
 

@@ -54,6 +54,7 @@ pub use catalogue::rules;
 pub(crate) use edits::add_entry;
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 pub(crate) use ingress::{is_canary, is_on, may_be_nginx, nginx};
+pub(crate) use yaml::problem_message;
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
 pub(crate) struct Rule {
@@ -151,6 +152,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &rollout::paused::RULE,
     &rollout::stalled::RULE,
     &rollout::cannot_progress::RULE,
+    &workload::pods_not_listed::RULE,
     // service
     &service::selector_matches_no_pod::RULE,
     &service::target_port_not_found::RULE,

@@ -7,15 +7,47 @@ use serde::{
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use crate::report::Request;
+use crate::{options::Lang, report::Request, rules::text};
 
-/// A text that is no URL.
+/// A text that is no URL. It shows itself in English.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestError(String);
+pub struct RequestError {
+    url: String,
+    fault: Fault,
+}
+
+/// What is wrong with a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    Scheme,
+    Port,
+    Host,
+}
+
+impl RequestError {
+    /// What is wrong, in the language of the reader.
+    pub fn message(&self, lang: Lang) -> String {
+        let url = &self.url;
+        let why = match self.fault {
+            Fault::Scheme => text!(lang,
+                en: "the scheme is neither http nor https",
+                es: "el esquema no es ni http ni https"),
+            Fault::Port => text!(lang,
+                en: "the port is no number up to 65535",
+                es: "el puerto no es un número de hasta 65535"),
+            Fault::Host => text!(lang,
+                en: "the host is no name and no address",
+                es: "el host no es ni un nombre ni una dirección"),
+        };
+        text!(lang,
+            en: "`{url}` is not a URL such as http://shop.example/cart: {why}",
+            es: "`{url}` no es una URL como http://shop.example/cart: {why}")
+    }
+}
 
 impl fmt::Display for RequestError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.message(Lang::En))
     }
 }
 
@@ -40,10 +72,9 @@ impl FromStr for Request {
 
     /// Reads `http://shop.example/cart`; without a scheme it is `http`.
     fn from_str(url: &str) -> Result<Self, RequestError> {
-        let refuse =
-            |why: &str| RequestError(format!("`{url}` is not a URL such as http://shop.example/cart: {why}"));
+        let refuse = |fault: Fault| RequestError { url: url.to_owned(), fault };
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
-        let scheme = scheme_of(scheme).ok_or_else(|| refuse("the scheme is neither http nor https"))?;
+        let scheme = scheme_of(scheme).ok_or_else(|| refuse(Fault::Scheme))?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
@@ -55,10 +86,10 @@ impl FromStr for Request {
             },
         };
         let port = match port.filter(|port| !port.is_empty()) {
-            Some(port) => Some(port.parse().map_err(|_| refuse("the port is no number up to 65535"))?),
+            Some(port) => Some(port.parse().map_err(|_| refuse(Fault::Port))?),
             None => None,
         };
-        let host = host_of(host).ok_or_else(|| refuse("the host is no name and no address"))?;
+        let host = host_of(host).ok_or_else(|| refuse(Fault::Host))?;
         Ok(Self { scheme: scheme.to_owned(), host, port, path: path_of(path), ..Self::default() })
     }
 }
@@ -167,6 +198,31 @@ mod tests {
             ["", "http://", "ftp://shop.example", "http://shop.example:99999/", "http://a b/", "http:///x"]
         {
             assert!(url.parse::<Request>().is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn it_is_refused_in_the_language_of_the_reader() {
+        for (url, en, es) in [
+            (
+                "ftp://shop.example",
+                "the scheme is neither http nor https",
+                "el esquema no es ni http ni https",
+            ),
+            (
+                "shop.example:x",
+                "the port is no number up to 65535",
+                "el puerto no es un número de hasta 65535",
+            ),
+            ("http://", "the host is no name and no address", "el host no es ni un nombre ni una dirección"),
+        ] {
+            let error = url.parse::<Request>().unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("`{url}` is not a URL such as http://shop.example/cart: {en}")
+            );
+            let spanish = error.message(Lang::Es);
+            assert_eq!(spanish, format!("`{url}` no es una URL como http://shop.example/cart: {es}"));
         }
     }
 

@@ -94,8 +94,12 @@ class Buffers {
     };
   }
 
-  #follow({ paths, origin, renamed }: Change) {
+  #follow({ paths, origin, renamed, isWhole }: Change) {
     if (origin === 'editor') return;
+    if (isWhole) {
+      this.#begin();
+      return;
+    }
     if (renamed) {
       this.#rename(renamed.from, renamed.to);
       return;
@@ -105,6 +109,16 @@ class Buffers {
       if (file) this.#change(file);
       else this.#close(path);
     }
+    // Other files that happen to have the same path are read from their beginning.
+    if (isWhole) this.#view?.dispatch({ selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0) });
+  }
+
+  /** Other files: what their like had before is no history of theirs. */
+  #begin() {
+    this.#kept.clear();
+    this.#closed.clear();
+    this.#path = '';
+    this.show(files.active);
   }
 
   #rename(from: string, to: string) {

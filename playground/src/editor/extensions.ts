@@ -9,6 +9,7 @@ import { drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, 
 
 import { clicks, ownKeys } from './commands';
 import { findings } from './findings';
+import { folded } from './folded.svelte';
 import { folding } from './folds';
 import { indentGuides } from './guides';
 import { ownGutters } from './gutter';
@@ -21,6 +22,7 @@ export const extensions: Extension = [
   ownGutters,
   lineNumbers(),
   folding,
+  folded.listener,
   findings,
   shown,
   findingHover,

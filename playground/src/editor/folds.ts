@@ -14,11 +14,23 @@ import { offsetOf } from './positions';
 import { texts } from './texts';
 import { path } from './words';
 
+/** The document at a line, among those of a file in the order of their text. */
+export function documentAt(documents: readonly DocumentInfo[], line: number): number {
+  let [low, high] = [0, documents.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((documents[middle]?.span.start.line ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** The name of the object and how long it is, for a whole document; else nothing. */
 function titleOf(state: EditorState, { from, to }: { from: number; to: number }): string {
   const line = state.doc.lineAt(from);
   if (from !== line.from) return '';
-  const document = byFile.documents(state.facet(path)).find(({ span }) => span.start.line === line.number - 1);
+  const documents = byFile.documents(state.facet(path));
+  const document = documents[documentAt(documents, line.number - 1)];
   const length = state.doc.lineAt(to).number - line.number + 1;
   return [nameOf(document?.resource), say(texts.lines(length))].filter(Boolean).join(' · ');
 }
@@ -41,17 +53,6 @@ export function foldOthers(view: EditorView): boolean {
 }
 
 export { unfoldAll };
-
-/** The document at a line, among those of a file in the order of their text. */
-export function documentAt(documents: readonly DocumentInfo[], line: number): number {
-  let [low, high] = [0, documents.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((documents[middle]?.span.start.line ?? 0) <= line) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
 
 export const folding: Extension = [
   codeFolding({

@@ -16,6 +16,14 @@ class Trail {
   /** The place of a way back, which is no jump itself. */
   #returning: Span | undefined;
 
+  constructor() {
+    files.onChange(({ isWhole }) => {
+      if (!isWhole) return;
+      this.#behind = [];
+      this.#ahead = [];
+    });
+  }
+
   get canGoBack(): boolean {
     return this.#behind.some(({ file }) => files.get(file));
   }

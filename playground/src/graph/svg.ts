@@ -27,6 +27,14 @@ export const boxesOf = (svg: Element) => [...svg.querySelectorAll<SVGElement>('[
 export const linesOf = (svg: Element) => [...svg.querySelectorAll<SVGElement>('[data-edge]')];
 export const isBroken = (line: Element) => line.querySelector(':scope > .broken') !== null;
 
+/** Makes a line so thick for the pointer that a finger finds it. */
+export function reach(line: Element) {
+  const path = line.querySelector('path')?.cloneNode();
+  if (!(path instanceof SVGElement)) return;
+  path.classList.add('reach');
+  line.append(path);
+}
+
 /** From top to bottom of each column, the columns from left to right, namespace after namespace; lines after their box. */
 export function inReadingOrder(svg: Element, namespaceOf: (id: string) => string): SVGElement[] {
   const place = (box: SVGElement) => {

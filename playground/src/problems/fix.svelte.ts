@@ -16,15 +16,12 @@ const MOST_ROUNDS = 20;
 
 class Fixes {
   #asked = $state.raw<Fix | undefined>(undefined);
-  #isBusy = $state(false);
+  /** While one is applied others are not: they would be about a text that is on its way out. */
+  #isBusy = false;
 
   /** The fix that waits for a decision, because it is not safe. */
   get asked(): Fix | undefined {
     return this.#asked;
-  }
-
-  get isBusy(): boolean {
-    return this.#isBusy;
   }
 
   /** Applies a safe fix, and asks about every other. */

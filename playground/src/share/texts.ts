@@ -12,8 +12,8 @@ export const texts = {
   link: { en: 'Link', es: 'Enlace' },
   making: { en: 'Making the link…', es: 'Creando el enlace…' },
   failed: {
-    en: 'The link could not be made, because the values of Secrets could not be masked. Close this and try again.',
-    es: 'No se pudo crear el enlace porque no se pudieron ocultar los valores de los Secrets. Cierra esto e inténtalo de nuevo.',
+    en: 'The link could not be made. Close this and try again, or send the files themselves: Files, Download.',
+    es: 'No se pudo crear el enlace. Cierra esto e inténtalo de nuevo, o envía los propios ficheros: Ficheros, Descargar.',
   },
   length: (size: string): Text => ({ en: `The link is ${size} long.`, es: `El enlace ocupa ${size}.` }),
   long: {

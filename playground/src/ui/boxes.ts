@@ -1,11 +1,40 @@
 // Boxes of a picture as controls: one of them is a stop of the Tab key, arrow keys lead to the others.
 
-/** Makes controls of these boxes, which stand in the order in which they are read. */
+/**
+ * Makes controls of these boxes and lines, which stand in the order in which they are read. What is clicked and has the
+ * focus is a sheet of glass over each: the words below it are drawn in pieces, its name is the engine's sentence.
+ */
 export function makeControls(boxes: readonly SVGElement[]) {
   boxes.forEach((box, index) => {
-    box.setAttribute('role', 'button');
-    box.setAttribute('tabindex', index === 0 ? '0' : '-1');
+    box.classList.add('control');
+    const glass = glassOf(box) ?? box.appendChild(copyOf(box));
+    glass.classList.add('glass');
+    glass.setAttribute('role', 'button');
+    glass.setAttribute('aria-label', box.getAttribute('aria-label') ?? '');
+    glass.setAttribute('tabindex', index === 0 ? '0' : '-1');
+    box.removeAttribute('role');
+    box.removeAttribute('aria-label');
+    box.querySelectorAll('text').forEach((text) => text.setAttribute('aria-hidden', 'true'));
   });
+}
+
+/** The form of a box, which is drawn over those that stand out behind it. */
+function copyOf(box: SVGElement): SVGElement {
+  const forms = box.querySelectorAll<SVGElement>(':scope > rect, :scope > polygon');
+  const form = forms.item(forms.length - 1);
+  const copied = form ?? box.querySelector<SVGElement>('path');
+  return (copied?.cloneNode() ?? document.createElementNS('http://www.w3.org/2000/svg', 'rect')) as SVGElement;
+}
+
+/** What has the focus when a box has it. */
+export function glassOf(box: SVGElement): SVGElement | undefined {
+  return box.querySelector<SVGElement>(':scope > .glass') ?? undefined;
+}
+
+/** The box in which something happened. */
+export function boxIn(event: Event): SVGElement | undefined {
+  const [inner] = event.composedPath();
+  return inner instanceof Element ? (inner.closest<SVGElement>('.control') ?? undefined) : undefined;
 }
 
 /** Where a key leads to from a box; `undefined` where it leads nowhere or is another key. */
@@ -44,8 +73,6 @@ function beside(boxes: readonly SVGElement[], from: SVGElement, direction: 1 | -
 
 /** Moves the stop of the Tab key. */
 export function moveStop(boxes: readonly SVGElement[], to: SVGElement) {
-  for (const box of boxes) {
-    if (box.getAttribute('tabindex') === '0') box.setAttribute('tabindex', '-1');
-  }
-  to.setAttribute('tabindex', '0');
+  if (!boxes.includes(to)) return;
+  for (const box of boxes) glassOf(box)?.setAttribute('tabindex', box === to ? '0' : '-1');
 }

@@ -12,6 +12,8 @@ mod revisions;
 mod rollouts;
 mod scheduling;
 mod trouble;
+mod unseen;
+mod updates;
 
 pub(crate) use behind::Behind;
 pub(crate) use column::{Printed, printed};
@@ -21,6 +23,8 @@ pub(crate) use refusals::Refused;
 pub(crate) use rollouts::{Revision, Rollout, RolloutState};
 pub(crate) use scheduling::{ClaimObstacle, Obstacle, Scheduling, Verdict};
 pub(crate) use trouble::{ContainerKey, Role, Trouble, TroubleGroup, TroubleKind};
+pub(crate) use unseen::Unseen;
+pub(crate) use updates::{Update, Waits};
 
 use events::EventIndex;
 use revisions::Revisions;

@@ -5,7 +5,10 @@ use super::{
     super::{metrics::Font, svg::Frame},
     model::{Hold, Model, Node},
 };
-use crate::report::{GraphEdgeKind, NodeState};
+use crate::{
+    order::Sorting,
+    report::{GraphEdgeKind, NodeState},
+};
 
 pub(super) const WIDTH: i32 = 200;
 const ROW_GAP: i32 = 18;
@@ -163,7 +166,7 @@ pub(super) fn place(model: &Model, known: &mut Known, part: &[usize]) -> Part {
     let last = part.iter().map(|node| rank(*node)).max().unwrap_or_default();
     let mut order = Order { model, targets, seen, lanes: Vec::new() };
     let mut roots = part.to_vec();
-    roots.sort_by_key(|node| (rank(*node) > 2, rank(*node), *node));
+    roots.order_by_key(|node| (rank(*node) > 2, rank(*node), *node));
     for node in roots {
         order.visit(node);
     }
@@ -188,7 +191,7 @@ pub(super) fn place(model: &Model, known: &mut Known, part: &[usize]) -> Part {
             let middle = ends.iter().min().zip(ends.iter().max()).map(|(least, most)| (least + most) / 2);
             column_nodes.push((lane.or(middle).unwrap_or(bottom), node));
         }
-        column_nodes.sort();
+        column_nodes.order();
         let mut free = i32::MIN / 2;
         for (middle, node) in column_nodes {
             let height = height(node);

@@ -37,12 +37,13 @@ const MOST_TABLES: usize = 64;
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let Some(live) = cluster.live() else { return };
+    let has_nodes = cluster.resources().iter().any(|it| it.gvk.kind == "Node");
     let mut scheduling = None;
     for (index, troubled) in troubled(cx, TroubleKind::Unschedulable).iter().enumerate() {
         let scheduling = scheduling.get_or_insert_with(|| Scheduling::new(cluster));
         let scheduling = scheduling.as_ref().filter(|_| index < MOST_TABLES);
         let verdict = scheduling.and_then(|it| it.why_not(troubled.pod));
-        if let Some(finding) = without_node(cx, troubled, verdict.as_ref()) {
+        if let Some(finding) = without_node(cx, troubled, verdict.as_ref(), has_nodes) {
             cx.report(finding);
         }
     }
@@ -51,7 +52,7 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding);
         }
     }
-    if cluster.resources().iter().any(|it| it.gvk.kind == "Node") {
+    if has_nodes {
         for finding in on_missing_nodes(cx, live) {
             cx.report(finding);
         }
@@ -62,6 +63,7 @@ fn without_node<'a>(
     cx: &Context<'a>,
     troubled: &Troubled<'a>,
     verdict: Option<&Verdict<'a>>,
+    has_nodes: bool,
 ) -> Option<Finding> {
     let told = unschedulable(troubled.leading.message);
     let placement = Placement::read(troubled.top);
@@ -87,8 +89,14 @@ fn without_node<'a>(
     for reason in told.reasons.iter().filter(|_| told.reasons.len() > 1) {
         finding = finding.evidence(reasons::long(cx.lang(), reason));
     }
-    if let Some(verdict) = verdict {
-        finding = table::add(cx, finding, verdict);
+    match verdict {
+        Some(verdict) => finding = table::add(cx, finding, verdict),
+        None if told.nodes != Some(0) && !has_nodes => {
+            finding = finding.evidence(text!(cx.lang(),
+                en: "These files hold no Nodes; with `kubectl get nodes -o yaml` beside them, why not is told for each",
+                es: "Estos archivos no contienen Nodes; con `kubectl get nodes -o yaml` junto a ellos se dice el porqué de cada uno"));
+        }
+        None => {}
     }
     Some(finding.command("kubectl describe nodes".to_owned()))
 }

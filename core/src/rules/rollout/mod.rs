@@ -5,3 +5,4 @@ pub(crate) mod paused;
 pub(crate) mod stalled;
 
 mod rolling;
+mod updates;

@@ -1,6 +1,6 @@
-//! A Deployment that is paused, so that its new template waits.
+//! A Deployment that is paused, so that its new template waits, and its like: a StatefulSet with a partition, `OnDelete`.
 
-use super::stalled::told;
+use super::{stalled::told, updates};
 use crate::{
     graph::{Revision, Rollout, RolloutState},
     options::{Lang, Text},
@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
     name: "rollout-paused",
     severity: Severity::Info,
     summary: Text {
-        en: "Deployment is paused, and a change of its Pods waits",
-        es: "El Deployment está en pausa, y un cambio de sus Pods espera",
+        en: "A change of the Pods of a workload waits because it is told to",
+        es: "Un cambio de los Pods de un workload espera porque así se le ha dicho",
     },
     question: None,
     since: "0.1.0",
@@ -45,6 +45,7 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding);
         }
     }
+    updates::report_paused(cx);
 }
 
 /// What waits in a cluster because a Deployment is paused, and the revision whose Pods run. Without a change that waits,

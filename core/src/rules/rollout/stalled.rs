@@ -1,17 +1,20 @@
-//! The new revision of a Deployment does not get on.
+//! The new revision of a Deployment, StatefulSet or DaemonSet does not get on.
 
+use super::updates;
 use crate::{
     graph::{Revision, Rollout, RolloutState},
     options::{Lang, Text},
     report::Severity,
-    rules::{Context, Finding, FindingId, Rule, text},
+    resources::Body,
+    rules::{Context, Finding, FindingId, Rule, text, workload::pods_not_listed},
 };
 
 pub(crate) const RULE: Rule = Rule {
     name: "rollout-stalled",
     severity: Severity::Error,
     summary: Text {
-        en: "Rollout of a Deployment is stuck", es: "El rollout de un Deployment está atascado"
+        en: "Rollout of a Deployment, StatefulSet or DaemonSet is stuck",
+        es: "El rollout de un Deployment, StatefulSet o DaemonSet está atascado",
     },
     question: None,
     since: "0.1.0",
@@ -39,10 +42,30 @@ fn check(cx: &mut Context<'_>) {
         };
         let fails = !causes.is_empty() && was_another && rollout.current().is_some_and(|it| it.ready() == 0);
         if late || fails {
-            let finding = describe(cx.lang(), &rollout, causes);
+            let is_unexplained = causes.is_empty();
+            let mut finding = describe(cx.lang(), &rollout, causes);
+            if is_unexplained {
+                finding = with_command(cx, &rollout, finding);
+            }
             cx.report(finding);
         }
     }
+    updates::report_stalled(cx);
+}
+
+/// Where the dump does not hold the Pods, which would say why: how to print them.
+fn with_command(cx: &Context<'_>, rollout: &Rollout<'_, '_>, mut finding: Finding) -> Finding {
+    let Some(deployment) = cx.cluster.resource(rollout.deployment.id) else { return finding };
+    let Body::Workload(spec) = &deployment.body else { return finding };
+    if cx.cluster.unseen_pods(deployment, spec).is_none() {
+        return finding;
+    }
+    let (before, command) = (finding.help, pods_not_listed::command(deployment));
+    finding.help = text!(cx.lang(),
+        en: "The Pods say why, and these files do not hold them: `{command}`. {before}",
+        es: "Los Pods dicen por qué, y estos archivos no los contienen: `{command}`. {before}");
+    finding.commands.push(command);
+    finding
 }
 
 fn describe(lang: Lang, rollout: &Rollout<'_, '_>, causes: Vec<FindingId>) -> Finding {

@@ -48,7 +48,9 @@ fn check(cx: &mut Context<'_>) {
         if causes.is_empty() && !is_overdue(cx, selected, &pods, live.now()) {
             continue;
         }
-        let worst = causes.iter().filter_map(|id| cx.findings.get(*id)).map(|it| it.severity).min();
+        let known = causes.iter().filter_map(|id| cx.findings.get(*id));
+        let known = known.filter(|it| it.rule.name != workload::pods_not_listed::RULE.name);
+        let worst = known.map(|it| it.severity).min();
         // What somebody has asked for is no error.
         let severity = match worst {
             None | Some(Severity::Error) => Severity::Error,
@@ -86,6 +88,7 @@ fn causes(cx: &Context<'_>, selected: &[ResourceId], pods: &[&LivePod<'_>]) -> V
 fn otherwise(cx: &Context<'_>, top: ResourceId) -> impl Iterator<Item = FindingId> {
     let found = cx.findings.on(top).filter(|(_, it)| match it.rule.name {
         name if name == workload::replicas_zero::RULE.name => it.severity != Severity::Info,
+        name if name == workload::pods_not_listed::RULE.name => it.severity != Severity::Info,
         name => name == rollout::paused::RULE.name || name == rollout::stalled::RULE.name,
     });
     found.map(|(id, _)| id)
@@ -128,7 +131,8 @@ fn unready_since(pod: &LivePod<'_>) -> Option<Timestamp> {
 
 fn describe(cx: &Context<'_>, service: &Resource<'_>, pods: &[&LivePod<'_>], is_known: bool) -> Finding {
     let lang = cx.lang();
-    let message = message(lang, service, pods);
+    let unseen = says_unready(cx, service).filter(|_| pods.is_empty());
+    let message = message(lang, service, pods, unseen);
     let help = match is_known {
         true => text!(lang,
             en: "Mend the cause; the Service itself is right",
@@ -160,8 +164,28 @@ fn describe(cx: &Context<'_>, service: &Resource<'_>, pods: &[&LivePod<'_>], is_
     finding
 }
 
-fn message(lang: Lang, service: &Resource<'_>, pods: &[&LivePod<'_>]) -> String {
+/// The workload behind a Service that says that none of its Pods is ready, where the input does not hold them.
+fn says_unready<'a>(cx: &Context<'a>, service: &Resource<'_>) -> Option<&'a Resource<'a>> {
+    let selected = cx.cluster.selected_by(service.id)?.iter().filter_map(|id| cx.cluster.resource(*id));
+    let mut unseen = selected.filter(|it| match &it.body {
+        Body::Workload(workload) => cx.cluster.unseen_pods(it, workload).is_some(),
+        _ => false,
+    });
+    unseen.next()
+}
+
+fn message(
+    lang: Lang,
+    service: &Resource<'_>,
+    pods: &[&LivePod<'_>],
+    unseen: Option<&Resource<'_>>,
+) -> String {
     let name = service.describe();
+    if let Some(workload) = unseen.map(Resource::describe) {
+        return text!(lang,
+            en: "{name} has no ready endpoint: {workload} says that none of its Pods is ready",
+            es: "{name} no tiene ningún endpoint listo: el {workload} dice que ninguno de sus Pods está listo");
+    }
     let running: Vec<_> = pods.iter().filter(|it| !it.status.is_terminal()).collect();
     let going = running.iter().filter(|it| it.metadata.is_terminating()).count();
     match (running.len(), going) {

@@ -3,6 +3,7 @@
 pub(crate) mod hpa_target_not_found;
 pub(crate) mod job_failed;
 pub(crate) mod not_created;
+pub(crate) mod pods_not_listed;
 mod refusals;
 pub(crate) mod replicas_zero;
 pub(crate) mod selector_not_in_template_labels;

@@ -225,6 +225,11 @@ impl<'t> Live<'t> {
         self.troubles.at(self.troubles.by_top.get(&top))
     }
 
+    /// Whether anything keeps a Pod from its work.
+    pub(crate) fn is_troubled(&self, pod: &LivePod<'t>) -> bool {
+        self.troubles_of_pod(pod).next().is_some()
+    }
+
     /// Everything that is wrong with one Pod.
     pub(crate) fn troubles_of_pod(&self, pod: &LivePod<'t>) -> impl Iterator<Item = &Trouble<'t>> {
         let id = pod.id;
