@@ -15,7 +15,7 @@ const menu = (page) => page.getByRole('menu', { name: 'Fixes and related places'
 /** Waits until what `look` gives is `wanted`. */
 async function eventually(look, wanted) {
   let seen;
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 150; tries++) {
     seen = await look();
     try {
       assert.deepEqual(seen, wanted);
@@ -215,6 +215,9 @@ test('F12 leads along the edges of the graph and back, across files, and Alt + L
     await page.keyboard.press('Alt+ArrowLeft');
     await page.getByRole('textbox', { name: 'YAML of app.yaml' }).waitFor();
     await eventually(() => cursorLine(page), 8);
+    await page.keyboard.press('ControlOrMeta+.');
+    await page.getByRole('menuitem', { name: /^Service web service.yaml:/ }).waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Back', exact: true }).click();
     await page.getByRole('textbox', { name: 'YAML of service.yaml' }).waitFor();
     await eventually(() => cursorLine(page), 6);

@@ -5,10 +5,10 @@ import { EditorView } from '@codemirror/view';
 
 import { place } from '../files/place.svelte';
 import { say } from '../settings/text';
-import { actionsOf } from './actions';
+import { actionsOf, type Action } from './actions';
 import { findingsAt, neighbour } from './findings';
 import { closeHover, goTo } from './hover';
-import { targetsAt, whereOf } from './jump';
+import { targetsAt, whereOf, type Target } from './jump';
 import { openMenu } from './menu';
 import { texts } from './texts';
 import { trail } from './trail.svelte';
@@ -19,8 +19,19 @@ function announce(view: EditorView, text: string) {
   view.dispatch({ effects: EditorView.announce.of(text) });
 }
 
+function leadingTo({ label, span }: Target): Action {
+  return { kind: 'place', label, detail: whereOf(span), run: () => place.show(span) };
+}
+
+/** Places that no finding leads to come after those that one does. */
+function withTargets(actions: readonly Action[], targets: readonly Target[]): Action[] {
+  const known = new Set(actions.map(({ detail }) => detail));
+  const others = targets.map(leadingTo).filter(({ detail }) => !known.has(detail));
+  return [...actions.filter(({ kind }) => kind !== 'rule'), ...others, ...actions.filter(({ kind }) => kind === 'rule')];
+}
+
 export function openActions(view: EditorView, offset = view.state.selection.main.head): boolean {
-  const actions = actionsOf(findingsAt(view.state, offset));
+  const actions = withTargets(actionsOf(findingsAt(view.state, offset)), targetsAt(view.state, view.state.facet(path), offset));
   if (actions.length > 0) openMenu(view, offset, say(texts.actions), actions);
   else announce(view, say(texts.noActions));
   return true;
@@ -32,13 +43,7 @@ export function jump(view: EditorView, offset = view.state.selection.main.head):
   if (!only) announce(view, say(texts.noTarget));
   else if (targets.length === 1) place.show(only.span);
   else {
-    const actions = targets.map(({ label, span }) => ({
-      kind: 'place' as const,
-      label,
-      detail: whereOf(span),
-      run: () => place.show(span),
-    }));
-    openMenu(view, offset, say(texts.targets), actions);
+    openMenu(view, offset, say(texts.targets), targets.map(leadingTo));
   }
   return true;
 }
