@@ -48,7 +48,7 @@ pub(crate) fn limit_ranges<'c, 't>(
     let ranges = names.filter_map(|(_, id)| cluster.resource(id));
     ranges
         .filter_map(|range| match &range.body {
-            Body::LimitRange(spec) => Some((range, spec)),
+            Body::LimitRange(spec) => Some((range, &**spec)),
             _ => None,
         })
         .collect()

@@ -9,6 +9,7 @@ mod budget;
 mod by_kind;
 mod cells;
 mod cluster;
+mod definitions;
 mod edges;
 mod endpoints;
 mod ingress_class;

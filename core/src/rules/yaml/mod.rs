@@ -62,10 +62,13 @@ fn problems<'a>(cx: &Context<'a>, wanted: fn(&Problem) -> bool) -> Vec<Met<'a>> 
     if met.is_empty() {
         return met;
     }
-    let mut objects: HashMap<(u32, u32), Vec<(Span, ResourceId)>> = HashMap::default();
+    let mut objects: HashMap<(u32, u32), Vec<(Span, ResourceId)>> =
+        met.iter().map(|met| ((met.place.file, met.place.document), Vec::new())).collect();
     for resource in cx.cluster.resources() {
         let place = resource.place(resource.node.span());
-        objects.entry((place.file, place.document)).or_default().push((place.span, resource.id));
+        if let Some(objects) = objects.get_mut(&(place.file, place.document)) {
+            objects.push((place.span, resource.id));
+        }
     }
     for met in &mut met {
         let Some(objects) = objects.get(&(met.place.file, met.place.document)) else { continue };
