@@ -369,7 +369,7 @@ test('of a thousand files a few are tabs, and all are in a list that is searched
     await page.getByRole('button', { name: 'All 1000 files' }).click();
     assert.ok((await page.getByRole('tablist', { name: 'Files' }).getByRole('tab').count()) <= 40);
     await page.getByRole('combobox', { name: 'Find a file' }).fill('-777');
-    await page.getByRole('option', { name: 'app-777.yaml' }).waitFor();
+    await page.getByRole('listbox', { name: 'Files' }).getByRole('option', { name: 'app-777.yaml' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'YAML of app-777.yaml' }).waitFor();
     await page.keyboard.type('# typed\n');
@@ -395,7 +395,7 @@ test('the text of a large file is put together once the typing pauses, and the e
 test('the connections of a large file are asked for when somebody wants to follow one', () =>
   inPage(
     async (page) => {
-      await page.getByRole('tab', { name: 'YAML', exact: true }).click();
+      await page.getByRole('tab', { name: /^YAML/ }).click();
       await editor(page).waitFor();
       const filler = '# a line that is only here for the size of the file\n'.repeat(25_000);
       await openFiles(page, [['large.yaml', `${service}---\n${deployment}${filler}`]]);
@@ -436,7 +436,7 @@ for (const colorScheme of ['light', 'dark']) {
         assert.deepEqual(await violations(), [], 'folds');
         for (let number = 1; number <= 3; number++) await addFile(page, `${number}.yaml`);
         await page.getByRole('button', { name: 'All 4 files' }).click();
-        await page.getByRole('option').first().waitFor();
+        await page.getByRole('listbox', { name: 'Files' }).getByRole('option').first().waitFor();
         assert.deepEqual(await violations(), [], 'files');
       },
       { colorScheme },

@@ -144,6 +144,27 @@ test('suggestions are found by typing and taken with the keyboard', async () => 
   });
 });
 
+test('a request that was chosen is forgotten with the files that it was about', async () => {
+  await inPage(async (page) => {
+    await begun(page);
+    const two = (host) => together(pod, service, ingress({ host }), ingress({ name: 'b', host: 'b.example' }));
+    await putText(page, two('a.example'));
+    const select = way(page).getByRole('combobox', { name: 'Request' });
+    await select.selectOption('http://a.example/');
+    // Its host gets another name: there is no such request any more, and the page chooses.
+    await putText(page, two('c.example'));
+    await eventually(() => select.inputValue(), 'http://c.example/');
+    // What was typed stays, whatever the text says.
+    await chooseView(page, 'Trace');
+    await url(page).fill('http://a.example/');
+    await way(page).getByText('Answers 404').waitFor();
+    await page.getByRole('button', { name: 'Examples', exact: true }).click();
+    await page.getByRole('menuitem').first().click();
+    await way(page).getByText('http://a.example/').waitFor({ state: 'detached' });
+    await way(page).getByText('404').first().waitFor({ state: 'detached' });
+  });
+});
+
 test('a canary has its own line and its share; a header leads to it', async () => {
   const canary = ', annotations: {nginx.ingress.kubernetes.io/canary: "true", nginx.ingress.kubernetes.io/canary-by-header: X-Canary}';
   await inPage(async (page) => {

@@ -111,8 +111,6 @@ class Buffers {
       if (file) this.#change(file);
       else this.#close(path);
     }
-    // Other files that happen to have the same path are read from their beginning.
-    if (isWhole) this.#view?.dispatch({ selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0) });
   }
 
   /** Other files: what their like had before is no history of theirs. */
