@@ -3,6 +3,7 @@
 use crate::{
     hash::HashMap,
     options::Text,
+    order::Sorting,
     report::Severity,
     resources::{Body, Resource, ResourceId, folder_of, is_templated},
     rules::{Context, Finding, Rule, text},
@@ -37,7 +38,7 @@ fn check(cx: &mut Context<'_>) {
             }
         }
     }
-    pairs.sort_unstable();
+    pairs.order();
     for (resource, first) in pairs {
         let Some((resource, first)) = cluster.resource(resource).zip(cluster.resource(first)) else {
             continue;
