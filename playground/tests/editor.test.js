@@ -408,7 +408,7 @@ test('the connections of a large file are asked for when somebody wants to follo
         return cursorLine(page);
       }, 17);
     },
-    { viewport: { width: 800, height: 800 } },
+    { viewport: { width: 600, height: 800 } },
   ));
 
 for (const colorScheme of ['light', 'dark']) {
