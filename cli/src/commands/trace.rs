@@ -68,7 +68,8 @@ fn url_of(input: &mut InputArgs) -> Option<String> {
 }
 
 fn request(url: &str, arguments: &TraceArgs, lang: Lang) -> Result<Request, Failure> {
-    let mut request: Request = url.parse().map_err(|error: RequestError| Failure::Message(error.message(lang)))?;
+    let mut request: Request =
+        url.parse().map_err(|error: RequestError| Failure::Message(error.message(lang)))?;
     let pair = |text: &str, separator: char, option: &str| {
         let (name, value) = text.split_once(separator).ok_or_else(|| {
             Failure::Message(text!(lang,

@@ -42,7 +42,8 @@ pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
 #[allow(unused_imports, reason = "each rule asks of a dump what it needs")]
 pub(crate) use live::{
     Behind, ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Refused,
-    Revision, Role, Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Unseen, Update, Verdict, Waits, printed,
+    Revision, Role, Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Unseen, Update,
+    Verdict, Waits, printed,
 };
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};

@@ -204,12 +204,23 @@ mod tests {
     #[test]
     fn it_is_refused_in_the_language_of_the_reader() {
         for (url, en, es) in [
-            ("ftp://shop.example", "the scheme is neither http nor https", "el esquema no es ni http ni https"),
-            ("shop.example:x", "the port is no number up to 65535", "el puerto no es un número de hasta 65535"),
+            (
+                "ftp://shop.example",
+                "the scheme is neither http nor https",
+                "el esquema no es ni http ni https",
+            ),
+            (
+                "shop.example:x",
+                "the port is no number up to 65535",
+                "el puerto no es un número de hasta 65535",
+            ),
             ("http://", "the host is no name and no address", "el host no es ni un nombre ni una dirección"),
         ] {
             let error = url.parse::<Request>().unwrap_err();
-            assert_eq!(error.to_string(), format!("`{url}` is not a URL such as http://shop.example/cart: {en}"));
+            assert_eq!(
+                error.to_string(),
+                format!("`{url}` is not a URL such as http://shop.example/cart: {en}")
+            );
             let spanish = error.message(Lang::Es);
             assert_eq!(spanish, format!("`{url}` no es una URL como http://shop.example/cart: {es}"));
         }

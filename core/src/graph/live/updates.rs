@@ -69,7 +69,7 @@ impl<'c, 't> Update<'c, 't> {
         }
         match workload.gvk.kind {
             "StatefulSet" => stateful_set(cluster, live, workload, spec, &status),
-                "DaemonSet" => daemon_set(live, workload, spec, &status),
+            "DaemonSet" => daemon_set(live, workload, spec, &status),
             _ => None,
         }
     }
@@ -90,7 +90,8 @@ fn stateful_set<'c, 't>(
     let revision = |pod: &LivePod<'t>| {
         cluster.resource(pod.id).and_then(|it| it.metadata.label(REVISION_OF_POD)).unwrap_or_default()
     };
-    let of_old = |pod: &&LivePod<'t>| !newest.is_empty() && !revision(pod).is_empty() && revision(pod) != newest;
+    let of_old =
+        |pod: &&LivePod<'t>| !newest.is_empty() && !revision(pod).is_empty() && revision(pod) != newest;
     let mut pods: Vec<(i64, &LivePod<'t>)> = live
         .present_pods_of(workload.id)
         .filter_map(|pod| Some((ordinal(cluster.resource(pod.id)?)?, pod)))

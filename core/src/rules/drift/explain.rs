@@ -71,7 +71,8 @@ pub(super) fn explain(merge: &mut Merge<'_, '_>, findings: &mut Findings, option
             for it in differing.filter(|it| aspects.contains(&it.aspect) && wanted.covers(it)) {
                 told.push((manifest.place(it.span), words::sentence(options.lang, it)));
                 says_otherwise |= it.manifest.is_some();
-                file = file.or(merge.files.get(manifest.file as usize).map(|it| it.path.as_str()));
+                file =
+                    file.or(merge.files.get(manifest.file as usize).map(|it| (it.path.as_str(), manifest)));
             }
         }
         if told.is_empty() {
@@ -87,9 +88,11 @@ pub(super) fn explain(merge: &mut Merge<'_, '_>, findings: &mut Findings, option
             true if stays => Effect::None,
             true => Effect::Mends,
         };
-        let file =
-            file.filter(|path| *path != "-" && !path.starts_with('<') && !merge.cluster.is_kustomized());
-        explained.push((id, told, words::help(options.lang, effect, file, &finding.help)));
+        let can_be_applied =
+            |path: &str| path != "-" && !path.starts_with('<') && !merge.cluster.is_kustomized();
+        let file = file.filter(|(path, _)| can_be_applied(path));
+        let file = file.map(|(path, manifest)| words::argument(path, manifest));
+        explained.push((id, told, words::help(options.lang, effect, file.as_deref(), &finding.help)));
     }
     for (id, told, help) in explained {
         findings.change(id, |finding| {

@@ -95,7 +95,8 @@ fn stalled(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
             );
             let written = update.spec.update_strategy.get().and_then(|it| it.rolling_update.get());
             let limit = written.and_then(|it| it.max_unavailable.span());
-            let related = text!(lang, en: "how many may be unavailable", es: "cuántos pueden no estar disponibles");
+            let related =
+                text!(lang, en: "how many may be unavailable", es: "cuántos pueden no estar disponibles");
             let finding = finding.command(format!("kubectl rollout undo {object}{flag}"));
             match limit {
                 Some(span) => finding.related(workload.place(span), related),

@@ -41,9 +41,13 @@ status: {{observedGeneration: 2, {status}}}
 fn stateful_set(spec: &str, status: &str, pods: &[(&str, &str, &str)]) -> Report {
     let names = ["db-0", "db-1", "db-2"];
     let pods = pods.iter().zip(names);
-    let pods: String =
-        pods.map(|((revision, image, status), name)| pod("StatefulSet", name, revision, image, status)).collect();
-    run(&(workload("StatefulSet", &format!("serviceName: db\n  replicas: 3\n  {spec}"), status) + &pods), &Options::default())
+    let pods: String = pods
+        .map(|((revision, image, status), name)| pod("StatefulSet", name, revision, image, status))
+        .collect();
+    run(
+        &(workload("StatefulSet", &format!("serviceName: db\n  replicas: 3\n  {spec}"), status) + &pods),
+        &Options::default(),
+    )
 }
 
 /// The root, and what is said of the update.
@@ -73,11 +77,16 @@ fn the_next_pod_waits_for_the_new_one() {
 #[test]
 fn a_pod_of_another_revision_has_to_be_deleted() {
     // The template was mended, or taken back: the controller waits for the broken Pod all the same.
-    let status = "replicas: 3, readyReplicas: 2, currentReplicas: 2, currentRevision: db-old, updateRevision: db-new";
+    let status =
+        "replicas: 3, readyReplicas: 2, currentReplicas: 2, currentRevision: db-old, updateRevision: db-new";
     let pods = [("db-old", "1", READY), ("db-old", "1", READY), ("db-bad", "3", PULLING)];
     let report = stateful_set("", status, &pods);
     let (_, stalled) = said(&report);
-    assert!(stalled.message.contains("Pod `db-2` is of another revision than its template"), "{}", stalled.message);
+    assert!(
+        stalled.message.contains("Pod `db-2` is of another revision than its template"),
+        "{}",
+        stalled.message
+    );
     assert_eq!(stalled.commands.last().map(String::as_str), Some("kubectl delete pod db-2 -n shop"));
     let back = stateful_set("", &status.replace("db-new", "db-old"), &pods);
     assert_eq!(said(&back).1.message, stalled.message);
@@ -104,10 +113,7 @@ fn a_change_that_somebody_holds_back() {
     let pods = [("db-old", "1", READY), ("db-old", "1", READY), ("db-new", "2", READY)];
     for (strategy, words) in [
         ("{type: OnDelete}", "with `OnDelete` the others stay as they are until somebody deletes them"),
-        (
-            "{rollingUpdate: {partition: 2}}",
-            "with `partition: 2` those with a lower number stay as they are",
-        ),
+        ("{rollingUpdate: {partition: 2}}", "with `partition: 2` those with a lower number stay as they are"),
     ] {
         let report = stateful_set(&format!("updateStrategy: {strategy}"), status, &pods);
         let held = report.diagnostics.iter().find(|it| it.rule == "rollout-paused").expect(strategy);
@@ -119,7 +125,11 @@ fn a_change_that_somebody_holds_back() {
     }
     // It is on its way, and what a broken Pod beside it has is no fault of the update.
     let report = stateful_set("", status, &pods);
-    assert!(!report.diagnostics.iter().any(|it| it.rule.starts_with("rollout-")), "{:#?}", report.diagnostics);
+    assert!(
+        !report.diagnostics.iter().any(|it| it.rule.starts_with("rollout-")),
+        "{:#?}",
+        report.diagnostics
+    );
 }
 
 #[test]
@@ -127,7 +137,9 @@ fn a_daemon_set_leaves_no_more_unavailable() {
     let status = "desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 1, numberReady: 2, numberUnavailable: 1";
     let pods = [("a", "old", "1", READY), ("b", "old", "1", READY), ("c", "new", "2", PULLING)];
     let with = |spec: &str| {
-        let pods = pods.map(|(name, revision, image, status)| pod("DaemonSet", &format!("db-{name}"), revision, image, status));
+        let pods = pods.map(|(name, revision, image, status)| {
+            pod("DaemonSet", &format!("db-{name}"), revision, image, status)
+        });
         run(&(workload("DaemonSet", spec, status) + &pods.concat()), &Options::default())
     };
     let report = with("");

@@ -3,8 +3,8 @@
 pub(crate) mod hpa_target_not_found;
 pub(crate) mod job_failed;
 pub(crate) mod not_created;
-mod refusals;
 pub(crate) mod pods_not_listed;
+mod refusals;
 pub(crate) mod replicas_zero;
 pub(crate) mod selector_not_in_template_labels;
 pub(crate) mod selector_overlaps;

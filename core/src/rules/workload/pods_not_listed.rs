@@ -121,11 +121,8 @@ items:
 
     #[test]
     fn what_starts_is_no_fault_yet() {
-        let young = dump(
-            "#         ^^^ info[workload-pods-not-listed]: 0 of 2 Pods",
-            "unavailableReplicas: 2",
-            "",
-        );
+        let young =
+            dump("#         ^^^ info[workload-pods-not-listed]: 0 of 2 Pods", "unavailableReplicas: 2", "");
         check_diagnostics(&RULE, &young.replace("T09:00:00Z", "T09:55:00Z"));
     }
 
@@ -133,7 +130,12 @@ items:
     fn all_are_ready_or_the_pods_are_there() {
         check_silent(&RULE, &dump("", "readyReplicas: 2", ""));
         // The controller has not looked at the newest change.
-        check_silent(&RULE, &dump("", "readyReplicas: 1", "").replace("generation: 1", "generation: 2").replace("observedGeneration: 2", "observedGeneration: 1"));
+        check_silent(
+            &RULE,
+            &dump("", "readyReplicas: 1", "")
+                .replace("generation: 1", "generation: 2")
+                .replace("observedGeneration: 2", "observedGeneration: 1"),
+        );
         let pods = "- apiVersion: v1
   kind: Pod
   metadata: {name: other, namespace: shop, uid: p1, labels: {app: other}}
