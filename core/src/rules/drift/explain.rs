@@ -21,6 +21,9 @@ use crate::{
 /// So many differences are pointed at.
 const MOST: usize = 3;
 
+/// Differences in words, with their places in the manifest.
+type Told = Vec<(Place, String)>;
+
 /// A live object, its manifest, and in what they differ.
 pub(super) struct Compared<'t> {
     live: ResourceId,
@@ -54,13 +57,13 @@ pub(super) fn explain(merge: &mut Merge<'_, '_>, findings: &mut Findings, option
     let known: HashSet<(&str, Option<ResourceId>)> =
         merge.after.iter().map(|it| (it.rule.name, it.resource)).collect();
     let keys: HashSet<super::Key> = merge.after.iter().map(key).collect();
-    let mut explained: Vec<(FindingId, Vec<(Place, String)>, String)> = Vec::new();
+    let mut explained: Vec<(FindingId, Told, String)> = Vec::new();
     for (id, finding) in findings.iter() {
         let aspects = relevant(finding.rule.name);
         if aspects.is_empty() || !finding.caused_by.is_empty() {
             continue;
         }
-        let mut told: Vec<(Place, String)> = Vec::new();
+        let mut told = Told::new();
         let mut says_otherwise = false;
         let mut file = None;
         for (object, of_manifest) in merge.concerned(finding) {
