@@ -132,8 +132,13 @@ export function maskSecretsAsync(files: readonly SourceFile[], waiting?: Waiting
 /** Every rule, in the order in which causes precede their consequences. */
 export function rules(lang?: Lang): RuleInfo[];
 
-/** The page of a rule as Markdown whose first line is the rule's summary; `undefined` when no rule has this name. */
-export function explain(rule: string, lang?: Lang): string | undefined;
+/**
+ * The page of a rule as Markdown whose first line is the rule's summary.
+ *
+ * @throws {Error} when no rule has this name
+ * @throws {TypeError} when an argument is not what it should be
+ */
+export function explain(rule: string, lang?: Lang): string;
 
 /**
  * Walks the troubleshooting flowchart for a workload or a Pod. `answers` are those of somebody who sees the cluster, for

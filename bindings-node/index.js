@@ -71,7 +71,7 @@ export const flowchart = direct('flowchart');
 export const parseConfig = direct('parseConfig');
 export const version = direct('version');
 
-export const explain = (rule, lang) => call(() => native.explain(json(rule), json(lang ?? 'en'))) ?? undefined;
+export const explain = (rule, lang) => call(() => native.explain(json(rule), json(lang ?? 'en')));
 
 export class Workspace {
   #inner;

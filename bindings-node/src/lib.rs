@@ -9,7 +9,7 @@ mod arguments;
 mod work;
 
 use kubetriage::{
-    Lang, Options, Proposal, SourceFile,
+    Lang, Options, Proposal, SourceFile, UnknownRule,
     report::{Answers, ObjectRef, PositionEncoding},
 };
 use napi::bindgen_prelude::*;
@@ -158,8 +158,10 @@ pub fn rules(lang: String) -> Result<String> {
 }
 
 #[napi(catch_unwind)]
-pub fn explain(rule: String, lang: String) -> Result<Option<&'static str>> {
-    Ok(kubetriage::explain(&from_json::<String>("rule", &rule)?, from_json("lang", &lang)?))
+pub fn explain(rule: String, lang: String) -> Result<&'static str> {
+    let (rule, lang) = (from_json::<String>("rule", &rule)?, from_json("lang", &lang)?);
+    let page = kubetriage::explain(&rule, lang);
+    page.ok_or_else(|| Error::from_reason(UnknownRule::new(&rule).to_string()))
 }
 
 #[napi(catch_unwind)]

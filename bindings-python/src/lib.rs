@@ -16,7 +16,7 @@ use pyo3::prelude::*;
 mod _native {
     use std::{ffi::OsString, path::PathBuf, sync::Arc};
 
-    use kubetriage::{ConfigError, Lang, Options, SourceFile};
+    use kubetriage::{ConfigError, Lang, SourceFile, UnknownRule};
     use pyo3::{
         exceptions::{PyRuntimeError, PyValueError},
         prelude::*,
@@ -155,12 +155,9 @@ mod _native {
     /// The page of a rule, as Markdown; `options` are JSON.
     #[pyfunction]
     fn explain(rule: String, options: &str) -> PyResult<String> {
-        let lang = self::options(options)?.lang;
-        let unknown = kubetriage::unknown_rules(&Options { only: vec![rule.clone()], ..Options::default() });
-        match unknown.first() {
-            Some(unknown) => Err(PyValueError::new_err(unknown.to_string())),
-            None => Ok(kubetriage::explain(&rule, lang).unwrap_or_default().to_owned()),
-        }
+        let page = kubetriage::explain(&rule, self::options(options)?.lang);
+        let page = page.ok_or_else(|| PyValueError::new_err(UnknownRule::new(&rule).to_string()))?;
+        Ok(page.to_owned())
     }
 
     /// The options of a configuration file as JSON. A ValueError has the message, the line and the column.

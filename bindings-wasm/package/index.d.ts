@@ -95,10 +95,13 @@ export function maskSecrets(files: readonly SourceFile[]): SourceFile[];
 export function rules(lang?: Lang): RuleInfo[];
 
 /**
- * The page of a rule as Markdown whose first line is the rule's summary; `undefined` when no rule has this name. The
- * pages of a language are loaded when the first of them is asked for.
+ * The page of a rule as Markdown whose first line is the rule's summary. The pages of a language are loaded when the
+ * first of them is asked for.
+ *
+ * @throws {Error} when no rule has this name
+ * @throws {TypeError} when an argument is not what it should be
  */
-export function explain(rule: string, lang?: Lang): Promise<string | undefined>;
+export function explain(rule: string, lang?: Lang): Promise<string>;
 
 /**
  * Walks the troubleshooting flowchart for a workload or a Pod. `answers` are those of somebody who sees the cluster, for

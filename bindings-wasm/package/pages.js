@@ -18,5 +18,6 @@ export async function explain(rule, lang) {
     loading.catch(() => pages.delete(language));
   }
   const all = await pages.get(language);
-  return Object.hasOwn(all, rule) ? all[rule] : undefined;
+  if (!Object.hasOwn(all, rule)) throw new Error(`there is no rule \`${rule}\``);
+  return all[rule];
 }

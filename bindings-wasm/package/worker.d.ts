@@ -18,7 +18,7 @@ export interface KubetriageWorker {
   applyFixes(files: readonly SourceFile[], fixes: readonly Fix[]): Promise<SourceFile[]>;
   maskSecrets(files: readonly SourceFile[]): Promise<SourceFile[]>;
   rules(lang?: Lang): Promise<RuleInfo[]>;
-  explain(rule: string, lang?: Lang): Promise<string | undefined>;
+  explain(rule: string, lang?: Lang): Promise<string>;
   walk(
     files: readonly SourceFile[],
     subject: WalkSubject,

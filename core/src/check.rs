@@ -3,6 +3,7 @@
 use crate::{
     graph::Cluster,
     options::Options,
+    order::Sorting,
     report::{self, Report},
     rules,
     yaml::{self, File},
@@ -53,7 +54,7 @@ pub fn parse(file: SourceFile) -> Parsed {
 /// Says what is wrong with files that were read, taken together as one cluster. The order of `files` does not matter.
 pub fn check_parsed(files: &[Parsed], options: &Options) -> Report {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.order_by(|a, b| a.path.cmp(&b.path));
     check_files(&files, options)
 }
 

@@ -1,8 +1,13 @@
 //! `kubetriage.yaml`: the options of a project, written down.
 
+use serde_path_to_error::Segment;
+
 use crate::{
-    options::Options,
-    rules::{nearest_rule, rule_named},
+    options::{Lang, Limits, Options},
+    report::PositionEncoding,
+    rules::{nearest_rule, problem_message, rule_named},
+    view::document_value,
+    yaml::{Document, LineIndex, Node, read_file},
 };
 
 /// Why a configuration cannot be used.
@@ -38,19 +43,58 @@ impl std::error::Error for ConfigError {}
 /// When the text is no YAML, names an option or a rule that does not exist, or gives an option a value that it cannot
 /// take.
 pub fn parse_config(text: &str) -> Result<Options, ConfigError> {
-    let options: Option<Options> = serde_yaml::from_str(text).map_err(|error| {
-        let location = error.location();
-        ConfigError {
-            message: error.to_string(),
-            line: location.as_ref().map(|it| it.line().saturating_sub(1)),
-            column: location.as_ref().map(|it| it.column().saturating_sub(1)),
-        }
+    let file = read_file("kubetriage.yaml", text.as_bytes().to_vec());
+    let is_written = |document: &&Document| {
+        !document.problems.is_empty() || document.root().is_some_and(|root| !root.is_null())
+    };
+    let mut documents = file.documents.iter().filter(is_written);
+    let Some(document) = documents.next() else { return Ok(Options::default()) };
+    if let Some(second) = documents.next() {
+        return Err(error_at(
+            second,
+            0,
+            "a configuration is one document, and another one begins here".to_owned(),
+        ));
+    }
+    let (Some(root), None) = (document.root(), document.problems.first()) else {
+        let problem = document.problems.first();
+        let at = problem.map_or(0, |problem| problem.span.start);
+        let message = problem.map(|problem| problem_message(problem, document, Lang::En));
+        return Err(error_at(document, at, message.unwrap_or_default()));
+    };
+    let value = document_value(document, &Limits::default())
+        .map_err(|refusal| error_at(document, 0, refusal.kubernetes_message.unwrap_or_default()))?;
+    let options: Options = serde_path_to_error::deserialize(value).map_err(|error| {
+        let at = place(root, error.path());
+        let path = error.path().to_string();
+        let message = error.into_inner().to_string();
+        error_at(document, at, if path == "." { message } else { format!("{path}: {message}") })
     })?;
-    let options = options.unwrap_or_default();
     match unknown_rules(&options).into_iter().next() {
         Some(unknown) => Err(ConfigError { message: unknown.to_string(), line: None, column: None }),
         None => Ok(options),
     }
+}
+
+fn error_at(document: &Document, offset: u32, message: String) -> ConfigError {
+    let before = document.file_text.get(..document.start + offset as usize).unwrap_or_default();
+    let position = LineIndex::new(before).position(before, before.len(), PositionEncoding::Utf32);
+    ConfigError { message, line: Some(position.line), column: Some(position.column) }
+}
+
+/// Where the value of a path is written; where there is none, the key that is too much.
+fn place(root: Node<'_>, path: &serde_path_to_error::Path) -> u32 {
+    let (mut node, mut key) = (root, None);
+    for segment in path.iter() {
+        let next = match segment {
+            Segment::Map { key } => node.entry(key).map(|entry| (entry.value, Some(entry.key))),
+            Segment::Seq { index } => node.items().nth(*index).map(|item| (item, None)),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        };
+        let Some((value, its_key)) = next else { break };
+        (node, key) = (value, its_key);
+    }
+    key.unwrap_or(node).span().start
 }
 
 /// A rule that options name and that does not exist.
@@ -60,6 +104,13 @@ pub struct UnknownRule {
     pub name: String,
     /// The rule that was probably meant.
     pub nearest: Option<&'static str>,
+}
+
+impl UnknownRule {
+    /// The error about a name that no rule has.
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), nearest: nearest_rule(name) }
+    }
 }
 
 impl std::fmt::Display for UnknownRule {
@@ -80,7 +131,7 @@ pub fn unknown_rules(options: &Options) -> Vec<UnknownRule> {
     let mut unknown: Vec<UnknownRule> = Vec::new();
     for name in named.filter(|name| rule_named(name).is_none()) {
         if unknown.iter().all(|it| it.name != *name) {
-            unknown.push(UnknownRule { name: name.clone(), nearest: nearest_rule(name) });
+            unknown.push(UnknownRule::new(name));
         }
     }
     unknown
@@ -156,6 +207,21 @@ limits: {depth: 10}
         let error = parse_config("namespace: shop\nskipp: []\n").unwrap_err();
         assert!(error.message.contains("unknown field `skipp`"), "{error}");
         assert_eq!(error.line, Some(1));
+        for (text, message, place) in [
+            ("limits: {depth: deep}\n", "limits.depth: invalid type: string \"deep\", expected u32", (0, 9)),
+            ("# é\nskip:\n- 5\n", "skip[0]: invalid type: integer `5`, expected a string", (2, 2)),
+            ("lang: [en\n", "`[` is not closed before this, or a `,` is missing", (1, 0)),
+            ("skip: []\nskip: []\n", "Key `skip` is written twice", (1, 0)),
+            ("a", "invalid type: string \"a\", expected struct Options", (0, 0)),
+            (
+                "lang: en\n---\nlang: es\n",
+                "a configuration is one document, and another one begins here",
+                (1, 0),
+            ),
+        ] {
+            let error = parse_config(text).unwrap_err();
+            assert_eq!((error.message.as_str(), error.line.zip(error.column)), (message, Some(place)));
+        }
         let error = parse_config("skip: [service-port-name-mising]\n").unwrap_err();
         assert_eq!(
             error.message,

@@ -4,6 +4,7 @@ use crate::{
     check::{Parsed, SourceFile, parse},
     graph::{Backing, Backings, Cluster, resolved_port},
     options::Options,
+    order::Sorting,
     report::{PodEndpoint, PortEndpoints, ServiceEndpoints},
     resources::{Body, Resource, Service, ServicePort},
     yaml::File,
@@ -36,7 +37,7 @@ pub fn endpoints(files: Vec<SourceFile>, options: &Options) -> Vec<ServiceEndpoi
 /// The same as [`endpoints`], for files that were read. Their order does not matter.
 pub fn endpoints_parsed(files: &[Parsed], options: &Options) -> Vec<ServiceEndpoints> {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.order_by(|a, b| a.path.cmp(&b.path));
     let cluster = Cluster::new(&files, options);
     let backings = Backings::new(&cluster);
     let services = cluster.resources().iter().filter_map(|it| match &it.body {
@@ -44,7 +45,7 @@ pub fn endpoints_parsed(files: &[Parsed], options: &Options) -> Vec<ServiceEndpo
         _ => None,
     });
     let mut services: Vec<ServiceEndpoints> = services.collect();
-    services.sort_by(|a, b| (&a.namespace, &a.service).cmp(&(&b.namespace, &b.service)));
+    services.order_by(|a, b| (&a.namespace, &a.service).cmp(&(&b.namespace, &b.service)));
     services
 }
 

@@ -29,6 +29,7 @@ mod hash;
 mod mask;
 mod masking;
 mod options;
+mod order;
 mod quantity;
 pub mod report;
 

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
 
 use crate::{
     report::{PositionEncoding, Severity},
@@ -166,13 +169,44 @@ impl Serialize for KubernetesVersion {
 }
 
 /// How a severity of `Options.severity` is written.
-#[derive(Deserialize, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum SeverityOrOff {
     Error,
     Warning,
     Info,
     Off,
+}
+
+impl<'de> Deserialize<'de> for SeverityOrOff {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SeverityVisitor)
+    }
+}
+
+struct SeverityVisitor;
+
+impl Visitor<'_> for SeverityVisitor {
+    type Value = SeverityOrOff;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a severity")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<SeverityOrOff, E> {
+        match text {
+            "error" => Ok(SeverityOrOff::Error),
+            "warning" => Ok(SeverityOrOff::Warning),
+            "info" => Ok(SeverityOrOff::Info),
+            "off" => Ok(SeverityOrOff::Off),
+            _ => Err(E::unknown_variant(text, &["error", "warning", "info", "off"])),
+        }
+    }
+
+    /// Without quotes, `off` is a boolean in YAML.
+    fn visit_bool<E: Error>(self, written: bool) -> Result<SeverityOrOff, E> {
+        if written { self.visit_str("on") } else { Ok(SeverityOrOff::Off) }
+    }
 }
 
 /// Writes `{rule: error|warning|info|off}`.

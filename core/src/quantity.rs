@@ -134,7 +134,13 @@ fn parse(text: &str) -> Option<(i128, Notation)> {
     let end = text.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(text.len());
     let (number, suffix) = text.split_at_checked(end)?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let digits = whole.bytes().chain(fraction.bytes()).try_fold(0_i128, |digits, byte| {
+        let digit = char::from(byte).to_digit(10)?;
+        digits.checked_mul(10)?.checked_add(i128::from(digit))
+    })?;
     let decimals = i32::try_from(fraction.len()).ok()?;
     let (factor, exponent, notation) = suffix_of(suffix)?;
     let power = exponent.checked_add(9)?.checked_sub(decimals)?;

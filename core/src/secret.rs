@@ -1,10 +1,13 @@
 //! Where the values of Secrets stand in a text, so that no front end shows them.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+use memchr::memmem::Finder;
 
 use crate::{
     check::Parsed,
     hash::HashSet,
+    order::Sorting,
     yaml::{
         Document, File, Node, Span,
         tree::{NONE, NodeId, NodeKind},
@@ -72,9 +75,10 @@ pub(crate) fn is_open_field(name: &str) -> bool {
 
 /// True where the text names a Secret, or has a field that only a Secret has.
 fn mentions_secret(text: &str) -> bool {
-    ["Secret", "secret", "SECRET", "stringData", "StringData", "stringdata"]
-        .iter()
-        .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    // `Secret` and `secret`, `stringData` and `StringData` are told by what they share.
+    static WORDS: LazyLock<[Finder<'static>; 4]> =
+        LazyLock::new(|| ["ecret", "SECRET", "tringData", "stringdata"].map(Finder::new));
+    WORDS.iter().any(|word| word.find(text.as_bytes()).is_some())
 }
 
 /// Collects the ranges of one document.
@@ -331,7 +335,7 @@ fn is_other_field(line: &str) -> bool {
 
 /// In order, with those that overlap or touch made one.
 pub(crate) fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.order_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
         match merged.last_mut() {

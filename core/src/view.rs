@@ -7,6 +7,7 @@ use crate::{
     check::{Parsed, SourceFile, parse},
     defaults, mask,
     options::{Limits, Options},
+    order::Sorting,
     report::hidden_in_words,
     yaml::{self, Document, Node, Value},
 };
@@ -73,7 +74,7 @@ pub fn view(files: Vec<SourceFile>, options: &Options) -> Vec<DocumentValue> {
 /// The same as [`view`], for files that were read. Their order does not matter.
 pub fn view_parsed(files: &[Parsed], options: &Options) -> Vec<DocumentValue> {
     let mut files: Vec<&yaml::File> = files.iter().map(|file| &file.0).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.order_by(|a, b| a.path.cmp(&b.path));
     let mut values = Vec::new();
     for file in files {
         for document in &file.documents {

@@ -1,5 +1,6 @@
 // The editor as a person uses it: tabs of files, marks and what they say, fixes, jumps, folds, search.
 
+import AxeBuilder from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -15,7 +16,7 @@ const menu = (page) => page.getByRole('menu', { name: 'Fixes and related places'
 /** Waits until what `look` gives is `wanted`. */
 async function eventually(look, wanted) {
   let seen;
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 150; tries++) {
     seen = await look();
     try {
       assert.deepEqual(seen, wanted);
@@ -215,6 +216,9 @@ test('F12 leads along the edges of the graph and back, across files, and Alt + L
     await page.keyboard.press('Alt+ArrowLeft');
     await page.getByRole('textbox', { name: 'YAML of app.yaml' }).waitFor();
     await eventually(() => cursorLine(page), 8);
+    await page.keyboard.press('ControlOrMeta+.');
+    await page.getByRole('menuitem', { name: /^Service web service.yaml:/ }).waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Back', exact: true }).click();
     await page.getByRole('textbox', { name: 'YAML of service.yaml' }).waitFor();
     await eventually(() => cursorLine(page), 6);
@@ -373,3 +377,54 @@ test('the text of a large file is put together once the typing pauses, and the e
     await page.keyboard.type('xkind: y\n', { delay: 20 });
     await mark(page, 'error').or(mark(page, 'warning')).filter({ hasText: 'xkind' }).first().waitFor();
   }));
+
+test('the connections of a large file are asked for when somebody wants to follow one', () =>
+  inPage(
+    async (page) => {
+      await page.getByRole('tab', { name: 'YAML', exact: true }).click();
+      await editor(page).waitFor();
+      const filler = '# a line that is only here for the size of the file\n'.repeat(25_000);
+      await openFiles(page, [['large.yaml', `${service}---\n${deployment}${filler}`]]);
+      await page.getByRole('group', { name: 'Place in the file' }).getByText('Document 1 of 2').waitFor();
+      await goToLine(page, 6);
+      await page.keyboard.press('F12');
+      await page.getByText('still being connected').waitFor();
+      await eventually(async () => {
+        await page.keyboard.press('F12');
+        return cursorLine(page);
+      }, 17);
+    },
+    { viewport: { width: 800, height: 800 } },
+  ));
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`what the editor shows beside the text can be used by everyone (${colorScheme})`, () =>
+    inPage(
+      async (page) => {
+        await begun(page);
+        const violations = async () => {
+          const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+          return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target, failureSummary })));
+        };
+        await goToLine(page, 1);
+        await page.keyboard.press('F8');
+        await hover(page).waitFor();
+        assert.deepEqual(await violations(), [], 'hover');
+        await page.keyboard.press('ControlOrMeta+.');
+        await menu(page).waitFor();
+        assert.deepEqual(await violations(), [], 'menu');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('ControlOrMeta+f');
+        await page.getByRole('textbox', { name: 'Find' }).fill('my-');
+        assert.deepEqual(await violations(), [], 'search');
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Fold the others' }).click();
+        assert.deepEqual(await violations(), [], 'folds');
+        for (let number = 1; number <= 3; number++) await addFile(page, `${number}.yaml`);
+        await page.getByRole('button', { name: 'All 4 files' }).click();
+        await page.getByRole('option').first().waitFor();
+        assert.deepEqual(await violations(), [], 'files');
+      },
+      { colorScheme },
+    ));
+}

@@ -222,3 +222,25 @@ test('it is saved as SVG and PNG, and copied as Mermaid and DOT', () =>
     },
     { permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true },
   ));
+
+test('a picture that would make the page slow is offered instead of shown', () =>
+  inPage(
+    async (page) => {
+      const ports = ['http', 'https', 'metrics'].map((name, index) => `{name: ${name}, port: ${8000 + index}}`).join(', ');
+      const one = (index) =>
+        `apiVersion: v1\nkind: Service\nmetadata: {name: ${'service-'.repeat(6)}${index}}\nspec: {ports: [${ports}]}\n`;
+      await service(page).waitFor();
+      await write(page, Array.from({ length: 5_100 }, (_, index) => one(index)).join('---\n'));
+      await page.getByRole('button', { name: 'Draw the graph' }).click({ timeout: 60_000 });
+      await page.getByText('so large that it would make the page slow').waitFor({ timeout: 60_000 });
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Save as SVG' }).click(),
+      ]);
+      assert.match(await readFile(await download.path(), 'utf8'), /^<svg .*<\/svg>\n$/s);
+      // In words it is there all the same.
+      await page.getByRole('button', { name: 'List' }).click();
+      await page.getByText(/^4600 more/).waitFor();
+    },
+    { acceptDownloads: true },
+  ));

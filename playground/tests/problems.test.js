@@ -1,5 +1,6 @@
 // The problems as a person uses them: what to repair first, fixes, filters, the page of a rule.
 
+import AxeBuilder from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -223,4 +224,28 @@ test('at 360 px a finding leads to the tab of the YAML', async () => {
     },
     { viewport: { width: 360, height: 740 } },
   );
+});
+
+test('details, a change that is looked at and the page of a rule can be used by everyone', async () => {
+  await inPage(async (page) => {
+    await begun(page);
+    const check = async (what) => {
+      await page.waitForTimeout(400);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze();
+      assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => ({ id, target }))), [], what);
+    };
+    const root = finding(page, 'selects no Pod');
+    await root.getByRole('button', { name: 'Details' }).click();
+    await problems(page).getByRole('button', { name: '1 consequence' }).click();
+    await check('details');
+    await root.getByRole('button', { name: /^Fix Select/ }).click();
+    await page.getByRole('dialog').getByText('added:').waitFor();
+    await check('fix');
+    await page.keyboard.press('Escape');
+    await root.getByRole('button', { name: /^About this rule/ }).click();
+    await page.getByRole('dialog').getByRole('heading', { name: 'Example' }).waitFor();
+    await check('rule');
+  });
 });

@@ -79,7 +79,7 @@ for (const payload of PAYLOADS) {
     await inPage(async (page) => {
       await page.getByText('answers 503').first().waitFor();
       await putText(page, hostile(payload));
-      await page.getByRole('region', { name: 'Problems' }).getByText(payload.slice(0, 8), { exact: false }).first().waitFor();
+      await page.getByRole('group', { name: 'Problems' }).getByText(payload.slice(0, 8), { exact: false }).first().waitFor();
       for (const tab of await page.getByRole('tab').all()) {
         await tab.click();
         await page.waitForTimeout(400);

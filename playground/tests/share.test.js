@@ -143,8 +143,8 @@ test('a damaged link says so and changes nothing', () =>
 test('a few kilobytes that unpack to gigabytes are refused, and a name that looks like HTML is a name', () =>
   inPage(
     async (page) => {
-      await page.getByRole('status').getByText('too large to open here').waitFor();
       await page.getByText('503').first().waitFor();
+      await page.getByRole('status').getByText('too large to open here').waitFor();
       const name = '<img src=x onerror=alert(1)>.yaml';
       await page.evaluate((hash) => (location.hash = hash), link([[name, pod('theirs')]]));
       await page.getByRole('tab', { name }).waitFor();

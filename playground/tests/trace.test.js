@@ -69,7 +69,7 @@ test('the line breaks where the request does, moves on with the first repair and
     await finding(page, 'selects no Pod').getByRole('button', { name: /^Fix Select/ }).click();
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await eventually(() => stations(page), [
-      'Client gets an answer',
+      'Client answered',
       'Ingress my-ingress, passed',
       'Service my-service, passed',
       'Deployment my-deployment, passed',
@@ -144,6 +144,27 @@ test('suggestions are found by typing and taken with the keyboard', async () => 
   });
 });
 
+test('a request that was chosen is forgotten with the files that it was about', async () => {
+  await inPage(async (page) => {
+    await begun(page);
+    const two = (host) => together(pod, service, ingress({ host }), ingress({ name: 'b', host: 'b.example' }));
+    await putText(page, two('a.example'));
+    const select = way(page).getByRole('combobox', { name: 'Request' });
+    await select.selectOption('http://a.example/');
+    // Its host gets another name: there is no such request any more, and the page chooses.
+    await putText(page, two('c.example'));
+    await eventually(() => select.inputValue(), 'http://c.example/');
+    // What was typed stays, whatever the text says.
+    await chooseView(page, 'Trace');
+    await url(page).fill('http://a.example/');
+    await way(page).getByText('Answers 404').waitFor();
+    await page.getByRole('button', { name: 'Examples', exact: true }).click();
+    await page.getByRole('menuitem').first().click();
+    await way(page).getByText('http://a.example/').waitFor({ state: 'detached' });
+    await way(page).getByText('404').first().waitFor({ state: 'detached' });
+  });
+});
+
 test('a canary has its own line and its share; a header leads to it', async () => {
   const canary = ', annotations: {nginx.ingress.kubernetes.io/canary: "true", nginx.ingress.kubernetes.io/canary-by-header: X-Canary}';
   await inPage(async (page) => {
@@ -201,7 +222,7 @@ test('without an Ingress the line starts inside of the cluster; without a Servic
   await inPage(async (page) => {
     await begun(page);
     await putText(page, together(pod, service));
-    await eventually(() => stations(page), ['Client gets an answer', 'Service web, passed', 'Pod web, passed']);
+    await eventually(() => stations(page), ['Client answered', 'Service web, passed', 'Pod web, passed']);
     await way(page).getByText('http://web.shop.svc.cluster.local:8080/').waitFor();
     await putText(page, pod);
     await way(page).waitFor({ state: 'detached' });

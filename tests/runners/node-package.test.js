@@ -64,7 +64,7 @@ const files = [{ path: 'a.yaml', text: new Uint8Array() }, { path: 'b.yaml', tex
 const report: Report = check(files, { ...parseConfig(''), namespace: 'shop' });
 const causes: string[] | undefined = report.diagnostics[0]?.causedBy;
 const later: Promise<Report> = checkAsync(files, {}, { signal: new AbortController().signal });
-const page: string | undefined = explain('yaml-syntax', 'es');
+const page: string = explain('yaml-syntax', 'es');
 const changes: Changes = new Workspace().update();
 applyFixes(files, report.diagnostics.flatMap((it) => it.fixes));
 // @ts-expect-error

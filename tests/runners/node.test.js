@@ -130,7 +130,8 @@ test('every rule has a page in each language', () => {
       assert.equal(kubetriage.explain(name, lang).split('\n')[0], summary);
     }
   }
-  assert.equal(kubetriage.explain('toString'), undefined);
+  assert.throws(() => kubetriage.explain('toString'), { name: 'Error', message: 'there is no rule `toString`' });
+  assert.throws(() => kubetriage.explain('yaml-sintax'), /did you mean `yaml-syntax`/);
 });
 
 test('misuse throws a TypeError that names the argument', async () => {
@@ -141,6 +142,9 @@ test('misuse throws a TypeError that names the argument', async () => {
   distant.trace = kubetriage.traceAsync;
   distant.traces = kubetriage.tracesAsync;
   distant.whatIf = kubetriage.whatIfAsync;
+  distant.walk = kubetriage.walkAsync;
+  distant.render = kubetriage.renderAsync;
+  distant.maskSecrets = kubetriage.maskSecretsAsync;
   await misuse(distant, async (work, message) => {
     await assert.rejects(async () => work(), { name: 'TypeError', message });
   });

@@ -130,7 +130,7 @@ test('every rule has a page in each language', async () => {
       assert.equal((await kubetriage.explain(name, lang)).split('\n')[0], summary);
     }
   }
-  assert.equal(await kubetriage.explain('toString'), undefined);
+  await assert.rejects(kubetriage.explain('toString'), { name: 'Error', message: 'there is no rule `toString`' });
 });
 
 test('what is no YAML is a diagnostic', () => {

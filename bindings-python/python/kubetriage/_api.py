@@ -53,7 +53,7 @@ def check(files: Files, options: Options | None = None, **keywords: Unpack[Optio
     - ``only``, ``skip``: lists of rules that alone report, or that do not
     - ``severity``: ``{rule: "error" | "warning" | "info" | "off"}`` instead of the rule's own
     - ``ignores``: findings that are known, as ``{"rule": …, "path": …, "kind": …, "name": …, "reason": …}``
-    - ``include``: ``["graph"]`` for `Report.graph`, ``["traces"]`` for `Report.traces`
+    - ``include``: ``["graph"]`` for `Report.graph`, ``["traces"]`` for `Report.traces`, ``["walks"]`` for `Report.walks`
     - ``limits``: ``{"depth": …, "nodes": …, "aliases": …, "document_bytes": …}``, bounds on what is read
 
     Bad YAML is a finding. TypeError and ValueError name the argument that is wrong; OSError, a path that cannot be read.

@@ -253,7 +253,7 @@ pub(crate) struct ExplainArgs {
 
 /// Walk the troubleshooting flowchart for a workload: what the files answer, and what only the cluster can
 ///
-/// On a terminal, and with --workload, asks for what the files cannot tell.
+/// On a terminal, asks for what the files cannot tell about the only workload, or that of --workload.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:

@@ -61,15 +61,20 @@ impl Progress {
         self.bar.set_style(style("{spinner} {msg}"));
         self.bar.set_message(text!(self.lang, en: "checking"; es: "comprobando"));
     }
-}
 
-impl Drop for Progress {
-    fn drop(&mut self) {
+    /// Takes the picture away: a person is going to be asked.
+    pub(crate) fn finish(&mut self) {
         if let Some((done, thread)) = self.waiting.take() {
             drop(done);
             let _ = thread.join();
         }
         self.bar.finish_and_clear();
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.finish();
     }
 }
 

@@ -6,6 +6,7 @@ use super::overlap;
 use crate::{
     SourceFile,
     hash::text_hash,
+    order::Sorting,
     report::{Edit, Fix, PositionEncoding},
     yaml,
 };
@@ -70,7 +71,7 @@ pub fn apply_fixes(
         if !files.iter().any(|it| it.path == **file) {
             return Err(ApplyError::FileNotFound { file: (*file).to_owned() });
         }
-        edits.sort_by_key(|(edit, fix)| (edit.start, edit.end, &fix.id));
+        edits.order_by_key(|(edit, fix)| (edit.start, edit.end, &fix.id));
         edits.dedup();
         for pair in edits.windows(2) {
             if let [(a, first), (b, second)] = pair

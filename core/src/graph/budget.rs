@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Cluster, least_replicas};
 use crate::{
+    order::Sorting,
     quantity::Quantity,
     resources::{
         Body, Container, LimitRange, LimitRangeItem, PodSpec, Resource, ResourceId, ResourceList,
@@ -47,7 +48,7 @@ pub(crate) fn limit_ranges<'c, 't>(
     let ranges = names.filter_map(|(_, id)| cluster.resource(id));
     ranges
         .filter_map(|range| match &range.body {
-            Body::LimitRange(spec) => Some((range, spec)),
+            Body::LimitRange(spec) => Some((range, &**spec)),
             _ => None,
         })
         .collect()
@@ -251,7 +252,7 @@ pub(crate) fn budgets<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<Budget<'c, 't>> {
             counts(quota, spec, &needs).then_some(Demand { resource, needs, pods })
         };
         let mut demands: Vec<Demand<'c, 't>> = cluster.pods().all(cells).filter_map(demand).collect();
-        demands.sort_by_key(|demand| demand.resource.id);
+        demands.order_by_key(|demand| demand.resource.id);
         budgets.push(Budget { quota: resource, hard, demands });
     }
     budgets

@@ -4,7 +4,7 @@
 //! a pair, so that the indexes need one key for both.
 
 use super::scopes::{ScopeId, Scopes};
-use crate::{hash::HashMap, resources::Resource};
+use crate::{hash::HashMap, order::Sorting, resources::Resource};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct CellId(pub(crate) u32);
@@ -105,6 +105,6 @@ fn seen_by(cells: &[Cell<'_>], scopes: &Scopes, scope: ScopeId, candidates: &[Ce
         .copied()
         .filter(|id| scope_of(id).is_some_and(|other| scopes.sees(scope, other)))
         .collect();
-    seen.sort_by_key(|id| scope_of(id) != Some(scope));
+    seen.order_by_key(|id| scope_of(id) != Some(scope));
     seen
 }

@@ -5,6 +5,7 @@ use super::{
     aside::{Aside, View},
     by_kind::ByKind,
     cells::{CellId, Cells},
+    definitions::Definitions,
     endpoints::EndpointIndex,
     live::Live,
     lookup::Lookup,
@@ -49,6 +50,7 @@ pub(crate) struct Cluster<'t> {
     pub(super) unread_index: UnreadIndex<'t>,
     pub(super) generated: HashMap<(&'static str, &'t str), Vec<GeneratedName<'t>>>,
     pub(super) renamings: Vec<Renaming<'t>>,
+    definitions: Definitions,
     pub(super) scopes: Scopes,
     pub(super) cells: Cells<'t>,
     pub(super) names: NameIndex<'t>,
@@ -95,7 +97,8 @@ impl<'t> Cluster<'t> {
         for unread in unread.iter_mut().filter(|_| !ids.is_empty()) {
             unread.resource = unread.resource.and_then(|id| ids.get(id.0 as usize).copied());
         }
-        let scopes = Scopes::new(files, &resources);
+        let definitions = Definitions::new(&resources);
+        let scopes = Scopes::new(files, &resources, &definitions);
         let cells = Cells::new(&resources, &scopes);
         let names = NameIndex::new(&resources, &cells);
         let owners = Owners::new(&resources, &cells, &names);
@@ -122,6 +125,7 @@ impl<'t> Cluster<'t> {
             aside,
             skipped,
             named,
+            definitions,
             scopes,
             cells,
             names,
@@ -252,6 +256,11 @@ impl<'t> Cluster<'t> {
     /// Pods and templates by label.
     pub(crate) fn pods(&self) -> &PodIndex<'t> {
         &self.pods
+    }
+
+    /// The objects that are defined more than once: the definitions of each, in the order of the files.
+    pub(crate) fn defined_again(&self) -> &[Vec<ResourceId>] {
+        self.definitions.several()
     }
 
     /// The folders that were taken as alternatives.

@@ -2,6 +2,7 @@
 
 use super::{cells::CellId, cluster::Cluster, names::KindKey};
 use crate::{
+    order::Sorting,
     resources::{GeneratedName, Resource, ResourceId},
     schema::is_cluster_scoped,
 };
@@ -79,7 +80,7 @@ impl<'t> Cluster<'t> {
         let few = self.generated.len() <= 64;
         let of_kind = self.generated.iter().filter(|((of, _), all)| few && *of == kind && seen(all));
         let mut names: Vec<&str> = of_kind.map(|((_, name), _)| *name).collect();
-        names.sort_unstable();
+        names.order();
         names.into_iter()
     }
 

@@ -9,6 +9,7 @@ mod budget;
 mod by_kind;
 mod cells;
 mod cluster;
+mod definitions;
 mod edges;
 mod endpoints;
 mod ingress_class;
@@ -44,6 +45,7 @@ pub(crate) use live::{
     Behind, ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Refused,
     Revision, Role, Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Unseen, Update,
     Verdict, WaitsFor, printed,
+    Verdict, Waits, printed,
 };
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};

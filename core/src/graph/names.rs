@@ -1,5 +1,7 @@
 //! Objects by kind and name.
 
+use std::collections::hash_map::Entry;
+
 use super::{
     cells::{CellId, Cells},
     near_miss::NearNames,
@@ -33,7 +35,10 @@ impl<'t> KindKey<'t> {
 #[derive(Debug, Default)]
 pub(crate) struct NameIndex<'t> {
     by_cell: HashMap<(CellId, KindKey<'t>, &'t str), ResourceId>,
-    anywhere: HashMap<(KindKey<'t>, &'t str), Vec<ResourceId>>,
+    /// The first object of a kind and name, and the last.
+    anywhere: HashMap<(KindKey<'t>, &'t str), (ResourceId, ResourceId)>,
+    /// For an object the next one of the same kind and name: nearly all names are those of one object.
+    next: HashMap<ResourceId, ResourceId>,
     of_kind: HashMap<(CellId, KindKey<'t>), NearNames<'t, ResourceId>>,
 }
 
@@ -43,6 +48,8 @@ const MOST_ELSEWHERE: usize = 16;
 impl<'t> NameIndex<'t> {
     pub(crate) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
         let mut index = Self::default();
+        index.by_cell.reserve(resources.len());
+        index.anywhere.reserve(resources.len());
         for resource in resources {
             let (name, kind) = (resource.name(), KindKey::of_group(resource.gvk.group, resource.gvk.kind));
             if name.is_empty() {
@@ -50,7 +57,15 @@ impl<'t> NameIndex<'t> {
             }
             let cell = cells.of(resource);
             index.by_cell.insert((cell, kind, name), resource.id);
-            index.anywhere.entry((kind, name)).or_default().push(resource.id);
+            match index.anywhere.entry((kind, name)) {
+                Entry::Vacant(place) => {
+                    place.insert((resource.id, resource.id));
+                }
+                Entry::Occupied(mut all) => {
+                    let last = std::mem::replace(&mut all.get_mut().1, resource.id);
+                    index.next.insert(last, resource.id);
+                }
+            }
             index.of_kind.entry((cell, kind)).or_default().push(name, resource.id);
         }
         index
@@ -67,7 +82,8 @@ impl<'t> NameIndex<'t> {
         kind: KindKey<'i>,
         name: &'i str,
     ) -> impl Iterator<Item = ResourceId> + 'i {
-        self.anywhere.get(&(kind, name)).into_iter().flatten().copied().take(MOST_ELSEWHERE)
+        let first = self.anywhere.get(&(kind, name)).map(|(first, _)| *first);
+        std::iter::successors(first, |id| self.next.get(id).copied()).take(MOST_ELSEWHERE)
     }
 
     /// The object of this kind in `cells` whose name is nearest to `name`, if one was probably meant.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     hash::HashMap,
+    order::Sorting,
     resources::{Body, Resource, ResourceId},
     yaml::de::{Pair, StringMap},
 };
@@ -69,7 +70,7 @@ impl<'t> PodIndex<'t> {
             let candidates = self.rarest(*cell, selector);
             selected.extend(candidates.iter().copied().filter(|id| carries(resources, *id, selector)));
         }
-        selected.sort_unstable();
+        selected.order();
         selected
     }
 

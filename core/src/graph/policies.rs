@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     hash::{HashMap, HashSet},
+    order::Sorting,
     resources::{Body, LabelSelector, NetworkPolicy, PodSpec, PolicyPeer, PolicyRule, Resource, ResourceId},
     yaml::de::{IntOrString, Pair},
 };
@@ -82,7 +83,7 @@ impl<'t> Cluster<'t> {
                 return None;
             }
         }
-        candidates.sort_unstable();
+        candidates.order();
         candidates.dedup();
         let mut selecting = Vec::new();
         for id in candidates {

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::definitions::Definitions;
 use crate::{
     hash::HashMap,
     resources::{Body, Resource, ResourceId, folder_of},
@@ -38,8 +39,8 @@ pub(crate) struct Scopes {
 }
 
 impl Scopes {
-    pub(crate) fn new(files: &[&File], resources: &[Resource<'_>]) -> Self {
-        let alternatives = find_alternatives(files, resources);
+    pub(super) fn new(files: &[&File], resources: &[Resource<'_>], definitions: &Definitions) -> Self {
+        let alternatives = find_alternatives(files, resources, definitions);
         let parents: HashMap<&str, &BTreeSet<String>> =
             alternatives.iter().map(|it| (it.parent.as_str(), &it.folders)).collect();
         let mut ids: HashMap<Vec<(String, String)>, ScopeId> = HashMap::default();
@@ -80,9 +81,11 @@ impl Scopes {
     }
 }
 
-fn find_alternatives(files: &[&File], resources: &[Resource<'_>]) -> Vec<Alternatives> {
-    type Key<'t> = (&'t str, &'t str, &'t str, &'t str);
-    let mut definitions: HashMap<Key<'_>, BTreeMap<&str, ResourceId>> = HashMap::default();
+fn find_alternatives(
+    files: &[&File],
+    resources: &[Resource<'_>],
+    definitions: &Definitions,
+) -> Vec<Alternatives> {
     let several_folders = {
         let mut folders = files.iter().map(|file| folder_of(&file.path));
         let first = folders.next();
@@ -91,17 +94,16 @@ fn find_alternatives(files: &[&File], resources: &[Resource<'_>]) -> Vec<Alterna
     if !several_folders {
         return Vec::new();
     }
-    for resource in resources {
-        // A Namespace is repeated wherever it is used, which says nothing about the folders.
-        if resource.name().is_empty() || matches!(resource.body, Body::Namespace) {
-            continue;
-        }
-        let Some(file) = files.get(resource.file as usize) else { continue };
-        let key = (resource.gvk.group, resource.gvk.kind, resource.namespace_name(), resource.name());
-        definitions.entry(key).or_default().entry(folder_of(&file.path)).or_insert(resource.id);
-    }
     let mut found: BTreeMap<String, Alternatives> = BTreeMap::new();
-    for folders in definitions.values().filter(|folders| folders.len() > 1) {
+    for all in definitions.several() {
+        let mut folders: BTreeMap<&str, ResourceId> = BTreeMap::new();
+        for resource in all.iter().filter_map(|id| resources.get(id.0 as usize)) {
+            let Some(file) = files.get(resource.file as usize) else { continue };
+            // A Namespace is repeated wherever it is used, which says nothing about the folders.
+            if !matches!(resource.body, Body::Namespace) {
+                folders.entry(folder_of(&file.path)).or_insert(resource.id);
+            }
+        }
         let folders: Vec<(Vec<&str>, ResourceId)> =
             folders.iter().map(|(folder, id)| (components(folder), *id)).collect();
         for pair in folders.windows(2) {

@@ -7,6 +7,7 @@ use super::{Mask, is_masked, lines, mask_of, mask_of_comment, may_mean_secret};
 use crate::{
     hash::HashSet,
     mask::HIDDEN,
+    order::Sorting,
     secret::{LAST_APPLIED, is_open_field, is_secret_object, is_text_field, is_value_field, merged},
     yaml::{
         Document, Node, Span, Value,
@@ -347,7 +348,7 @@ impl<'a> Masking<'a> {
     }
 
     fn finish(mut self) -> Masked {
-        self.edits.sort_by(|a, b| (a.at.start, b.at.end).cmp(&(b.at.start, a.at.end)));
+        self.edits.order_by(|a, b| (a.at.start, b.at.end).cmp(&(b.at.start, a.at.end)));
         let mut kept: Vec<Edit> = Vec::with_capacity(self.edits.len());
         for edit in std::mem::take(&mut self.edits) {
             // One that lies in another is said by it, and so is the same once more.

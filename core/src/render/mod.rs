@@ -15,6 +15,7 @@ use crate::{
     check::{Parsed, SourceFile, check_files, parse},
     flowchart::{UnknownSubject, walk_files},
     options::{Include, Lang, Options},
+    order::Sorting,
     report::{Answers, ObjectRef, Verdict, Walk},
     yaml::File,
 };
@@ -119,7 +120,7 @@ pub fn render_parsed(
     options: &Options,
 ) -> Result<String, UnknownSubject> {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.order_by(|a, b| a.path.cmp(&b.path));
     render_files(&files, picture, options)
 }
 

@@ -191,12 +191,16 @@ pub(super) fn escaped(text: &str) -> String {
             '\'' => escaped.push_str("&#39;"),
             '\t' | '\n' | '\r' => escaped.push(' '),
             '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
-            // They turn the order of what follows around.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {}
+            _ if turns_around(character) => {}
             _ => escaped.push(character),
         }
     }
     escaped
+}
+
+/// Whether a character turns the order of what follows around, so that a reader takes one text for another.
+pub(super) fn turns_around(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
 /// Text that a program reads from an attribute as it was written, but for the characters that XML cannot hold.

@@ -11,6 +11,7 @@ use crate::{
     graph::Cluster,
     hash::{HashMap, HashSet, text_hash},
     options::{Include, Options},
+    order::Sorting,
     resources::{Resource, ResourceId, SkippedReason, helm_source},
     rules::{self, Finding, FindingId, Findings, Place, RULES},
     trace::{DraftTrace, Known, Tracer},
@@ -296,7 +297,7 @@ impl<'a> Builder<'a> {
             )
             .collect();
         let at = |it: &Resource<'_>| it.node.span().start;
-        documents.sort_by_key(|(file, document, resource)| (*file, *document, resource.map(at)));
+        documents.order_by_key(|(file, document, resource)| (*file, *document, resource.map(at)));
         documents
             .into_iter()
             .map(|(file, document, resource)| {
@@ -337,7 +338,7 @@ fn in_order(findings: &BTreeMap<FindingId, Finding>) -> Vec<FindingId> {
             (it.severity, rank.get(it.rule.name).copied(), it.primary, it.rule.name, it.message.clone())
         })
     };
-    sorted.sort_by_cached_key(key);
+    sorted.order_by_cached_key(key);
     let mut consequences: HashMap<FindingId, Vec<FindingId>> = HashMap::default();
     let mut roots = Vec::new();
     for id in sorted {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     hash::HashMap,
+    order::Sorting,
     yaml::{Node, Span},
 };
 
@@ -67,7 +68,7 @@ fn children(node: Node<'_>) -> Vec<Child<'_>> {
         value: item,
     });
     let mut children: Vec<Child<'_>> = entries.chain(items).collect();
-    children.sort_by_key(|child| child.whole.start);
+    children.order_by_key(|child| child.whole.start);
     children
 }
 

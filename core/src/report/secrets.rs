@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     mask::HIDDEN,
+    order::Sorting,
     rules::{Edit, Finding, Fix, Place},
     secret::{ranges_in, ranges_of},
     yaml::{Document, File, Span},
@@ -40,7 +41,7 @@ impl<'a> Secrets<'a> {
             return finding;
         }
         // The longest first: one value may be a part of another.
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.order_by_key(|word| std::cmp::Reverse(word.len()));
         words.dedup();
         let hide = |text: &mut String| *text = without(text, &words);
         hide(&mut finding.message);
@@ -132,7 +133,7 @@ pub(crate) fn hidden_in_words(file: &File, document: &Document, message: &str) -
         let bare = text.split_whitespace().map(|word| word.trim_matches(|it: char| !it.is_alphanumeric()));
         words.extend(bare.chain(text.lines().map(str::trim)).filter(|it| !it.is_empty()).map(str::to_owned));
     }
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.order_by_key(|word| std::cmp::Reverse(word.len()));
     without(message, &words)
 }
 

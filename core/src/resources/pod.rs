@@ -90,9 +90,10 @@ pub(crate) struct Container<'t> {
     pub(crate) env_from: Field<Items<EnvFromSource<'t>>>,
     pub(crate) volume_mounts: Field<Items<VolumeMount<'t>>>,
     pub(crate) volume_devices: Field<Items<VolumeDevice<'t>>>,
-    pub(crate) liveness_probe: Field<Probe<'t>>,
-    pub(crate) readiness_probe: Field<Probe<'t>>,
-    pub(crate) startup_probe: Field<Probe<'t>>,
+    // Boxed: three probes in place would be most of a container, and most containers have none or one.
+    pub(crate) liveness_probe: Field<Box<Probe<'t>>>,
+    pub(crate) readiness_probe: Field<Box<Probe<'t>>>,
+    pub(crate) startup_probe: Field<Box<Probe<'t>>>,
     pub(crate) resources: Field<ResourceRequirements<'t>>,
     pub(crate) security_context: Field<SecurityContext>,
     pub(crate) stdin: Field<bool>,

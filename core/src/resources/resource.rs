@@ -74,27 +74,31 @@ pub(crate) struct Resource<'t> {
     pub(crate) body: Body<'t>,
     /// An item of a `List`, as `kubectl get` prints several objects.
     pub(crate) in_list: bool,
+    /// It has a status that says something. `status: {}` and `status: {loadBalancer: {}}` are what
+    /// `kubectl create --dry-run` prints.
+    has_status: bool,
 }
 
-/// What an object says, for the kinds that we look into.
+/// What an object says, for the kinds that we look into. All of them boxed, so that an object of any kind is small where
+/// objects stand side by side.
 #[derive(Debug)]
 pub(crate) enum Body<'t> {
     Pod(Box<PodSpec<'t>>),
     /// Everything that makes Pods from a template; for a CronJob the `spec` of its Jobs.
     Workload(Box<Workload<'t>>),
     Service(Box<Service<'t>>),
-    Endpoints(Endpoints<'t>),
-    EndpointSlice(EndpointSlice<'t>),
+    Endpoints(Box<Endpoints<'t>>),
+    EndpointSlice(Box<EndpointSlice<'t>>),
     Ingress(Box<Ingress<'t>>),
-    IngressClass(IngressClass<'t>),
+    IngressClass(Box<IngressClass<'t>>),
     ConfigMap(Box<ConfigMap<'t>>),
     Secret(Box<Secret<'t>>),
-    ServiceAccount(ServiceAccount<'t>),
-    PersistentVolumeClaim(PersistentVolumeClaim<'t>),
-    PersistentVolume(PersistentVolume<'t>),
-    HorizontalPodAutoscaler(HorizontalPodAutoscaler<'t>),
+    ServiceAccount(Box<ServiceAccount<'t>>),
+    PersistentVolumeClaim(Box<PersistentVolumeClaim<'t>>),
+    PersistentVolume(Box<PersistentVolume<'t>>),
+    HorizontalPodAutoscaler(Box<HorizontalPodAutoscaler<'t>>),
     ResourceQuota(Box<ResourceQuota<'t>>),
-    LimitRange(LimitRange<'t>),
+    LimitRange(Box<LimitRange<'t>>),
     NetworkPolicy(Box<NetworkPolicy<'t>>),
     Namespace,
     /// A built-in kind that no rule looks into.
@@ -139,7 +143,9 @@ impl<'t> Resource<'t> {
         let built_in = schema::kind(group, version, gvk.kind);
         let body = Body::read(node, gvk);
         let in_list = node.document().root().is_some_and(|root| root.span() != node.span());
-        Self { id, file, node, kind, gvk, built_in, metadata, namespace, body, in_list }
+        let status = node.get("status");
+        let has_status = status.is_some_and(|it| it.entries().any(|field| says_something(field.value)));
+        Self { id, file, node, kind, gvk, built_in, metadata, namespace, body, in_list, has_status }
     }
 
     /// The name, empty if there is none.
@@ -242,22 +248,20 @@ impl<'t> Resource<'t> {
     }
 
     /// Whether the object came out of a cluster, as opposed to a manifest that somebody wrote: it has a `uid`, or, where
-    /// somebody has cleaned the dump, a status. `status: {}` and `status: {loadBalancer: {}}` are what
-    /// `kubectl create --dry-run` prints.
+    /// somebody has cleaned the dump, a status.
     pub(crate) fn is_live(&self) -> bool {
-        let says_something = |node: Node<'t>| match node.value() {
-            Value::Null => false,
-            Value::Mapping => node.entries().next().is_some(),
-            Value::Sequence => node.items().next().is_some(),
-            _ => true,
-        };
-        self.has_uid()
-            || self.node.get("status").is_some_and(|it| it.entries().any(|field| says_something(field.value)))
+        self.has_uid() || self.has_status
+    }
+
+    /// Its `status`, if that says something.
+    fn told_status(&self) -> Option<Node<'t>> {
+        // Most objects have none, and their text is far from the processor when it is asked for.
+        if self.has_status { self.node.get("status") } else { None }
     }
 
     /// Whether a load balancer has given the object an address: somebody serves it.
     pub(crate) fn has_address(&self) -> bool {
-        let addresses = self.node.get("status").and_then(|it| it.get("loadBalancer")?.get("ingress"));
+        let addresses = self.told_status().and_then(|it| it.get("loadBalancer")?.get("ingress"));
         addresses.is_some_and(|it| it.items().next().is_some())
     }
 
@@ -267,7 +271,7 @@ impl<'t> Resource<'t> {
         if !matches!(self.gvk.kind, "Pod" | "Job") {
             return false;
         }
-        let Some(status) = self.node.get("status") else { return false };
+        let Some(status) = self.told_status() else { return false };
         let text = |node: Node<'t>, key: &str| node.get(key).and_then(Node::as_str);
         match self.gvk.kind {
             "Pod" => matches!(text(status, "phase"), Some("Succeeded" | "Failed")),
@@ -313,6 +317,16 @@ impl<'t> Resource<'t> {
     }
 }
 
+/// Whether a value is more than a place for one.
+fn says_something(node: Node<'_>) -> bool {
+    match node.value() {
+        Value::Null => false,
+        Value::Mapping => node.entries().next().is_some(),
+        Value::Sequence => node.items().next().is_some(),
+        _ => true,
+    }
+}
+
 fn read<'t, T: serde::Deserialize<'t>>(node: Node<'t>, key: &str) -> Field<T> {
     node.get(key).and_then(|it| from_node(it).ok()).unwrap_or_default()
 }
@@ -355,18 +369,18 @@ impl<'t> Body<'t> {
                 Self::Workload(Box::new(job.cloned().unwrap_or_default()))
             }
             "Service" => Self::Service(Box::new(spec(node))),
-            "Endpoints" => Self::Endpoints(whole(node)),
-            "EndpointSlice" => Self::EndpointSlice(whole(node)),
+            "Endpoints" => Self::Endpoints(Box::new(whole(node))),
+            "EndpointSlice" => Self::EndpointSlice(Box::new(whole(node))),
             "Ingress" => Self::Ingress(Box::new(spec(node))),
-            "IngressClass" => Self::IngressClass(spec(node)),
+            "IngressClass" => Self::IngressClass(Box::new(spec(node))),
             "ConfigMap" => Self::ConfigMap(Box::new(whole(node))),
             "Secret" => Self::Secret(Box::new(whole(node))),
-            "ServiceAccount" => Self::ServiceAccount(whole(node)),
-            "PersistentVolumeClaim" => Self::PersistentVolumeClaim(spec(node)),
-            "PersistentVolume" => Self::PersistentVolume(spec(node)),
-            "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(spec(node)),
+            "ServiceAccount" => Self::ServiceAccount(Box::new(whole(node))),
+            "PersistentVolumeClaim" => Self::PersistentVolumeClaim(Box::new(spec(node))),
+            "PersistentVolume" => Self::PersistentVolume(Box::new(spec(node))),
+            "HorizontalPodAutoscaler" => Self::HorizontalPodAutoscaler(Box::new(spec(node))),
             "ResourceQuota" => Self::ResourceQuota(Box::new(spec(node))),
-            "LimitRange" => Self::LimitRange(spec(node)),
+            "LimitRange" => Self::LimitRange(Box::new(spec(node))),
             "NetworkPolicy" => Self::NetworkPolicy(Box::new(spec(node))),
             "Namespace" => Self::Namespace,
             _ => Self::Other,

@@ -14,7 +14,7 @@ pub(crate) struct Volume<'t> {
     pub(crate) secret: Field<SecretVolumeSource<'t>>,
     pub(crate) persistent_volume_claim: Field<ClaimSource<'t>>,
     pub(crate) projected: Field<ProjectedVolumeSource<'t>>,
-    pub(crate) ephemeral: Field<EphemeralVolumeSource<'t>>,
+    pub(crate) ephemeral: Field<Box<EphemeralVolumeSource<'t>>>,
 }
 
 /// A Secret as a volume; unlike everywhere else its name is called `secretName`.

@@ -6,6 +6,7 @@ use super::{Rule, service, workload};
 use crate::{
     graph::Missing,
     hash::{HashMap, HashSet},
+    order::Sorting,
     report::{Applicability, Severity, Tag},
     resources::ResourceId,
     yaml::Span,
@@ -193,7 +194,7 @@ pub(crate) fn superseded<'f>(
         claimed.entry((place.file, place.document)).or_default().push(place.span);
     }
     for spans in claimed.values_mut() {
-        spans.sort_unstable();
+        spans.order();
         // Of spans that overlap only the union counts, so that one look at the nearest is enough.
         spans.dedup_by(|span, before| {
             let overlaps = span.start < before.end;

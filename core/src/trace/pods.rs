@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     graph::{Endpoint, Target, TargetPort, resolved_port, target_port},
+    order::Sorting,
     report::Severity,
     resources::{Body, PodSpec, Resource, ResourceId, Service, ServicePort},
     rules::{FindingId, text},
@@ -263,7 +264,7 @@ impl<'c, 't> Tracer<'c, 't> {
         if let Some(pod) = group.pods.first() {
             on.extend(self.cluster.owners().chain(*pod));
         }
-        on.sort_unstable();
+        on.order();
         on.dedup();
         let all = || on.iter().flat_map(|id| self.known.on(*id));
         let errors: Vec<FindingId> = all().filter(|it| it.is_error()).map(|it| it.id).collect();
@@ -404,7 +405,7 @@ fn is_beside_the_matter(name: &str) -> bool {
 /// The ports of the Pods, each once.
 fn numbers(groups: &[Group<'_, '_>]) -> Vec<String> {
     let mut numbers: Vec<i64> = groups.iter().map(|it| it.number).collect();
-    numbers.sort_unstable();
+    numbers.order();
     numbers.dedup();
     numbers.iter().map(i64::to_string).collect()
 }

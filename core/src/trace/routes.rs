@@ -9,6 +9,7 @@ use super::matching::{Pattern, rule_hosts, sample};
 use crate::{
     graph::{ClassOf, Cluster, Controller},
     hash::{HashMap, HashSet},
+    order::Sorting,
     report::Request,
     resources::{HttpIngressPath, Ingress, IngressBackend, Resource},
     rules::{is_canary, is_on, may_be_nginx, nginx},
@@ -110,7 +111,7 @@ impl<'c, 't> Routes<'c, 't> {
                 .get()
                 .and_then(|time| time.parse::<crate::Timestamp>().ok())
         };
-        served.sort_by_cached_key(|it| created(it).map_or((true, None), |time| (false, Some(time))));
+        served.order_by_cached_key(|it| created(it).map_or((true, None), |time| (false, Some(time))));
         let mut routes =
             Self { served, entries: Vec::new(), hosts: HashMap::default(), defaults: Vec::new() };
         routes.fill();
@@ -268,7 +269,7 @@ impl<'c, 't> Routes<'c, 't> {
     pub(super) fn host_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> =
             self.hosts.keys().map(String::as_str).filter(|it| !it.is_empty()).collect();
-        names.sort_unstable();
+        names.order();
         names
     }
 

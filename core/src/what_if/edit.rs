@@ -4,6 +4,7 @@ use super::target::Step;
 use crate::{
     check::{Parsed, SourceFile, parse},
     options::Lang,
+    order::Sorting,
     resources::Resource,
     rules::{Edit, Place, add_entry, text},
     yaml::{Node, Value},
@@ -124,7 +125,7 @@ pub(super) fn apply(files: &[Parsed], edits: &[Edit]) -> Vec<Parsed> {
             changed.push(file.clone());
             continue;
         }
-        own.sort_by_key(|edit| std::cmp::Reverse((edit.place.document, edit.place.span.start)));
+        own.order_by_key(|edit| std::cmp::Reverse((edit.place.document, edit.place.span.start)));
         let mut text = file.text().to_owned();
         for Edit { place: Place { document, span, .. }, new_text } in own {
             let start = file.0.documents.get(*document as usize).map_or(0, |document| document.start);

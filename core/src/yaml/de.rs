@@ -17,6 +17,8 @@ use serde::{
 
 use super::{Entry, Node, Span, Value};
 
+use crate::order::Sorting;
+
 /// A value does not fit. Nobody reads why: the rule `api-wrong-type` says it in Kubernetes' words. Without words, the code
 /// that would make them for every type and every kind of value does not exist.
 #[derive(Clone, Copy, Debug)]
@@ -168,7 +170,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
 
 /// A list whose items are kept as far as they fit; `position` is the index in the text.
 #[derive(Clone, Debug)]
-pub(crate) struct Items<T>(Vec<Item<T>>);
+pub(crate) struct Items<T>(Box<[Item<T>]>);
 
 /// An item of a list.
 #[derive(Clone, Debug)]
@@ -180,7 +182,7 @@ pub(crate) struct Item<T> {
 
 impl<T> Default for Items<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self(Box::default())
     }
 }
 
@@ -219,7 +221,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
                     }
                     position += 1;
                 }
-                Ok(Items(items))
+                Ok(Items(items.into()))
             }
         }
         deserializer.deserialize_seq(ItemsVisitor(PhantomData))
@@ -230,9 +232,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
 /// for the API server; values of other types are left out.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StringMap<'t> {
-    pairs: Vec<Pair<'t>>,
+    pairs: Box<[Pair<'t>]>,
     /// Indexes into `pairs` in the order of the keys, for maps with more than [`FEW`] entries; else empty.
-    sorted: Vec<u32>,
+    sorted: Box<[u32]>,
 }
 
 /// Up to this many entries of a map are looked at one by one.
@@ -304,9 +306,9 @@ impl<'de: 't, 't> Deserialize<'de> for StringMap<'t> {
                 let mut sorted: Vec<u32> = Vec::new();
                 if pairs.len() > FEW {
                     sorted.extend(0..pairs.len() as u32);
-                    sorted.sort_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
+                    sorted.order_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
                 }
-                Ok(StringMap { pairs, sorted })
+                Ok(StringMap { pairs: pairs.into(), sorted: sorted.into() })
             }
         }
 
@@ -397,8 +399,8 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
             Value::Float(it) if it.fract() == 0.0 && it.abs() < EXACT => visitor.visit_i64(it as i64),
             Value::Float(it) => visitor.visit_f64(it),
             Value::String(it) => visitor.visit_borrowed_str(it),
-            Value::Sequence => visitor.visit_seq(ItemAccess(self.0.items())),
-            Value::Mapping => visitor.visit_map(EntryAccess { entries: self.0.entries(), value: None }),
+            Value::Sequence => visitor.visit_seq(ItemAccess::of(self.0)),
+            Value::Mapping => visitor.visit_map(EntryAccess::of(self.0)),
         }
     }
 
@@ -430,14 +432,14 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
     // A derived type would take a list as its fields in their order, which Kubernetes does not.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0.value() {
-            Value::Mapping => visitor.visit_map(EntryAccess { entries: self.0.entries(), value: None }),
+            Value::Mapping => visitor.visit_map(EntryAccess::of(self.0)),
             _ => Err(Error),
         }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0.value() {
-            Value::Sequence => visitor.visit_seq(ItemAccess(self.0.items())),
+            Value::Sequence => visitor.visit_seq(ItemAccess::of(self.0)),
             _ => Err(Error),
         }
     }
@@ -480,23 +482,48 @@ impl<'de, D: Deserializer<'de, Error = Error>> SeqAccess<'de> for SpannedAccess<
     }
 }
 
-struct ItemAccess<I>(I);
+struct ItemAccess<'de, I> {
+    list: Node<'de>,
+    items: I,
+}
 
-impl<'de, I: Iterator<Item = Node<'de>>> SeqAccess<'de> for ItemAccess<I> {
+impl<'de> ItemAccess<'de, ()> {
+    fn of(list: Node<'de>) -> ItemAccess<'de, impl Iterator<Item = Node<'de>>> {
+        ItemAccess { list, items: list.items() }
+    }
+}
+
+impl<'de, I: Iterator<Item = Node<'de>>> SeqAccess<'de> for ItemAccess<'de, I> {
     type Error = Error;
 
+    // Asked for before the first item, so that room is made for all of them at once.
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.list.len())
+    }
+
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        self.0.next().map(|node| seed.deserialize(NodeDeserializer(node))).transpose()
+        self.items.next().map(|node| seed.deserialize(NodeDeserializer(node))).transpose()
     }
 }
 
 struct EntryAccess<'de, I> {
+    mapping: Node<'de>,
     entries: I,
     value: Option<Node<'de>>,
 }
 
+impl<'de> EntryAccess<'de, ()> {
+    fn of(mapping: Node<'de>) -> EntryAccess<'de, impl Iterator<Item = Entry<'de>>> {
+        EntryAccess { mapping, entries: mapping.entries(), value: None }
+    }
+}
+
 impl<'de, I: Iterator<Item = Entry<'de>>> MapAccess<'de> for EntryAccess<'de, I> {
     type Error = Error;
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.mapping.len())
+    }
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         let Some(entry) = self.entries.next() else { return Ok(None) };

@@ -7,7 +7,7 @@ use std::sync::{
 
 use super::{
     Node, Problem, Span,
-    tree::{NodeKind, Tree},
+    tree::{NodeData, NodeKind, TextRef, Tree},
 };
 
 /// One file, cut into documents.
@@ -84,6 +84,24 @@ impl Document {
     /// The text under `span`, or an empty text where the span does not lie inside the document.
     pub(crate) fn text(&self, span: Span) -> &str {
         self.source().get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// The bytes under `span`.
+    pub(super) fn bytes(&self, span: Span) -> Option<&[u8]> {
+        self.file_text.as_bytes().get(self.start + span.start as usize..self.start + span.end as usize)
+    }
+
+    /// The text of a scalar of this document.
+    pub(super) fn text_of(&self, scalar: &NodeData) -> &str {
+        let text = match scalar.text {
+            // In one step: the text of the document is cut out of that of the file at places that are known to be right.
+            TextRef::Source(span) => {
+                self.file_text.get(self.start + span.start as usize..self.start + span.end as usize)
+            }
+            TextRef::Decoded(start, end) => self.tree.decoded.get(start as usize..end as usize),
+            TextRef::Names(..) => None,
+        };
+        text.unwrap_or_default()
     }
 
     /// True when Kubernetes refuses the document for its text.

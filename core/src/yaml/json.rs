@@ -4,7 +4,7 @@ use super::{
     Document, Node, Problem, ProblemKind, Value,
     tree::{NodeKind, Style},
 };
-use crate::hash::HashSet;
+use crate::{hash::HashSet, order::Sorting};
 
 /// Reports infinity and not-a-number where they count; as keys they become text, and what a later key replaces does
 /// not count.
@@ -36,7 +36,7 @@ pub(super) fn check(document: &mut Document) {
             _ => {}
         }
     }
-    found.sort();
+    found.order();
     found.dedup();
     document.problems.extend(found.into_iter().map(|(span, words)| Problem {
         kind: ProblemKind::NotJson(words),

@@ -4,9 +4,9 @@
 use super::{
     Problem, ProblemKind, Span, Value,
     resolve::{key_name, resolve, resolve_tagged},
-    tree::{Effective, Entries, NONE, NodeKind, Style, Tree},
+    tree::{Effective, Entries, NONE, NodeKind, Style, TextRef, Tree, kind_of_name},
 };
-use crate::hash::HashMap;
+use crate::{hash::HashMap, order::Sorting};
 
 /// Up to this many entries are looked at one by one.
 pub(super) const FEW: u32 = 16;
@@ -49,8 +49,14 @@ impl Mapping<'_> {
         }
         let plain =
             self.count <= FEW && !scratch.merges.contains(&true) && scratch.pairs.len() as u32 == self.count;
-        if !plain || self.has_equal_keys(&scratch.pairs) {
+        let kinds = if plain { self.kinds_of_names(&scratch.pairs) } else { None };
+        if kinds.is_none() {
             self.keep_entries(scratch);
+        }
+        // Where entries are kept beside the tree, the children are not all that counts.
+        let kinds = kinds.filter(|_| !self.tree.mappings.contains_key(&self.node)).unwrap_or(u64::MAX);
+        if let Some(node) = self.tree.nodes.get_mut(self.node as usize) {
+            node.text = TextRef::Names(kinds as u32, (kinds >> 32) as u32);
         }
         std::mem::swap(&mut self.tree.decoded, self.decoded);
     }
@@ -115,23 +121,19 @@ impl Mapping<'_> {
         self.problems.push(Problem { kind, span, began, kubernetes });
     }
 
-    fn has_equal_keys(&self, pairs: &[(u32, u32)]) -> bool {
-        // One bit for each kind of key tells nearly always that no other one is equal.
-        let mut seen = 0u64;
-        pairs.iter().enumerate().any(|(index, (key, _))| {
+    /// The kinds of the names that the keys have; `None` where two are equal.
+    fn kinds_of_names(&self, pairs: &[(u32, u32)]) -> Option<u64> {
+        let mut seen = 0;
+        for (index, (key, _)) in pairs.iter().enumerate() {
             let name = self.tree.name(self.source, *key);
-            let bytes = name.as_bytes();
-            let at = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
-            let sum = at(0) * 7
-                + at(bytes.len() / 2) * 5
-                + at(bytes.len().saturating_sub(1))
-                + bytes.len() as u32 * 3;
-            let bit = 1u64 << (sum % 64);
-            let may_be_equal = seen & bit != 0;
-            seen |= bit;
-            may_be_equal
-                && pairs.iter().take(index).any(|(other, _)| self.tree.name(self.source, *other) == name)
-        })
+            let kind = kind_of_name(name);
+            let is_name = |(other, _): &(u32, u32)| self.tree.name(self.source, *other) == name;
+            if seen & kind != 0 && pairs.iter().take(index).any(is_name) {
+                return None;
+            }
+            seen |= kind;
+        }
+        Some(seen)
     }
 
     fn keep_entries(&mut self, scratch: &Scratch) {
@@ -186,7 +188,7 @@ impl Mapping<'_> {
         if len > FEW {
             sorted = tree.sorted.len() as u32;
             order.extend(0..len);
-            order.sort_unstable_by_key(|index| {
+            order.order_by_key(|index| {
                 entries.get(*index as usize).map_or("", |entry| tree.name(self.source, entry.key))
             });
         }

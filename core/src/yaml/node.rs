@@ -2,8 +2,8 @@
 
 use super::{
     Document, Span,
-    resolve::{resolve, resolve_tagged},
-    tree::{Effective, Entries, NONE, NodeData, NodeId, NodeKind, Style},
+    resolve::{is_null, resolve, resolve_tagged},
+    tree::{Effective, Entries, NONE, NodeData, NodeId, NodeKind, Style, TextRef},
 };
 
 /// A node of a document's tree. Aliases are followed; merge keys are applied; of equal keys the last one counts.
@@ -95,7 +95,7 @@ impl<'t> Node<'t> {
 
     /// The text of a scalar after undoing quotes and folding, before it is resolved to a number or boolean.
     pub(crate) fn text(self) -> &'t str {
-        self.document.tree.text(self.document.source(), self.id.0)
+        self.data().map_or("", |data| self.document.text_of(data))
     }
 
     /// The explicit tag in full, such as `tag:yaml.org,2002:str` for `!!str`.
@@ -108,11 +108,11 @@ impl<'t> Node<'t> {
         let Some(data) = self.data() else { return Value::Null };
         match data.kind {
             NodeKind::Scalar(_) if data.tagged => {
-                let text = self.text();
+                let text = self.document.text_of(data);
                 resolve_tagged(self.tag().unwrap_or_default(), text).unwrap_or(Value::String(text))
             }
-            NodeKind::Scalar(Style::Plain) => resolve(self.text()),
-            NodeKind::Scalar(_) => Value::String(self.text()),
+            NodeKind::Scalar(Style::Plain) => resolve(self.document.text_of(data)),
+            NodeKind::Scalar(_) => Value::String(self.document.text_of(data)),
             NodeKind::Sequence => Value::Sequence,
             NodeKind::Mapping => Value::Mapping,
             NodeKind::Alias => Value::Null,
@@ -139,39 +139,69 @@ impl<'t> Node<'t> {
 
     /// True for `key:` without a value, `~`, `null`.
     pub(crate) fn is_null(self) -> bool {
-        self.value() == Value::Null
+        let Some(data) = self.data() else { return true };
+        match data.kind {
+            NodeKind::Scalar(_) if data.tagged => self.value() == Value::Null,
+            NodeKind::Scalar(Style::Plain) => is_null(self.document.text_of(data)),
+            NodeKind::Scalar(_) | NodeKind::Sequence | NodeKind::Mapping => false,
+            NodeKind::Alias => true,
+        }
     }
 
     /// The value under `name`, if this is a mapping that has the key.
     pub(crate) fn get(self, name: &str) -> Option<Node<'t>> {
+        if !self.data()?.may_have(name) {
+            return None;
+        }
         match self.kept() {
-            None => self.own_named(name).map(|(_, value)| self.own_value(value)),
+            None => self.own_named(name).map(|(_, value)| self.own_value(value, self.data_of(value))),
             Some(entries) => self.kept_named(entries, name).map(|entry| entry.value),
         }
     }
 
     /// The entry under `name`, if this is a mapping that has the key.
     pub(crate) fn entry(self, name: &str) -> Option<Entry<'t>> {
+        if !self.data()?.may_have(name) {
+            return None;
+        }
         match self.kept() {
             None => self.own_named(name).map(|(key, value)| self.own_entry(key, value)),
             Some(entries) => self.kept_named(entries, name),
         }
     }
 
-    /// The key called `name` and its value among the children of a mapping whose entries they are. This is what is asked
-    /// most often, so a key that is another one costs no more than a look at it.
-    fn own_named(self, name: &str) -> Option<(u32, u32)> {
-        let tree = &self.document.tree;
-        let source = self.document.source();
-        let data = self.data().filter(|data| data.kind == NodeKind::Mapping)?;
-        let mut key = data.first_child;
-        while let Some(value) = tree.node(key).map(|data| data.next_sibling) {
-            if tree.is_name(source, key, name) {
+    /// The key called `name` and its value among the children of a mapping whose entries they are. This is asked often, so a key
+    /// that is another one costs no more than a look at it.
+    fn own_named(self, name: &str) -> Option<(NodeId, NodeId)> {
+        let mut key = NodeId(self.data()?.first_child);
+        while let Some(data) = self.data_of(key) {
+            let value = NodeId(data.next_sibling);
+            if self.is_named(key, data, name) {
                 return Some((key, value));
             }
-            key = tree.node(value)?.next_sibling;
+            key = NodeId(self.data_of(value)?.next_sibling);
         }
         None
+    }
+
+    /// Whether a key stands in JSON as `name`.
+    fn is_named(self, key: NodeId, data: &NodeData, name: &str) -> bool {
+        match (data.kind, data.text) {
+            // Nearly all other keys are told apart by their length.
+            (NodeKind::Scalar(_), TextRef::Source(span)) if self.document.tree.names.is_empty() => {
+                (span.end - span.start) as usize == name.len()
+                    && self.document.bytes(span) == Some(name.as_bytes())
+            }
+            _ => self.name_of(key, data) == name,
+        }
+    }
+
+    /// A key as it stands in JSON.
+    fn name_of(self, key: NodeId, data: &'t NodeData) -> &'t str {
+        match data.kind {
+            NodeKind::Scalar(_) if self.document.tree.names.is_empty() => self.document.text_of(data),
+            _ => self.document.tree.name(self.document.source(), key.0),
+        }
     }
 
     fn kept_named(self, entries: Entries, name: &str) -> Option<Entry<'t>> {
@@ -196,7 +226,7 @@ impl<'t> Node<'t> {
     }
 
     fn kept_entry(self, entry: &Effective) -> Entry<'t> {
-        let mut made = self.own_entry(entry.key, entry.value);
+        let mut made = self.own_entry(NodeId(entry.key), NodeId(entry.value));
         if entry.via != NONE {
             // What a merge key brings is used where the merge key stands.
             made.key.used_at = entry.via;
@@ -205,16 +235,37 @@ impl<'t> Node<'t> {
         made
     }
 
-    fn own_entry(self, key: u32, value: u32) -> Entry<'t> {
+    fn own_entry(self, key: NodeId, value: NodeId) -> Entry<'t> {
         Entry {
-            name: self.document.tree.name(self.document.source(), key),
-            key: Node { document: self.document, id: NodeId(key), used_at: NONE },
-            value: self.own_value(value),
+            name: self.data_of(key).map_or("", |data| self.name_of(key, data)),
+            key: Node { document: self.document, id: key, used_at: NONE },
+            value: self.own_value(value, self.data_of(value)),
         }
     }
 
-    fn own_value(self, value: u32) -> Node<'t> {
-        Node { document: self.document, id: NodeId(value), used_at: NONE }.followed()
+    /// The node with this id and data, or the one that it stands for.
+    fn own_value(self, id: NodeId, data: Option<&NodeData>) -> Node<'t> {
+        let node = Node { document: self.document, id, used_at: NONE };
+        match data {
+            Some(data) if data.kind != NodeKind::Alias => node,
+            _ => node.followed(),
+        }
+    }
+
+    /// How many items a list has, or entries a mapping.
+    pub(crate) fn len(self) -> usize {
+        if let Some(entries) = self.kept() {
+            return entries.len as usize;
+        }
+        let Some(data) = self.data() else { return 0 };
+        let children = std::iter::successors(self.data_of(NodeId(data.first_child)), |child| {
+            self.data_of(NodeId(child.next_sibling))
+        });
+        match data.kind {
+            NodeKind::Sequence => children.count(),
+            NodeKind::Mapping => children.count() / 2,
+            NodeKind::Scalar(_) | NodeKind::Alias => 0,
+        }
     }
 
     /// The entries of a mapping in the order of the text; nothing for other nodes. Merge keys are applied; of equal
@@ -234,7 +285,11 @@ impl<'t> Node<'t> {
             }
             let key = self.data_of(NodeId(next))?;
             let value = self.data_of(NodeId(key.next_sibling))?;
-            let entry = self.own_entry(next, key.next_sibling);
+            let entry = Entry {
+                name: self.name_of(NodeId(next), key),
+                key: Node { document: self.document, id: NodeId(next), used_at: NONE },
+                value: self.own_value(NodeId(key.next_sibling), Some(value)),
+            };
             next = value.next_sibling;
             Some(entry)
         })
@@ -282,7 +337,7 @@ impl<'t> Node<'t> {
         };
         std::iter::from_fn(move || {
             let data = self.data_of(NodeId(next))?;
-            let item = Node { document: self.document, id: NodeId(next), used_at: NONE }.followed();
+            let item = self.own_value(NodeId(next), Some(data));
             next = data.next_sibling;
             Some(item)
         })

@@ -32,8 +32,15 @@ pub(crate) fn is_plain_string(text: &str) -> bool {
         && matches!(resolve(text), Value::String(_))
 }
 
+/// Whether a plain scalar is null.
+pub(crate) fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
 fn word(text: &str) -> Value<'_> {
     match text {
+        // Most texts are longer than all words.
+        _ if text.len() > "false".len() => Value::String(text),
         "~" | "null" | "Null" | "NULL" => Value::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
             Value::Bool(true)
@@ -95,14 +102,19 @@ fn is_decimal(text: &str) -> bool {
 }
 
 fn number(text: &str) -> Value<'_> {
+    // Most numbers have few digits and nothing else.
+    if text == "0" || text.len() < 18 && !text.starts_with('0') {
+        let number = text.bytes().try_fold(0_i64, |number, byte| {
+            byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'))
+        });
+        if let Some(number) = number {
+            return Value::Int(number);
+        }
+    }
     match text {
         "+.inf" | "+.Inf" | "+.INF" => return Value::Float(f64::INFINITY),
         "-.inf" | "-.Inf" | "-.INF" => return Value::Float(f64::NEG_INFINITY),
         _ => {}
-    }
-    // Most numbers have few digits and nothing else.
-    if text.len() < 18 && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().map_or(Value::String(text), Value::Int);
     }
     // Most of what begins with a digit and is no number shows it at once, as `10.0.0.1-web` does.
     if !text.bytes().all(|it| it.is_ascii_hexdigit() || b"+-._xXoObBeE".contains(&it)) {

@@ -36,13 +36,27 @@ pub(crate) enum NodeKind {
     Alias,
 }
 
-/// Where the text of a scalar is kept.
+/// Where the text of a scalar is kept; of a mapping, what is known of the texts of its keys.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum TextRef {
     /// In the document's source: the scalar reads as it is written.
     Source(Span),
     /// In [`Tree::decoded`]: escapes or folded lines had to be undone.
     Decoded(u32, u32),
+    /// The kinds of the names that a mapping has, the lower half and the upper half: see [`kind_of_name`].
+    Names(u32, u32),
+}
+
+/// One bit of 64. Names of different kinds are different, so that what a mapping does not have, which is most of what is
+/// asked for, nearly always shows without a look at its keys.
+pub(crate) fn kind_of_name(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let at = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
+    let sum = at(0) * 7
+        + at(bytes.len() / 2) * 5
+        + at(bytes.len().saturating_sub(1))
+        + (bytes.len() as u32).wrapping_mul(3);
+    1 << (sum % 64)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +110,16 @@ pub(crate) struct Tree {
     pub(crate) aliased: u64,
 }
 
+impl NodeData {
+    /// False for what is certainly no mapping that has a key of this name.
+    pub(crate) fn may_have(&self, name: &str) -> bool {
+        match self.text {
+            TextRef::Names(low, high) => (u64::from(high) << 32 | u64::from(low)) & kind_of_name(name) != 0,
+            _ => self.kind == NodeKind::Mapping,
+        }
+    }
+}
+
 impl Tree {
     pub(crate) fn node(&self, id: u32) -> Option<&NodeData> {
         self.nodes.get(id as usize)
@@ -114,7 +138,7 @@ impl Tree {
         let text = match self.node(id).map(|node| node.text) {
             Some(TextRef::Source(span)) => source.get(span.start as usize..span.end as usize),
             Some(TextRef::Decoded(start, end)) => self.decoded.get(start as usize..end as usize),
-            None => None,
+            Some(TextRef::Names(..)) | None => None,
         };
         text.unwrap_or_default()
     }
@@ -127,22 +151,6 @@ impl Tree {
             return self.decoded.get(*start as usize..*end as usize).unwrap_or_default();
         }
         self.text(source, self.followed(key))
-    }
-
-    /// Whether a key stands in JSON as `name`.
-    pub(crate) fn is_name(&self, source: &str, key: u32, name: &str) -> bool {
-        match self.node(key) {
-            Some(NodeData { kind: NodeKind::Scalar(_), text: TextRef::Source(span), .. })
-                if self.names.is_empty() =>
-            {
-                // Nearly all other keys are told apart by their length or their first letter.
-                let (source, name) = (source.as_bytes(), name.as_bytes());
-                (span.end - span.start) as usize == name.len()
-                    && source.get(span.start as usize) == name.first()
-                    && source.get(span.start as usize..span.end as usize) == Some(name)
-            }
-            _ => self.name(source, key) == name,
-        }
     }
 
     /// The tag that is written before a node, in full.

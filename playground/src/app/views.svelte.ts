@@ -39,7 +39,7 @@ class Shown {
   #isWide = $state(false);
 
   constructor() {
-    const query = matchMedia('(min-width: 900px)');
+    const query = matchMedia('(min-width: 760px)');
     this.#isWide = query.matches;
     query.addEventListener('change', ({ matches }) => (this.#isWide = matches));
   }

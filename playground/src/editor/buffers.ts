@@ -62,6 +62,8 @@ class Buffers {
     this.#path = path;
     this.#kept.delete(path);
     view.setState(state);
+    // The editor would stay where the file before was left.
+    if (!scrolled) view.scrollDOM.scrollTop = 0;
     view.dispatch({ effects: [words.reconfigure(wordsFor(path)), ...(scrolled ? [scrolled] : [])] });
     place.cursor = { file: path, ...placeOf(state.doc, state.selection.main.head) };
   }
@@ -109,8 +111,6 @@ class Buffers {
       if (file) this.#change(file);
       else this.#close(path);
     }
-    // Other files that happen to have the same path are read from their beginning.
-    if (isWhole) this.#view?.dispatch({ selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0) });
   }
 
   /** Other files: what their like had before is no history of theirs. */

@@ -3,50 +3,60 @@
 import type { KeyBinding } from '@codemirror/view';
 import { EditorView } from '@codemirror/view';
 
+import { analysis } from '../engine/analysis.svelte';
 import { place } from '../files/place.svelte';
 import { say } from '../settings/text';
-import { actionsOf } from './actions';
+import { toasts } from '../ui/toast.svelte';
+import { actionsOf, type Action } from './actions';
 import { findingsAt, neighbour } from './findings';
 import { closeHover, goTo } from './hover';
-import { targetsAt, whereOf } from './jump';
+import { targetsAt, whereOf, type Target } from './jump';
 import { openMenu } from './menu';
 import { texts } from './texts';
 import { trail } from './trail.svelte';
 import { path } from './words';
 
-/** Tells why nothing happens. */
-function announce(view: EditorView, text: string) {
-  view.dispatch({ effects: EditorView.announce.of(text) });
+function leadingTo({ label, span }: Target): Action {
+  return { kind: 'place', label, detail: whereOf(span), run: () => place.show(span) };
+}
+
+/** Places that no finding leads to come after those that one does. */
+function withTargets(actions: readonly Action[], targets: readonly Target[]): Action[] {
+  const known = new Set(actions.map(({ detail }) => detail));
+  const others = targets.map(leadingTo).filter(({ detail }) => !known.has(detail));
+  return [...actions.filter(({ kind }) => kind !== 'rule'), ...others, ...actions.filter(({ kind }) => kind === 'rule')];
 }
 
 export function openActions(view: EditorView, offset = view.state.selection.main.head): boolean {
-  const actions = actionsOf(findingsAt(view.state, offset));
+  const actions = withTargets(actionsOf(findingsAt(view.state, offset)), targetsAt(view.state, view.state.facet(path), offset));
   if (actions.length > 0) openMenu(view, offset, say(texts.actions), actions);
-  else announce(view, say(texts.noActions));
+  else toasts.say(say(texts.noActions));
   return true;
+}
+
+let isGraphAsked = false;
+
+/** Of large files the connections are not known before somebody asks for them; from then on they are. */
+function hasGraph(): boolean {
+  if (analysis.report?.graph) return true;
+  if (!isGraphAsked) analysis.need('graph');
+  isGraphAsked = true;
+  return false;
 }
 
 export function jump(view: EditorView, offset = view.state.selection.main.head): boolean {
   const targets = targetsAt(view.state, view.state.facet(path), offset);
   const [only] = targets;
-  if (!only) announce(view, say(texts.noTarget));
+  if (!only) toasts.say(say(hasGraph() ? texts.noTarget : texts.connecting));
   else if (targets.length === 1) place.show(only.span);
-  else {
-    const actions = targets.map(({ label, span }) => ({
-      kind: 'place' as const,
-      label,
-      detail: whereOf(span),
-      run: () => place.show(span),
-    }));
-    openMenu(view, offset, say(texts.targets), actions);
-  }
+  else openMenu(view, offset, say(texts.targets), targets.map(leadingTo));
   return true;
 }
 
 function step(view: EditorView, direction: 1 | -1): boolean {
   const next = neighbour(view.state, direction);
   if (next) goTo(view, next);
-  else announce(view, say(texts.noProblem));
+  else toasts.say(say(texts.noProblem));
   return true;
 }
 

@@ -18,9 +18,12 @@ export const texts = {
   targets: { en: 'Related places', es: 'Lugares relacionados' },
   fixes: { en: 'Fixes (Ctrl + .)', es: 'Correcciones (Ctrl + .)' },
   looksFirst: { en: 'shows the change first', es: 'muestra antes el cambio' },
-  goTo: (where: string): Text => ({ en: `Go to ${where}`, es: `Ir a ${where}` }),
-  noActions: { en: 'There is nothing to fix on this line.', es: 'En esta línea no hay nada que corregir.' },
+  noActions: { en: 'There is nothing to fix on this line, and nothing is related to it.', es: 'En esta línea no hay nada que corregir, y nada está relacionado con ella.' },
   noTarget: { en: 'Nothing is related to this text.', es: 'Nada está relacionado con este texto.' },
+  connecting: {
+    en: 'The objects are still being connected. Try again in a moment.',
+    es: 'Los objetos aún se están conectando. Vuelve a intentarlo en un momento.',
+  },
   noProblem: { en: 'This file has no problems.', es: 'Este archivo no tiene problemas.' },
   more: (count: number): Text => ({
     en: `${count} more ${count === 1 ? 'problem' : 'problems'} here`,

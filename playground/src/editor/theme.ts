@@ -67,6 +67,12 @@ const gutters = EditorView.theme({
   '.bulb': { width: '16px', height: '16px' },
   '.bulb .shape': { fill: 'var(--warning-wash)', stroke: 'var(--warning)', strokeWidth: '1.4', strokeLinejoin: 'round' },
   '.bulb .sign': { stroke: 'var(--warning)', strokeWidth: '1.4' },
+  // On a narrow screen the bulb stands in the place of the mark.
+  '@media (max-width: 480px)': {
+    '.bulbs': { zIndex: '1', marginLeft: '-18px' },
+    '.bulb-place': { backgroundColor: 'var(--card)' },
+    '.cm-lineNumbers .cm-gutterElement': { paddingLeft: '0' },
+  },
   '.cm-foldGutter': { width: '18px' },
   '.cm-foldGutter .cm-gutterElement': { display: 'flex', alignItems: 'center', justifyContent: 'center' },
   '.fold': { width: '14px', height: '14px', cursor: 'pointer' },

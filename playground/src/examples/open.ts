@@ -20,7 +20,6 @@ export async function openLesson(name: string) {
     if (mine !== asked) return;
     const isOwn = work.open({ files: [{ path: lesson.path, text }], active: lesson.path, lesson: name, isUntouched: true });
     if (isOwn) toasts.say(say(texts.opened(lesson.title)), { label: say(fileTexts.back), run: () => work.back() });
-    else toasts.dismiss();
   } catch {
     if (mine !== asked) return;
     // The page works without it.

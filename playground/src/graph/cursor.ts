@@ -9,7 +9,8 @@ interface Cursor {
 /** The id of the object of the graph in whose text the cursor stands. */
 export function underCursor({ documents, graph }: Report, cursor: Cursor | undefined): string | undefined {
   if (!cursor) return undefined;
-  const around = documents.findLast(({ span }) => span.file === cursor.file && isIn(cursor, span.start, span.end));
+  // What follows a document up to the next one counts for it.
+  const around = documents.findLast(({ span }) => span.file === cursor.file && !isBefore(cursor, span.start));
   if (!around) return undefined;
   const { span, index } = around;
   // The name of an object stands in its own text; one that is not there has its place where it is asked for.

@@ -5,6 +5,7 @@ import type { WorkerWorkspace } from '@kubetriage/wasm/worker';
 
 import { analysis, type Basis } from '../engine/analysis.svelte';
 import { engine } from '../engine/engine';
+import { files } from '../files/files.svelte';
 import { addition, type Asked } from './asked';
 import { inside } from './inside.svelte';
 import { choicesOf, mostUrgent, type Choice } from './way';
@@ -18,8 +19,10 @@ interface Answer {
 }
 
 class Chosen {
-  /** What a person chose or typed. */
+  /** What a person typed. */
   #url = $state<string | undefined>(undefined);
+  /** Which one of the choices a person took; it counts as long as it is among them. */
+  #taken = $state<string | undefined>(undefined);
   /** What goes along with the request, as it was typed. */
   headers = $state('');
   cookies = $state('');
@@ -46,7 +49,10 @@ class Chosen {
   readonly addition = $derived(addition(this.headers, this.cookies, this.from));
 
   /** The name of the request that is shown, as it stands among the choices. */
-  readonly key: string = $derived(this.#url ?? this.#pages?.key ?? '');
+  readonly key: string = $derived.by(() => {
+    const taken = this.choices.find(({ key }) => key === this.#taken);
+    return this.#url ?? taken?.key ?? this.#pages?.key ?? '';
+  });
 
   readonly #choice: Choice | undefined = $derived(
     this.addition ? undefined : this.choices.find(({ key }) => key === this.key),
@@ -68,6 +74,12 @@ class Chosen {
   readonly #basis: Basis | undefined = $derived(analysis.current?.basis);
 
   constructor() {
+    // A request to what was open before says nothing about what is open now.
+    files.onChange(({ isWhole }) => {
+      if (!isWhole) return;
+      this.ask(undefined);
+      this.headers = this.cookies = this.from = '';
+    });
     $effect.root(() => {
       $effect(() => {
         const asked = this.#asked;
@@ -77,9 +89,16 @@ class Chosen {
     });
   }
 
-  /** Follows the request to a URL, or to one of the choices; without one the page chooses. */
+  /** Follows the request to a URL; without one the page chooses. */
   ask(url: string | undefined) {
     this.#url = url?.trim() || undefined;
+    this.#taken = undefined;
+  }
+
+  /** Follows one of the choices. */
+  take(key: string | undefined) {
+    this.#url = undefined;
+    this.#taken = key;
   }
 
   async #ask(asked: Asked, basis: Basis) {

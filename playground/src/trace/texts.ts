@@ -1,17 +1,18 @@
 import type { Text } from '../settings/text';
 import type { StationState } from './way';
 
-type Plain = Record<string, Text | ((first: number, second: number) => Text)>;
+type Plain = Record<string, Text | ((first: never, second: never) => Text)>;
 
 export const texts = {
   title: { en: 'Trace', es: 'Traza' },
   way: { en: 'The way of a request', es: 'El camino de una petición' },
   which: { en: 'Request', es: 'Petición' },
   client: { en: 'Client', es: 'Cliente' },
-  answer: { en: 'gets an answer', es: 'recibe respuesta' },
+  answer: { en: 'answered', es: 'con respuesta' },
   noAnswer: { en: 'no answer', es: 'sin respuesta' },
-  partly: { en: 'not always answered', es: 'no siempre responde' },
-  untold: { en: 'cannot be told', es: 'no se sabe' },
+  partly: { en: 'not always', es: 'no siempre' },
+  untold: { en: 'not known', es: 'no se sabe' },
+  untoldBecause: (why: string): Text => ({ en: `Cannot be told: ${why}`, es: `No se puede saber: ${why}` }),
   anyHost: { en: 'any host', es: 'cualquier host' },
   brokenWays: { en: 'Broken', es: 'Rotos' },
   degradedWays: { en: 'Broken in part', es: 'Rotos en parte' },

@@ -116,6 +116,12 @@ function documentOf(span: Span, documents: Report['documents']): DocumentInfo | 
   );
 }
 
+/** Where the line parts into several who answer, as index into its stations. */
+export function partsAt({ stations }: Leg): number {
+  const last = stations.findLastIndex(({ kind }) => LEADING.has(kind));
+  return stations.length - last > 2 ? last + 1 : Infinity;
+}
+
 /** The line with all who answer as one station, for where there is little room. */
 export function shortened({ stations, gap }: Leg): Leg {
   const last = stations.findLastIndex(({ kind }) => LEADING.has(kind));
@@ -124,14 +130,6 @@ export function shortened({ stations, gap }: Leg): Leg {
   const worst = [first, ...others].find(({ state }) => state !== 'whole') ?? first;
   const short = [...stations.slice(0, last + 1), { ...worst, more: others.length }];
   return gap === undefined ? { stations: short } : { stations: short, gap: Math.min(gap, short.length - 1) };
-}
-
-/** The engine's sentence without the URL that stands beside it anyway. */
-export function answerOf(trace: Trace): string {
-  const start = `\`${urlOf(trace)}\` `;
-  if (!trace.message.startsWith(start)) return trace.message;
-  const rest = trace.message.slice(start.length);
-  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /** How a request stands in a list. `*` is no host that anybody types. */

@@ -7,7 +7,7 @@ use kubetriage::{
     report::{Answer, Answers, ObjectRef, StepAnswer, Walk, WalkStep},
 };
 
-use super::walk;
+use super::{walk, words::called};
 use crate::{failure::Failure, language::text, output::terminal::visible};
 
 /// Whether there is somebody to ask.
@@ -23,6 +23,8 @@ enum Said {
     /// They do not know either.
     Skip,
     Back,
+    /// They want to know what is asked.
+    Explain,
     Quit,
 }
 
@@ -49,14 +51,25 @@ fn converse(
     let mut skipped: Vec<String> = Vec::new();
     // What to undo, the newest last.
     let mut done: Vec<Answers> = Vec::new();
+    let cannot_write = |error: io::Error| Failure::writing(&error, "stdout", lang);
+    let mut is_first = true;
     loop {
         let now = walk(answers)?;
         let open = |it: &&WalkStep| it.answer == StepAnswer::Unknown && !skipped.contains(&it.question);
-        let Some(step) = now.steps.iter().find(open) else { return Ok(()) };
+        let Some(step) = now.steps.iter().find(open) else {
+            return if is_first { Ok(()) } else { writeln!(output).map_err(cannot_write) };
+        };
         let (question, is_again) = (step.question.clone(), is_again(&now, step));
-        match said(input, output, step, lang).map_err(|error| Failure::writing(&error, "stdout", lang))? {
-            Said::Quit => return Ok(()),
+        if std::mem::take(&mut is_first) {
+            let begin = text!(lang,
+                en: "these questions the cluster answers";
+                es: "estas preguntas las responde el clúster");
+            writeln!(output, "{} {begin}\n", visible(&called(&now))).map_err(cannot_write)?;
+        }
+        match said(input, output, step, lang).map_err(cannot_write)? {
+            Said::Quit => return writeln!(output).map_err(cannot_write),
             Said::Skip => skipped.push(question),
+            Said::Explain => explain(output, &question, lang).map_err(cannot_write)?,
             Said::Back => {
                 skipped.clear();
                 if let Some(before) = done.pop() {
@@ -81,11 +94,21 @@ fn is_again(walk: &Walk, step: &WalkStep) -> bool {
     walk.steps.iter().filter(|it| it.question == step.question).count() > 1
 }
 
+/// What the flowchart says of a question.
+fn explain(output: &mut impl Write, question: &str, lang: Lang) -> io::Result<()> {
+    let chart = kubetriage::flowchart(lang);
+    let Some(asked) = chart.questions.iter().find(|it| it.id == question) else { return Ok(()) };
+    for words in std::iter::once(&asked.explanation).chain(&asked.correction) {
+        writeln!(output, "       {words}")?;
+    }
+    Ok(())
+}
+
 fn said(input: &mut impl BufRead, output: &mut impl Write, step: &WalkStep, lang: Lang) -> io::Result<Said> {
     for command in &step.commands {
         writeln!(output, "  $ {}", visible(command))?;
     }
-    let keys = text!(lang, en: "[y]es, [n]o, [s]kip, [b]ack, [q]uit"; es: "[s]í, [n]o, [o]mitir, [a]trás, [q] salir");
+    let keys = text!(lang, en: "[y]es, [n]o, [s]kip, [b]ack, [q]uit, [?]"; es: "[s]í, [n]o, [o]mitir, [a]trás, [q] salir, [?]");
     loop {
         write!(output, "{:6} {}  {keys}: ", step.question, step.text)?;
         output.flush()?;
@@ -98,6 +121,7 @@ fn said(input: &mut impl BufRead, output: &mut impl Write, step: &WalkStep, lang
             (_, "n" | "no") => Said::No,
             (Lang::En, "s" | "skip" | "") | (Lang::Es, "o" | "omitir" | "") => Said::Skip,
             (Lang::En, "b" | "back") | (Lang::Es, "a" | "atrás" | "atras") => Said::Back,
+            (_, "?") => Said::Explain,
             (_, "q" | "quit" | "salir") => Said::Quit,
             _ => continue,
         };
@@ -148,6 +172,17 @@ spec:
     fn one_can_go_back() {
         let (answers, _) = answers("y\nb\nn\nq\n");
         assert_eq!(given(&answers), [("P1", Answer::No)]);
+    }
+
+    #[test]
+    fn a_question_is_explained_and_asked_again() {
+        let (answers, output) = answers("?\nn\nq\n");
+        assert_eq!(given(&answers), [("P1", Answer::No)]);
+        assert!(
+            output.starts_with("Deployment default/web: these questions the cluster answers\n"),
+            "{output}"
+        );
+        assert_eq!(output.matches("Is there any Pending Pod?").count(), 2, "{output}");
     }
 
     #[test]

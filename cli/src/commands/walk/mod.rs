@@ -6,7 +6,7 @@ mod words;
 use std::{fs, io, path::Path};
 
 use kubetriage::{
-    Include, Lang, Options, Parsed, Picture, PictureFormat, PictureOf,
+    Include, Lang, Options, Parsed, Picture, PictureFormat, PictureOf, UnknownSubject,
     report::{Answers, ObjectRef, Verdict, Walk},
 };
 
@@ -25,13 +25,18 @@ const UNKNOWN: u8 = 3;
 pub(super) fn run(arguments: &WalkArgs) -> Result<u8, Failure> {
     let options = configuration::options(&arguments.input, arguments.output.language.wanted())?;
     let lang = options.lang;
-    let input = read_input(&arguments.input, arguments.output.quiet, lang);
+    let mut input = read_input(&arguments.input, arguments.output.quiet, lang);
     let mut answers = read_answers(arguments.answers.as_deref(), lang)?;
     let asks = arguments.format == PictureArg::Text && arguments.output.output.is_none() && ask::can_ask();
-    let walks = match &arguments.workload {
-        Some(name) => {
-            let subject = subject(name, &options, lang)?;
+    let subject = match &arguments.workload {
+        Some(name) => Some(subject(name, &options, lang)?),
+        None if asks => only_one(&input.files, &options)?,
+        None => None,
+    };
+    let walks = match subject {
+        Some(subject) => {
             if asks {
+                input.progress.finish();
                 ask::ask(&input.files, &subject, &mut answers, &options)?;
                 write_answers(arguments.answers.as_deref(), &answers, lang)?;
             }
@@ -71,7 +76,7 @@ pub(super) fn picture(
     options: &Options,
 ) -> Result<String, Failure> {
     let picture = Picture { subject, answers, ..Picture::new(PictureOf::Walk, format) };
-    kubetriage::render_parsed(files, &picture, options).map_err(|error| Failure::Message(error.to_string()))
+    kubetriage::render_parsed(files, &picture, options).map_err(|error| unknown(&error, options.lang))
 }
 
 fn walk(
@@ -81,7 +86,19 @@ fn walk(
     options: &Options,
 ) -> Result<Walk, Failure> {
     let walk = kubetriage::walk_parsed(files, subject, answers, options);
-    walk.map_err(|error| Failure::Message(error.to_string()))
+    walk.map_err(|error| unknown(&error, options.lang))
+}
+
+fn unknown(UnknownSubject { name, known }: &UnknownSubject, lang: Lang) -> Failure {
+    let known = match known.as_slice() {
+        [] => String::new(),
+        known => text!(lang, en: "; there are {0}", known.join(", "); es: "; hay {0}", known.join(", ")),
+    };
+    Failure::Message(text!(
+        lang,
+        en: "--workload: there is no workload or Pod `{name}` in these files{known}";
+        es: "--workload: no hay ningún workload ni Pod `{name}` en estos archivos{known}"
+    ))
 }
 
 /// The walk of every workload.
@@ -92,6 +109,12 @@ fn all(files: &[Parsed], answers: &Answers, options: &Options) -> Result<Vec<Wal
         return Ok(walks);
     }
     walks.iter().map(|it| walk(files, &it.subject, answers, options)).collect()
+}
+
+/// The workload of the files, if there is no other one.
+fn only_one(files: &[Parsed], options: &Options) -> Result<Option<ObjectRef>, Failure> {
+    let walks = all(files, &Answers::new(), options)?;
+    Ok(walks.first().filter(|_| walks.len() == 1).map(|it| it.subject.clone()))
 }
 
 fn code(walk: &Walk) -> u8 {

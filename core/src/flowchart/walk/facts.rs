@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     graph::{Cluster, EdgeEnd, EdgeKind, edges},
     hash::{HashMap, HashSet},
+    order::Sorting,
     report::{Diagnostic, ObjectRef, Severity, Span},
     resources::{Body, Resource, ResourceId},
 };
@@ -137,7 +138,7 @@ impl<'c, 't> Facts<'c, 't> {
 
     fn distinct(of: &[ResourceId], list: &HashMap<ResourceId, Vec<ResourceId>>) -> Vec<ResourceId> {
         let mut all: Vec<ResourceId> = of.iter().filter_map(|id| list.get(id)).flatten().copied().collect();
-        all.sort();
+        all.order();
         all.dedup();
         all
     }
@@ -147,7 +148,7 @@ impl<'c, 't> Facts<'c, 't> {
         let objects = ids.iter().filter_map(|id| self.cluster.resource(*id)).map(Resource::object_ref);
         let mut indexes: Vec<usize> =
             objects.filter_map(|object| self.of_object.get(&object)).flatten().copied().collect();
-        indexes.sort_by_key(|index| {
+        indexes.order_by_key(|index| {
             self.diagnostics.get(*index).map(|it| (it.severity, !it.caused_by.is_empty(), *index))
         });
         indexes.dedup();
@@ -182,7 +183,7 @@ impl<'c, 't> Facts<'c, 't> {
             }
             pending.extend(causes);
         }
-        roots.sort();
+        roots.order();
         roots
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     check::{Parsed, SourceFile, parse},
     graph::Cluster,
     options::{Lang, Options},
+    order::Sorting,
     report::{
         self, Answer, AnsweredFrom, Answers, Diagnostic, ObjectRef, Severity, StepAnswer, Verdict, Walk,
         WalkExit, WalkStep,
@@ -81,7 +82,7 @@ pub fn walk_parsed(
     options: &Options,
 ) -> Result<Walk, UnknownSubject> {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.order_by(|a, b| a.path.cmp(&b.path));
     walk_files(&files, subject, answers, options)
 }
 

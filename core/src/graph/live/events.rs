@@ -2,6 +2,7 @@
 
 use crate::{
     hash::HashMap,
+    order::Sorting,
     resources::{Event, Resource, ResourceId},
     schema::is_cluster_scoped,
     time::Timestamp,
@@ -69,7 +70,7 @@ impl<'t> EventIndex<'t> {
             Some((key, read))
         };
         let mut all: Vec<_> = resources.iter().filter_map(read).collect();
-        all.sort_by_key(|(_, event)| event.last);
+        all.order_by_key(|(_, event)| event.last);
         let mut index = Self::default();
         for (position, (key, event)) in (0..).zip(all) {
             index.by_object.entry(key).or_default().push(position);

@@ -7,6 +7,7 @@
 use super::{Live, revisions::REVISION};
 use crate::{
     graph::Cluster,
+    order::Sorting,
     resources::{
         Body, Condition, Conditions, Resource, ResourceId, Rolling, Truth, Workload, WorkloadStatus,
     },
@@ -81,7 +82,7 @@ impl<'c, 't> Rollout<'c, 't> {
         let all = live.revisions.all(deployment.id).iter();
         let mut revisions: Vec<Revision<'c, 't>> =
             all.filter_map(|id| Revision::of(cluster, *id, current)).collect();
-        revisions.sort_by_key(|it| std::cmp::Reverse((it.is_current, it.number)));
+        revisions.order_by_key(|it| std::cmp::Reverse((it.is_current, it.number)));
         let wanted = workload.replicas.or(1).max(0);
         let mut rollout = Self {
             deployment,

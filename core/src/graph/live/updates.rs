@@ -5,6 +5,7 @@
 use super::{Live, LivePod};
 use crate::{
     graph::Cluster,
+    order::Sorting,
     resources::{Resource, ResourceId, Workload, WorkloadStatus},
 };
 
@@ -96,7 +97,7 @@ fn stateful_set<'c, 't>(
         .present_pods_of(workload.id)
         .filter_map(|pod| Some((ordinal(cluster.resource(pod.id)?)?, pod)))
         .collect();
-    pods.sort_by_key(|(ordinal, _)| *ordinal);
+    pods.order_by_key(|(ordinal, _)| *ordinal);
     let troubled = || pods.iter().map(|(_, pod)| *pod).filter(|pod| live.is_troubled(pod));
     let is_ordered = spec.pod_management_policy.or("OrderedReady") == "OrderedReady";
     let (kind, partition) = strategy(spec);

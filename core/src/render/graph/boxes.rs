@@ -9,6 +9,7 @@ use super::{
 use crate::{
     hash::{HashMap, HashSet},
     options::Lang,
+    order::Sorting,
     report::{
         Diagnostic, DocumentInfo, GraphEdge, GraphEdgeKind, GraphNode, NodeState, ObjectRef, Severity, Span,
     },
@@ -234,7 +235,7 @@ impl<'r> Builder<'r> {
             )
             .collect();
         parts.iter().any(|it| it.contains(">Owns")).then(|| {
-            parts.sort();
+            parts.order();
             parts.dedup();
             let rules: Vec<&str> =
                 self.findings.get(index).into_iter().flatten().map(|it| it.rule.as_str()).collect();
@@ -326,7 +327,7 @@ impl<'r> Builder<'r> {
                 None => all.push(Reference { words, hold: self.hold(edge) }),
             }
         }
-        all.sort_by_key(|it| it.hold);
+        all.order_by_key(|it| it.hold);
         let broken = all.iter().filter(|it| it.hold == Hold::Broken).count();
         let hidden = all.len().saturating_sub(broken + REFERENCES_SHOWN);
         if hidden > 1 {
@@ -343,7 +344,7 @@ impl<'r> Builder<'r> {
     fn messages(&self, index: usize) -> Vec<String> {
         let findings = self.findings.get(index).into_iter().flatten();
         let mut findings: Vec<&&Diagnostic> = findings.filter(|it| it.severity != Severity::Info).collect();
-        findings.sort_by_key(|it| (it.severity, !it.caused_by.is_empty()));
+        findings.order_by_key(|it| (it.severity, !it.caused_by.is_empty()));
         let mut messages: Vec<String> = Vec::new();
         for message in findings.iter().map(|it| plain(&it.message)) {
             if messages.len() < MESSAGES_SHOWN && !messages.contains(&message) {

@@ -5,12 +5,17 @@ use super::{
     super::{metrics::Font, svg::Frame},
     model::{Hold, Model, Node},
 };
-use crate::report::NodeState;
+use crate::{
+    order::Sorting,
+    report::{GraphEdgeKind, NodeState},
+};
 
 pub(super) const WIDTH: i32 = 200;
 const ROW_GAP: i32 = 18;
-/// Room between the columns: for hosts, paths and ports, for labels, and less where nothing is written.
-const GUTTERS: [i32; 3] = [176, 150, 56];
+/// Room between the columns: for paths and ports, and more for those that are long; for labels; less where nothing is
+/// written.
+const GUTTERS: [i32; 3] = [96, 150, 56];
+const WIDEST_ROUTES: i32 = 200;
 
 pub(super) const KIND: Font = Font::text(11);
 pub(super) const NAME: Font = Font::bold(13);
@@ -78,9 +83,19 @@ pub(super) struct Part {
     pub(super) height: i32,
 }
 
-/// The left side of a column.
-fn column(rank: usize, first: usize) -> i32 {
-    (first..rank).map(|it| WIDTH + GUTTERS.get(it).copied().unwrap_or(56)).sum()
+/// The left side of a column, with so much room for routes.
+fn column(rank: usize, first: usize, routes: i32) -> i32 {
+    let gutter = |it: usize| if it == 0 { routes } else { GUTTERS.get(it).copied().unwrap_or(56) };
+    (first..rank).map(|it| WIDTH + gutter(it)).sum()
+}
+
+/// The room that the routes of a picture need.
+fn room_for_routes(model: &Model) -> i32 {
+    let routes = model.links.iter().filter(|it| it.kind == GraphEdgeKind::Routes);
+    let widths = routes.flat_map(|it| &it.labels).map(|it| LINE.width(it));
+    let widest = widths.max().unwrap_or_default();
+    // Beside the words, a turn and the sign of a broken line.
+    widest.saturating_add(72).clamp(GUTTERS[0], WIDEST_ROUTES)
 }
 
 /// The connected parts, in the order of their first boxes.
@@ -131,24 +146,27 @@ pub(super) struct Known {
     seen: Vec<bool>,
     /// The middle of each box that has its row.
     rows: Vec<Option<i32>>,
+    routes: i32,
 }
 
 impl Known {
     pub(super) fn new(model: &Model) -> Self {
         let count = model.nodes.len();
-        Self { targets: targets(model), seen: vec![false; count], rows: vec![None; count] }
+        let (seen, rows) = (vec![false; count], vec![None; count]);
+        Self { targets: targets(model), seen, rows, routes: room_for_routes(model) }
     }
 }
 
 /// Places the boxes of one part.
 pub(super) fn place(model: &Model, known: &mut Known, part: &[usize]) -> Part {
-    let Known { targets, seen, rows: wanted } = known;
+    let Known { targets, seen, rows: wanted, routes } = known;
+    let column = |rank: usize, first: usize| column(rank, first, *routes);
     let rank = |node: usize| model.nodes.get(node).map_or(2, |it| it.rank);
     let first = part.iter().map(|node| rank(*node)).min().unwrap_or_default();
     let last = part.iter().map(|node| rank(*node)).max().unwrap_or_default();
     let mut order = Order { model, targets, seen, lanes: Vec::new() };
     let mut roots = part.to_vec();
-    roots.sort_by_key(|node| (rank(*node) > 2, rank(*node), *node));
+    roots.order_by_key(|node| (rank(*node) > 2, rank(*node), *node));
     for node in roots {
         order.visit(node);
     }
@@ -173,7 +191,7 @@ pub(super) fn place(model: &Model, known: &mut Known, part: &[usize]) -> Part {
             let middle = ends.iter().min().zip(ends.iter().max()).map(|(least, most)| (least + most) / 2);
             column_nodes.push((lane.or(middle).unwrap_or(bottom), node));
         }
-        column_nodes.sort();
+        column_nodes.order();
         let mut free = i32::MIN / 2;
         for (middle, node) in column_nodes {
             let height = height(node);

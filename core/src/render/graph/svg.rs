@@ -144,12 +144,15 @@ struct Written {
     signs: HashSet<Point>,
 }
 
-/// A label that fits: of a request with its port, the port is never cut off, and of the rest the path says more than the
+/// What is written on a line, so that it fits: of a request with its port, the port is never cut off, and of the rest the path says more than the
 /// host.
 pub(super) fn cut_route(label: &str, room: i32) -> String {
     let Some((request, port)) = label.rsplit_once(" → ").filter(|(_, port)| LABEL.width(port) < room / 2)
     else {
-        return LABEL.cut(label, room);
+        // Of a label, name and value say more than who the name belongs to.
+        let short = label.split_once('/').filter(|(_, rest)| rest.contains('=') && LABEL.width(label) > room);
+        return short
+            .map_or_else(|| LABEL.cut(label, room), |(_, rest)| LABEL.cut(&format!("…{rest}"), room));
     };
     let port = format!(" → {port}");
     let room = room - LABEL.width(&port);

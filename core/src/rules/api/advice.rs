@@ -3,6 +3,7 @@
 use crate::{
     graph::edit_distance,
     options::Text,
+    order::Sorting,
     schema::{Decoded, FieldType, FrameId, TypeId},
     yaml::{Entry, Node, Value},
 };
@@ -98,7 +99,7 @@ fn misspelt(object: TypeId, name: &str, node: Node<'_>) -> Option<(&'static str,
         })
         .filter(|(_, field)| node.get(field).is_none())
         .collect();
-    near.sort_unstable();
+    near.order();
     let (best, field) = near.first().copied()?;
     Some((field, near.iter().filter(|(distance, _)| *distance == best).count() == 1))
 }

@@ -3,6 +3,7 @@
 use crate::{
     KubernetesVersion,
     graph::{edit_distance, near},
+    order::Sorting,
     resources::GroupVersionKind,
     schema::{self, KindInfo, versions_of_kind},
     yaml::Node,
@@ -110,7 +111,7 @@ pub(super) fn kinds_like(wanted: &str) -> Vec<&'static str> {
             distance.map(|it| (it, kind))
         })
         .collect();
-    found.sort_unstable();
+    found.order();
     let nearest = found.first().map(|(distance, _)| *distance);
     found.into_iter().filter(|(distance, _)| Some(*distance) == nearest).map(|(_, kind)| kind).collect()
 }

@@ -3,6 +3,7 @@
 use crate::{
     hash::HashMap,
     options::Text,
+    order::Sorting,
     report::Severity,
     resources::{Body, Resource, ResourceId, folder_of, is_templated},
     rules::{Context, Finding, Rule, text},
@@ -22,19 +23,26 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    /// Group, kind, namespace and name: what makes two documents one object.
-    type Key<'t> = (&'t str, &'t str, &'t str, &'t str);
-    let mut first_in_folder: HashMap<(Key<'_>, &str), ResourceId> = HashMap::default();
-    for resource in cluster.resources() {
-        // A name that is still to be filled in may become a different one each time.
-        if resource.name().is_empty() || is_templated(resource.name()) {
-            continue;
+    let mut pairs: Vec<(ResourceId, ResourceId)> = Vec::new();
+    for definitions in cluster.defined_again() {
+        let mut first_in_folder: HashMap<&str, ResourceId> = HashMap::default();
+        for resource in definitions.iter().filter_map(|id| cluster.resource(*id)) {
+            // A name that is still to be filled in may become a different one each time.
+            if is_templated(resource.name()) {
+                continue;
+            }
+            let folder = cx.files.get(resource.file as usize).map_or("", |file| folder_of(&file.path));
+            let first = *first_in_folder.entry(folder).or_insert(resource.id);
+            if first != resource.id {
+                pairs.push((resource.id, first));
+            }
         }
-        let folder = cx.files.get(resource.file as usize).map_or("", |file| folder_of(&file.path));
-        let gvk = resource.gvk;
-        let key = ((gvk.group, gvk.kind, resource.namespace_name(), resource.name()), folder);
-        let first = *first_in_folder.entry(key).or_insert(resource.id);
-        let Some(first) = cluster.resource(first).filter(|it| it.id != resource.id) else { continue };
+    }
+    pairs.order();
+    for (resource, first) in pairs {
+        let Some((resource, first)) = cluster.resource(resource).zip(cluster.resource(first)) else {
+            continue;
+        };
         if let Some(finding) = describe(cx, first, resource) {
             cx.report(finding.on(resource.id));
         }

@@ -20,6 +20,7 @@ use crate::{
     graph::{Cluster, labels},
     hash::HashMap,
     options::Options,
+    order::Sorting,
     report::{FieldPaths, Severity},
     resources::{Resource, ResourceId},
     yaml::{File, Span},
@@ -70,7 +71,7 @@ impl Objects {
             by_document.entry((place.file, place.document)).or_default().push((place.span, resource.id));
         }
         for objects in by_document.values_mut() {
-            objects.sort_unstable();
+            objects.order();
         }
         Self { by_document }
     }

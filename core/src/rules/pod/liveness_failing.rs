@@ -38,7 +38,7 @@ fn check(cx: &mut Context<'_>) {
 
 fn report<'a>(cx: &mut Context<'a>, troubled: &Troubled<'a>, kind: ProbeKind) {
     let lang = cx.lang();
-    let probe = troubled.container().and_then(|it| probe_of(it, kind).get());
+    let probe = troubled.container().and_then(|it| probe_of(it, kind).get()).map(AsRef::as_ref);
     let said = without_secrets(cx, troubled.pod, troubled.leading.message);
     let cause = probe_failure(&said).map_or(ProbeCause::Unknown(""), |it| it.cause);
     let place = troubled

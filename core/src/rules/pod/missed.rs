@@ -5,6 +5,7 @@ use crate::{
     graph::{Lookup, TroubleKind},
     hash::{HashMap, HashSet},
     messages::{ConfigFailure, MountCause, config_failure, mount_failure},
+    order::Sorting,
     report::Severity,
     resources::{Resource, ResourceId},
     rules::{Context, Finding, Rule, text},
@@ -78,7 +79,7 @@ impl<'a> Missed<'a> {
     /// Reports what nothing in the template asks for by this name: a template may have been changed since.
     pub(super) fn report_rest(self, cx: &mut Context<'a>, rule: &'static Rule) {
         let mut rest: Vec<_> = self.all.into_iter().filter(|(key, _)| !self.told.contains(key)).collect();
-        rest.sort_by_key(|((owner, kind, name), _)| (owner.0, *kind, *name));
+        rest.order_by_key(|((owner, kind, name), _)| (owner.0, *kind, *name));
         for ((_, kind, name), troubled) in rest {
             let lang = cx.lang();
             let (who, pods) = (troubled.container_subject(lang), troubled.in_pods(lang));

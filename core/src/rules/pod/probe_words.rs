@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The probe of a container.
-pub(super) fn probe_of<'c, 't>(container: &'c Container<'t>, kind: ProbeKind) -> &'c Field<Probe<'t>> {
+pub(super) fn probe_of<'c, 't>(container: &'c Container<'t>, kind: ProbeKind) -> &'c Field<Box<Probe<'t>>> {
     match kind {
         ProbeKind::Liveness => &container.liveness_probe,
         ProbeKind::Readiness => &container.readiness_probe,

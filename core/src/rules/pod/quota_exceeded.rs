@@ -5,6 +5,7 @@ use crate::{
     graph::{Budget, Demand, PodNeeds, budgets, limit_ranges, usage},
     hash::HashSet,
     options::Text,
+    order::Sorting,
     quantity::Quantity,
     report::Severity,
     resources::{Body, Resource, ResourceAmount, ResourceId},
@@ -99,7 +100,7 @@ fn not_set(cx: &Context<'_>, budget: &Budget<'_, '_>, demand: &Demand<'_, '_>) -
             missing.push((entry, without.iter().map(|it| it.container.name.or("")).collect()));
         }
     }
-    missing.sort_by_key(|(entry, _)| entry.name);
+    missing.order_by_key(|(entry, _)| entry.name);
     let resource = demand.resource;
     let span = first?.name.span().or(first?.image.span());
     let place = span.map_or_else(|| resource.name_place(), |span| resource.place(span));
@@ -121,7 +122,7 @@ fn not_set(cx: &Context<'_>, budget: &Budget<'_, '_>, demand: &Demand<'_, '_>) -
         .iter()
         .map(|(entry, containers)| {
             let mut names = containers.clone();
-            names.sort_unstable();
+            names.order();
             format!("{} for: {}", entry.name, names.join(","))
         })
         .collect();
@@ -240,7 +241,7 @@ fn finish(
     let list = |of: &dyn Fn(&Over<'_, '_>) -> Option<Quantity>| {
         let mut entries: Vec<String> =
             over.iter().filter_map(|it| Some(format!("{}={}", it.0.name, of(it)?))).collect();
-        entries.sort_unstable();
+        entries.order();
         entries.join(",")
     };
     let words = format!(

@@ -7,6 +7,7 @@ use crate::{
     graph::Lookup,
     hash::HashSet,
     mask::HIDDEN,
+    order::Sorting,
     resources::{Body, Resource},
     rules::Context,
     yaml::decode_base64,
@@ -57,7 +58,7 @@ pub(super) fn last_words(output: &str) -> Option<String> {
 pub(super) fn without_secrets(cx: &Context<'_>, pod: &Resource<'_>, text: &str) -> String {
     let mut values = values_of_secrets(cx, pod);
     // The longest first: one value may be a part of another.
-    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    values.order_by_key(|value| std::cmp::Reverse(value.len()));
     let long = values.iter().filter(|value| value.len() >= LEAST_HIDDEN);
     long.fold(text.to_owned(), |text, value| match text.contains(value.as_ref()) {
         true => text.replace(value.as_ref(), HIDDEN),

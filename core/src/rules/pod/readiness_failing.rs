@@ -32,7 +32,7 @@ const KIND: ProbeKind = ProbeKind::Readiness;
 fn check(cx: &mut Context<'_>) {
     for troubled in troubled(cx, TroubleKind::ReadinessFailing) {
         let lang = cx.lang();
-        let probe = troubled.container().and_then(|it| probe_of(it, KIND).get());
+        let probe = troubled.container().and_then(|it| probe_of(it, KIND).get()).map(AsRef::as_ref);
         let said = without_secrets(cx, troubled.pod, troubled.leading.message);
         let cause = probe_failure(&said).map_or(ProbeCause::Unknown(""), |it| it.cause);
         let place = troubled

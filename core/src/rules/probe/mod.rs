@@ -38,7 +38,7 @@ pub(crate) fn probes<'c, 't>(
         (ProbeKind::Liveness, &container.liveness_probe),
     ]
     .into_iter()
-    .filter_map(|(kind, field)| field.spanned().map(|probe| (kind, &probe.value, probe.span)))
+    .filter_map(|(kind, field)| field.spanned().map(|probe| (kind, &*probe.value, probe.span)))
 }
 
 /// The containers whose probes Kubernetes runs. Ordinary init containers may have none.

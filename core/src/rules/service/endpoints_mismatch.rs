@@ -3,6 +3,7 @@
 use crate::{
     graph::{Lookup, SERVICE_NAME, labels, near},
     options::Text,
+    order::Sorting,
     report::{Applicability, Severity},
     resources::{Body, EndpointPort, Resource, ResourceId, Service, ServicePort},
     rules::{Context, Finding, Fix, Rule, edits, text},
@@ -93,7 +94,7 @@ fn other_port(
         written.iter().flat_map(|it| ports_of(it).into_iter().map(|port| (*it, port))).collect();
     let wanted = described(port.name(), port.protocol());
     let mut found: Vec<String> = all.iter().map(|(_, it)| described(it.name.or(""), it.protocol())).collect();
-    found.sort_unstable();
+    found.order();
     found.dedup();
     let found = match found.get(..found.len().min(3)).unwrap_or_default() {
         [] => text!(cx.lang(), en: "no port at all", es: "ningún puerto"),

@@ -4,6 +4,7 @@ use crate::{
     graph::{CellId, Cluster, labels},
     hash::HashMap,
     options::Text,
+    order::Sorting,
     report::Severity,
     resources::{Body, LabelSelector, Resource, ResourceId, Workload},
     rules::{Context, Finding, FindingId, Place, Rule, text},
@@ -64,7 +65,7 @@ fn pairs<'s>(selector: &'s LabelSelector<'_>) -> Option<Vec<(&'s str, &'s str)>>
         return None;
     }
     let mut pairs: Vec<_> = selector.match_labels.get()?.iter().map(|pair| (pair.key, pair.value)).collect();
-    pairs.sort_unstable();
+    pairs.order();
     Some(pairs)
 }
 

@@ -8,12 +8,30 @@ pub(crate) mod syntax;
 mod syntax_words;
 pub(crate) mod template_syntax;
 
-use super::{Context, Place};
+use super::{Context, Place, text};
 use crate::{
     hash::HashMap,
+    options::Lang,
     resources::ResourceId,
-    yaml::{Problem, Span},
+    yaml::{Document, Problem, ProblemKind, Span},
 };
+
+/// What a problem of the reader is, on one line.
+pub(crate) fn problem_message(problem: &Problem, document: &Document, lang: Lang) -> String {
+    match &problem.kind {
+        ProblemKind::DuplicateKey { .. } => {
+            let key = document.text(problem.span);
+            text!(lang, en: "Key `{key}` is written twice", es: "La clave `{key}` está escrita dos veces")
+        }
+        ProblemKind::DroppedText => {
+            text!(lang, en: "This text is not read", es: "Este texto no se lee")
+        }
+        ProblemKind::LimitExceeded { limit, value } => {
+            text!(lang, en: "It exceeds the limit `{limit}` of {value}", es: "Supera el límite `{limit}` de {value}")
+        }
+        _ => syntax_words::words(problem, document, lang).message,
+    }
+}
 
 /// A problem that the reader met, with its place among the files.
 struct Met<'a> {
@@ -44,10 +62,13 @@ fn problems<'a>(cx: &Context<'a>, wanted: fn(&Problem) -> bool) -> Vec<Met<'a>> 
     if met.is_empty() {
         return met;
     }
-    let mut objects: HashMap<(u32, u32), Vec<(Span, ResourceId)>> = HashMap::default();
+    let mut objects: HashMap<(u32, u32), Vec<(Span, ResourceId)>> =
+        met.iter().map(|met| ((met.place.file, met.place.document), Vec::new())).collect();
     for resource in cx.cluster.resources() {
         let place = resource.place(resource.node.span());
-        objects.entry((place.file, place.document)).or_default().push((place.span, resource.id));
+        if let Some(objects) = objects.get_mut(&(place.file, place.document)) {
+            objects.push((place.span, resource.id));
+        }
     }
     for met in &mut met {
         let Some(objects) = objects.get(&(met.place.file, met.place.document)) else { continue };

@@ -101,7 +101,7 @@ impl Parser<'_> {
         self.has_aliases = true;
         let name = match token.text {
             TextRef::Source(name) => self.text.get(name.start as usize..name.end as usize),
-            TextRef::Decoded(..) => None,
+            TextRef::Decoded(..) | TextRef::Names(..) => None,
         };
         let name = name.unwrap_or_default();
         let mut target = self.anchors.get(name).copied().unwrap_or(NONE);
@@ -124,6 +124,7 @@ impl Parser<'_> {
         let text = match token.text {
             TextRef::Source(span) => self.text.get(span.start as usize..span.end as usize),
             TextRef::Decoded(start, end) => self.scanner.decoded.get(start as usize..end as usize),
+            TextRef::Names(..) => None,
         };
         let text = text.unwrap_or_default().to_owned();
         let place = if token.span.start < token.span.end { token.span } else { tag_at };
@@ -173,7 +174,7 @@ impl Parser<'_> {
     pub(super) fn tag_parts(&self, text: TextRef) -> (String, String) {
         match text {
             TextRef::Decoded(index, _) => self.scanner.tags.get(index as usize).cloned().unwrap_or_default(),
-            TextRef::Source(_) => (String::new(), String::new()),
+            TextRef::Source(_) | TextRef::Names(..) => (String::new(), String::new()),
         }
     }
 

@@ -204,7 +204,7 @@ fn fitting_volumes<'c, 't>(
 ) -> Vec<&'c PersistentVolume<'t>> {
     let all = cluster.names_of(resource, "PersistentVolume").filter_map(|(_, id)| cluster.resource(id));
     let free = all.filter_map(|it| match &it.body {
-        Body::PersistentVolume(volume) => fits(it, volume, resource, claim).then_some(volume),
+        Body::PersistentVolume(volume) => fits(it, volume, resource, claim).then_some(&**volume),
         _ => None,
     });
     free.collect()

@@ -49,10 +49,11 @@ impl<'t> At<'_, 't> {
     }
 
     /// The items of the list under `name`.
-    pub(super) fn list<'s>(&'s self, name: &str) -> Vec<At<'s, 't>> {
-        let Some(entry) = self.node.entry(name) else { return Vec::new() };
-        let items = (0..).zip(entry.value.items());
-        items.map(|(index, node)| At { around: Some(self), step: Step::Item(entry, index), node }).collect()
+    pub(super) fn list<'s>(&'s self, name: &str) -> impl Iterator<Item = At<'s, 't>> + use<'s, 't> {
+        self.node.entry(name).into_iter().flat_map(move |entry| {
+            let items = (0..).zip(entry.value.items());
+            items.map(move |(index, node)| At { around: Some(self), step: Step::Item(entry, index), node })
+        })
     }
 
     /// The entries of a map with free keys.

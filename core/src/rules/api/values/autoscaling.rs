@@ -94,7 +94,7 @@ impl<'t> Validator<'_, 't> {
     }
 
     fn scales_on_something_else(&self, spec: &At<'_, 't>) -> bool {
-        spec.list("metrics").iter().any(|it| matches!(it.text_of("type"), "Object" | "External"))
+        spec.list("metrics").any(|it| matches!(it.text_of("type"), "Object" | "External"))
     }
 
     fn metric(&mut self, metric: &At<'_, 't>) {

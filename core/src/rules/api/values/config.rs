@@ -4,17 +4,18 @@ use super::{
     At, Fault, Validator,
     containers::PROTOCOLS,
     fault::quoted,
+    firsts::Firsts,
     resources::{amount, printed},
     spelling::CONFIG_KEY,
 };
-use crate::{hash::HashMap, rules::text, yaml::Span};
+use crate::rules::text;
 
 /// What a ConfigMap or a Secret holds at most.
 const MOST_BYTES: usize = 1024 * 1024;
 
 impl<'t> Validator<'_, 't> {
     pub(super) fn config_map(&mut self, object: &At<'_, 't>) {
-        let mut seen: HashMap<&'t str, Span> = HashMap::default();
+        let mut seen = Firsts::default();
         let mut size = 0;
         for field in ["data", "binaryData"] {
             let Some(data) = object.field(field) else { continue };
@@ -22,22 +23,18 @@ impl<'t> Validator<'_, 't> {
                 let text = at.text().unwrap_or_default();
                 size += if field == "data" { text.len() } else { text.len() / 4 * 3 };
                 self.config_key(&at, entry.name, field);
-                match seen.get(entry.name) {
-                    Some(first) => {
-                        let says = "duplicate of key present in data";
-                        let fault = Fault::invalid(&at, "")
-                            .says(format!("Invalid value: {}: {says}", quoted(entry.name)))
-                            .value(entry.name)
-                            .at_span(entry.key.span())
-                            .repeats(*first)
-                            .because(text!(self.lang,
-                                en: "`data` and `binaryData` share their keys",
-                                es: "`data` y `binaryData` comparten sus claves"))
-                            .help(text!(self.lang, en: "Give one of the two another key", es: "Dale otra clave a uno de los dos"));
-                        self.report(fault);
-                    }
-                    None => _ = seen.insert(entry.name, entry.key.span()),
-                }
+                let Some(first) = seen.of(entry.name, entry.key.span()) else { continue };
+                let says = "duplicate of key present in data";
+                let fault = Fault::invalid(&at, "")
+                    .says(format!("Invalid value: {}: {says}", quoted(entry.name)))
+                    .value(entry.name)
+                    .at_span(entry.key.span())
+                    .repeats(first)
+                    .because(text!(self.lang,
+                        en: "`data` and `binaryData` share their keys",
+                        es: "`data` y `binaryData` comparten sus claves"))
+                    .help(text!(self.lang, en: "Give one of the two another key", es: "Dale otra clave a uno de los dos"));
+                self.report(fault);
             }
         }
         if size > MOST_BYTES {

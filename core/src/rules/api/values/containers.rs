@@ -3,6 +3,7 @@
 use super::{
     At, Fault, Validator,
     fault::{Reason, quoted},
+    firsts::Firsts,
     numbers::POSITIVE,
     spelling::{LABEL, PORT_NAME},
 };
@@ -63,7 +64,7 @@ const SAME_PORT: Reason = Reason {
 /// What all containers of one Pod have in common.
 #[derive(Default)]
 struct Seen<'t> {
-    names: HashMap<&'t str, Span>,
+    names: Firsts<&'t str>,
     host_ports: HashMap<String, Span>,
 }
 
@@ -126,22 +127,18 @@ impl<'t> Validator<'_, 't> {
     }
 
     /// Reports a name that stood before.
-    pub(super) fn unique(&mut self, names: &mut HashMap<&'t str, Span>, at: &At<'_, 't>, because: Text) {
+    pub(super) fn unique(&mut self, names: &mut Firsts<&'t str>, at: &At<'_, 't>, because: Text) {
         let Some(name) = at.text().filter(|name| !name.is_empty()) else { return };
-        match names.get(name) {
-            Some(first) => {
-                let fault = Fault::duplicate(at, &quoted(name), *first)
-                    .because(because.in_lang(self.lang).to_owned())
-                    .help(text!(self.lang, en: "Give one of the two another name", es: "Dale otro nombre a uno de los dos"));
-                self.report(fault);
-            }
-            None => _ = names.insert(name, at.span()),
-        }
+        let Some(first) = names.of(name, at.span()) else { return };
+        let fault = Fault::duplicate(at, &quoted(name), first)
+            .because(because.in_lang(self.lang).to_owned())
+            .help(text!(self.lang, en: "Give one of the two another name", es: "Dale otro nombre a uno de los dos"));
+        self.report(fault);
     }
 
     fn ports(&mut self, spec: &At<'_, 't>, container: &At<'_, 't>, owner: Owner, seen: &mut Seen<'t>) {
         let host_network = spec.is_set("hostNetwork");
-        let mut names: HashMap<&'t str, Span> = HashMap::default();
+        let mut names = Firsts::default();
         for port in container.list("ports") {
             if let Some(name) = port.field("name").filter(|it| it.text().is_some_and(|it| !it.is_empty())) {
                 self.spelled(&name, &PORT_NAME);

@@ -12,6 +12,7 @@ mod containers;
 mod cron;
 mod env;
 mod fault;
+mod firsts;
 #[cfg(test)]
 mod golden;
 mod grammar;

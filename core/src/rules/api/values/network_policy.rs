@@ -64,7 +64,7 @@ impl<'t> Validator<'_, 't> {
                 }
             }
         }
-        let types = spec.list("policyTypes");
+        let types: Vec<At<'_, 't>> = spec.list("policyTypes").collect();
         for policy_type in &types {
             self.word(policy_type, &["Ingress", "Egress"]);
         }

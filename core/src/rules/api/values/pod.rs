@@ -107,7 +107,7 @@ impl<'t> Validator<'_, 't> {
             },
             help: Text { en: "Add `nameservers`", es: "Añade `nameservers`" },
         };
-        let servers = dns.list("nameservers");
+        let servers: Vec<At<'_, 't>> = dns.list("nameservers").collect();
         for server in &servers {
             self.address(server);
         }

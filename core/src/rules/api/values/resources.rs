@@ -1,5 +1,7 @@
 //! Requests and limits, and quantities elsewhere.
 
+use std::borrow::Cow;
+
 use super::{At, Fault, Validator, fault::Reason, fault::quoted, grammar};
 use crate::{
     options::Text,
@@ -92,12 +94,12 @@ fn is_for_containers(name: &str) -> bool {
 }
 
 /// The quantity as it is written and as an amount.
-pub(super) fn amount<'t>(at: &At<'_, 't>) -> Option<(String, Quantity)> {
-    let text = match at.node.value() {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Int(it) => it.to_string(),
-        Value::Uint(it) => it.to_string(),
-        Value::Float(it) => it.to_string(),
+pub(super) fn amount<'t>(at: &At<'_, 't>) -> Option<(Cow<'t, str>, Quantity)> {
+    let text: Cow<'t, str> = match at.node.value() {
+        Value::String(text) => text.trim().into(),
+        Value::Int(it) => it.to_string().into(),
+        Value::Uint(it) => it.to_string().into(),
+        Value::Float(it) => it.to_string().into(),
         _ => return None,
     };
     let amount = Quantity::exact(&text)?;
@@ -141,7 +143,7 @@ impl<'t> Validator<'_, 't> {
         &mut self,
         request: &At<'_, 't>,
         name: &str,
-        limit: Option<(crate::yaml::Span, (String, Quantity))>,
+        limit: Option<(crate::yaml::Span, (Cow<'t, str>, Quantity))>,
         resources: &At<'_, 't>,
     ) {
         let Some((text, wanted)) = amount(request) else { return };

@@ -40,8 +40,7 @@ impl<'t> Validator<'_, 't> {
             granted.extend(context.field("privileged").map(|at| ("`privileged` to true", at.span())));
         }
         if let Some(capabilities) = context.field("capabilities") {
-            let added = capabilities.list("add");
-            let all = added.iter().find(|it| matches!(it.text(), Some("CAP_SYS_ADMIN")));
+            let all = capabilities.list("add").find(|it| matches!(it.text(), Some("CAP_SYS_ADMIN")));
             granted.extend(all.map(|at| ("`capabilities.Add` CAP_SYS_ADMIN", at.span())));
         }
         for (what, span) in granted {

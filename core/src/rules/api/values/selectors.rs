@@ -37,9 +37,9 @@ impl<'t> Validator<'_, 't> {
                 self.spelled(&key, &KEY);
             }
             let operator = requirement.text_of("operator");
-            let values = requirement.list("values");
+            let mut values = requirement.list("values").peekable();
             if matches!(operator, "Exists" | "DoesNotExist")
-                && !values.is_empty()
+                && values.peek().is_some()
                 && let Some(values) = requirement.field("values")
             {
                 self.forbidden(&values, &NO_VALUES);
@@ -72,7 +72,7 @@ impl<'t> Validator<'_, 't> {
             if let Some(key) = requirement.field("key") {
                 self.spelled(&key, &KEY);
             }
-            let values = requirement.list("values").len();
+            let values = requirement.list("values").count();
             self.values_of_operator(&requirement, values);
         }
         for requirement in term.list("matchFields") {

@@ -5,9 +5,10 @@ use super::{
     at::IntOrText,
     containers::PROTOCOLS,
     fault::{Reason, quoted},
+    firsts::Firsts,
     spelling::{KEY, LABEL},
 };
-use crate::{hash::HashMap, options::Text, rules::text, yaml::Span};
+use crate::{options::Text, rules::text};
 
 const TYPES: &[&str] = &["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 
@@ -160,9 +161,9 @@ impl<'t> Validator<'_, 't> {
     }
 
     fn service_ports(&mut self, spec: &At<'_, 't>, kind: &str) {
-        let mut names: HashMap<&'t str, Span> = HashMap::default();
-        let mut numbers: HashMap<(&'t str, i64), Span> = HashMap::default();
-        let mut node_ports: HashMap<(&'t str, i64), Span> = HashMap::default();
+        let mut names = Firsts::default();
+        let mut numbers = Firsts::default();
+        let mut node_ports = Firsts::default();
         for port in spec.list("ports") {
             if let Some(name) = port.field("name") {
                 self.spelled(&name, &LABEL);
@@ -220,18 +221,15 @@ impl<'t> Validator<'_, 't> {
         port: &At<'_, 't>,
         number: &At<'_, 't>,
         protocol: &'t str,
-        numbers: &mut HashMap<(&'t str, i64), Span>,
+        numbers: &mut Firsts<(&'t str, i64)>,
     ) {
         let Some(it) = number.int32() else { return };
-        let Some(first) = numbers.get(&(protocol, it)) else {
-            numbers.insert((protocol, it), number.span());
-            return;
-        };
+        let Some(first) = numbers.of((protocol, it), number.span()) else { return };
         let repeated = format!(
             "{{\"Name\":\"\",\"Protocol\":{},\"AppProtocol\":null,\"Port\":{it},\"TargetPort\":0,\"NodePort\":0}}",
             quoted(protocol)
         );
-        let fault = Fault::duplicate(number, &repeated, *first)
+        let fault = Fault::duplicate(number, &repeated, first)
             .named(port.path())
             .because(text!(self.lang,
                 en: "a Service publishes a port only once for each protocol",
@@ -247,7 +245,7 @@ impl<'t> Validator<'_, 't> {
         port: &At<'_, 't>,
         kind: &str,
         protocol: &'t str,
-        seen: &mut HashMap<(&'t str, i64), Span>,
+        seen: &mut Firsts<(&'t str, i64)>,
     ) {
         let Some(at) = port.field("nodePort") else { return };
         let Some(number) = at.int32().filter(|it| *it != 0) else { return };
@@ -259,12 +257,9 @@ impl<'t> Validator<'_, 't> {
         if !(30000..=32767).contains(&number) {
             return self.invalid(&at, &NODE_PORTS);
         }
-        let Some(first) = seen.get(&(protocol, number)) else {
-            seen.insert((protocol, number), at.span());
-            return;
-        };
+        let Some(first) = seen.of((protocol, number), at.span()) else { return };
         let fault = Fault::invalid(&at, "provided port is already allocated")
-            .repeats(*first)
+            .repeats(first)
             .because(text!(self.lang,
                 en: "a port of the nodes can be taken only once",
                 es: "un puerto de los nodos solo se puede ocupar una vez"))
@@ -276,8 +271,8 @@ impl<'t> Validator<'_, 't> {
 
     fn cluster_ips(&mut self, spec: &At<'_, 't>, kind: &str) {
         let single = spec.field("clusterIP").filter(|it| it.text().is_some_and(|it| !it.is_empty()));
-        let mut all = spec.list("clusterIPs");
-        let named = format!("{}[0]", spec.path_of("clusterIPs"));
+        let mut all: Vec<At<'_, 't>> = spec.list("clusterIPs").collect();
+        let named = || format!("{}[0]", spec.path_of("clusterIPs"));
         if let Some(at) = &single {
             if let Some(first) = all.first()
                 && first.text() != at.text()
@@ -304,7 +299,7 @@ impl<'t> Validator<'_, 't> {
             if headless && matches!(kind, "NodePort" | "LoadBalancer") {
                 let says = format!("may not be set to 'None' for {kind} services");
                 let fault = Fault::invalid(at, &says)
-                    .named(named.clone())
+                    .named(named())
                     .because(text!(self.lang,
                         en: "a Service of `type: {kind}` needs an address of its own, and `None` asks for none",
                         es: "un Service de `type: {kind}` necesita una dirección propia, y `None` pide que no la haya"))
@@ -318,7 +313,7 @@ impl<'t> Validator<'_, 't> {
                 self.address(at);
                 self.rename_last(
                     before,
-                    &named,
+                    &named(),
                     single.is_some(),
                     text.eq_ignore_ascii_case("none").then_some(at),
                 );
@@ -350,7 +345,7 @@ impl<'t> Validator<'_, 't> {
     fn external_traffic(&mut self, spec: &At<'_, 't>, kind: &str) {
         let Some(policy) = spec.field("externalTrafficPolicy") else { return };
         let external = matches!(kind, "NodePort" | "LoadBalancer")
-            || kind == "ClusterIP" && !spec.list("externalIPs").is_empty();
+            || kind == "ClusterIP" && spec.list("externalIPs").next().is_some();
         if policy.text() == Some("") {
             return;
         }
@@ -403,11 +398,11 @@ impl<'t> Validator<'_, 't> {
     }
 
     fn ip_families(&mut self, spec: &At<'_, 't>) {
-        let families = spec.list("ipFamilies");
+        let families: Vec<At<'_, 't>> = spec.list("ipFamilies").collect();
         for family in &families {
             self.word(family, &["IPv4", "IPv6"]);
         }
-        let mut seen: HashMap<&'t str, Span> = HashMap::default();
+        let mut seen = Firsts::default();
         for family in &families {
             self.unique(
                 &mut seen,

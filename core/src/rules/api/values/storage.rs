@@ -39,7 +39,7 @@ impl<'t> Validator<'_, 't> {
 
     fn access_modes(&mut self, spec: &At<'_, 't>) {
         let named = spec.path_of("accessModes");
-        let modes = spec.list("accessModes");
+        let modes: Vec<At<'_, 't>> = spec.list("accessModes").collect();
         for mode in &modes {
             if let Some(word) = mode.text().filter(|it| !MODES.contains(it)) {
                 let fault = Fault::unsupported(mode, &quoted(word), MODES).named(named.clone());

@@ -3,6 +3,7 @@
 use super::{
     At, Fault, Validator,
     fault::{Reason, quoted},
+    firsts::Firsts,
     resources::amount,
     spelling::LABEL,
 };
@@ -146,7 +147,7 @@ const ONE_SUB_PATH: Reason = Reason {
 
 impl<'t> Validator<'_, 't> {
     pub(super) fn volumes(&mut self, spec: &At<'_, 't>) {
-        let mut names: HashMap<&'t str, Span> = HashMap::default();
+        let mut names = Firsts::default();
         for volume in spec.list("volumes") {
             if let Some(name) = volume.field("name") {
                 self.spelled(&name, &LABEL);
