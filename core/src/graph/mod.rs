@@ -45,7 +45,6 @@ pub(crate) use live::{
     Behind, ClaimObstacle, ContainerKey, Live, LiveEvent, LivePod, Obstacle, Presence, Printed, Refused,
     Revision, Role, Rollout, RolloutState, Scheduling, Trouble, TroubleGroup, TroubleKind, Unseen, Update,
     Verdict, WaitsFor, printed,
-    Verdict, Waits, printed,
 };
 pub(crate) use lookup::{Lookup, ServiceInNamespace};
 pub(crate) use missing::{Missing, kind_makes_pods};
