@@ -347,6 +347,20 @@ test('a fix that comes from elsewhere leaves cursor and folds alone, also of a f
     await editor(page).getByText('number: 8080', { exact: true }).waitFor();
   }));
 
+test('each file starts at its beginning, and is found again where it was left', () =>
+  inPage(async (page) => {
+    await begun(page);
+    await openFiles(page, [['long.yaml', `${service}${'# more\n'.repeat(300)}`], ['other.yaml', `${deployment}${'# more\n'.repeat(300)}`]]);
+    await page.getByRole('textbox', { name: 'YAML of long.yaml' }).waitFor();
+    await editor(page).focus();
+    await page.keyboard.press('ControlOrMeta+End');
+    await eventually(() => cursorLine(page), 309);
+    await fileTab(page, 'other.yaml').click();
+    await editor(page).getByText('kind: Deployment').waitFor();
+    await fileTab(page, 'long.yaml').click();
+    await eventually(() => cursorLine(page), 309);
+  }));
+
 test('of a thousand files a few are tabs, and all are in a list that is searched', () =>
   inPage(async (page) => {
     await begun(page);
@@ -355,7 +369,7 @@ test('of a thousand files a few are tabs, and all are in a list that is searched
     await page.getByRole('button', { name: 'All 1000 files' }).click();
     assert.ok((await page.getByRole('tablist', { name: 'Files' }).getByRole('tab').count()) <= 40);
     await page.getByRole('combobox', { name: 'Find a file' }).fill('-777');
-    await page.getByRole('option', { name: 'app-777.yaml' }).waitFor();
+    await page.getByRole('listbox', { name: 'Files' }).getByRole('option', { name: 'app-777.yaml' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'YAML of app-777.yaml' }).waitFor();
     await page.keyboard.type('# typed\n');
@@ -381,7 +395,7 @@ test('the text of a large file is put together once the typing pauses, and the e
 test('the connections of a large file are asked for when somebody wants to follow one', () =>
   inPage(
     async (page) => {
-      await page.getByRole('tab', { name: 'YAML', exact: true }).click();
+      await page.getByRole('tab', { name: /^YAML/ }).click();
       await editor(page).waitFor();
       const filler = '# a line that is only here for the size of the file\n'.repeat(25_000);
       await openFiles(page, [['large.yaml', `${service}---\n${deployment}${filler}`]]);
@@ -422,7 +436,7 @@ for (const colorScheme of ['light', 'dark']) {
         assert.deepEqual(await violations(), [], 'folds');
         for (let number = 1; number <= 3; number++) await addFile(page, `${number}.yaml`);
         await page.getByRole('button', { name: 'All 4 files' }).click();
-        await page.getByRole('option').first().waitFor();
+        await page.getByRole('listbox', { name: 'Files' }).getByRole('option').first().waitFor();
         assert.deepEqual(await violations(), [], 'files');
       },
       { colorScheme },

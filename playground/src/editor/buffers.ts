@@ -61,10 +61,10 @@ class Buffers {
     const { state, scrolled } = this.#stateOf(path);
     this.#path = path;
     this.#kept.delete(path);
-    view.setState(state);
-    // The editor would stay where the file before was left.
-    if (!scrolled) view.scrollDOM.scrollTop = 0;
-    view.dispatch({ effects: [words.reconfigure(wordsFor(path)), ...(scrolled ? [scrolled] : [])] });
+    // A file does not start where the one before it was scrolled to.
+    view.scrollDOM.scrollTo(0, 0);
+    view.setState(state.update({ effects: words.reconfigure(wordsFor(path)) }).state);
+    view.dispatch({ effects: scrolled ?? [] });
     place.cursor = { file: path, ...placeOf(state.doc, state.selection.main.head) };
   }
 

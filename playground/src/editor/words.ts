@@ -15,6 +15,9 @@ export const path = Facet.define<string, string>({ combine: ([first]) => first ?
 
 export const words = new Compartment();
 
+/** The same object each time: with another one the editor is drawn anew. */
+const english = {};
+
 const spanish: Record<string, string> = {
   Find: 'Buscar',
   Replace: 'Reemplazar',
@@ -48,7 +51,7 @@ const spanish: Record<string, string> = {
 export function wordsFor(file: string): Extension {
   return [
     path.of(file),
-    EditorState.phrases.of(settings.lang === 'es' ? spanish : {}),
+    EditorState.phrases.of(settings.lang === 'es' ? spanish : english),
     EditorView.contentAttributes.of({ 'aria-label': say(texts.label(file)), 'aria-describedby': KEYS, tabindex: '0' }),
   ];
 }
