@@ -37,6 +37,9 @@ pub(crate) struct Aside<'t> {
     lives: HashMap<ResourceId, ResourceId>,
 }
 
+/// Dumps of more clusters than this are not held against one another object by object.
+const MOST_CLUSTERS: usize = 16;
+
 /// What makes two documents one object.
 type Key<'t> = (KindKey<'t>, &'t str, &'t str);
 
@@ -64,7 +67,12 @@ impl<'t> Aside<'t> {
                 continue;
             }
             let same = lives.entry(key(resource)).or_default();
-            match same.iter_mut().find(|other| repeats(resources.get(**other), resource)) {
+            match same
+                .iter_mut()
+                .rev()
+                .take(MOST_CLUSTERS)
+                .find(|other| repeats(resources.get(**other), resource))
+            {
                 Some(other) => {
                     let older = if is_older(resource, resources.get(*other)) { index } else { *other };
                     *other = if older == index { *other } else { index };
@@ -76,7 +84,7 @@ impl<'t> Aside<'t> {
         let mut pairs: Vec<(usize, usize)> = Vec::new();
         for (index, resource) in resources.iter().enumerate().filter(|(index, _)| !is(&live, *index)) {
             let same = lives.get(&key(resource)).filter(|_| !resource.name().is_empty());
-            pairs.extend(same.into_iter().flatten().map(|live| (*live, index)));
+            pairs.extend(same.into_iter().flatten().take(MOST_CLUSTERS).map(|live| (*live, index)));
         }
         match view {
             View::Cluster => pairs.iter().for_each(|(_, manifest)| set(&mut aside, *manifest)),

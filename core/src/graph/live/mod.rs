@@ -24,7 +24,7 @@ pub(crate) use rollouts::{Revision, Rollout, RolloutState};
 pub(crate) use scheduling::{ClaimObstacle, Obstacle, Scheduling, Verdict};
 pub(crate) use trouble::{ContainerKey, Role, Trouble, TroubleGroup, TroubleKind};
 pub(crate) use unseen::Unseen;
-pub(crate) use updates::{Update, Waits};
+pub(crate) use updates::{Update, WaitsFor};
 
 use events::EventIndex;
 use revisions::Revisions;

@@ -21,26 +21,26 @@ pub(crate) struct Update<'c, 't> {
     pub(crate) wanted: i64,
     /// How many of them have the template of now.
     pub(crate) updated: i64,
-    pub(crate) waits: Waits,
+    pub(crate) waits: WaitsFor,
     /// A Pod that is still of another template.
     pub(crate) old: Option<ResourceId>,
 }
 
 /// What an update waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Waits {
+pub(crate) enum WaitsFor {
     /// A StatefulSet makes its Pods one after another; so many are there.
-    ForFirst { made: i64, pod: ResourceId },
+    First { made: i64, pod: ResourceId },
     /// The next Pod is replaced when this one, which is of the new revision, is ready.
-    ForNew { pod: ResourceId },
+    New { pod: ResourceId },
     /// This Pod is of another revision than the one that is wanted, and the controller replaces none before it is ready.
-    ForOld { pod: ResourceId },
+    Old { pod: ResourceId },
     /// So many Pods of a DaemonSet are unavailable, and it allows no more.
-    ForAvailable { unavailable: i64, most: i64 },
+    Available { unavailable: i64, most: i64 },
     /// Somebody has to delete the Pods.
-    ForDeletion,
+    Deletion,
     /// The Pods below this number stay as they are.
-    ForPartition { partition: i64 },
+    Partition { partition: i64 },
 }
 
 impl<'t> Cluster<'t> {
@@ -110,16 +110,16 @@ fn stateful_set<'c, 't>(
         old: pods.iter().map(|(_, pod)| *pod).find(of_old).map(|it| it.id),
     };
     if kind == "OnDelete" {
-        return (changes && updated < wanted).then(|| update(Waits::ForDeletion));
+        return (changes && updated < wanted).then(|| update(WaitsFor::Deletion));
     }
     // With OrderedReady the controller looks at the Pods from the first one on, and stops at one that is not ready.
     if is_ordered && let Some(first) = troubled().next() {
         if of_old(&first) {
-            return Some(update(Waits::ForOld { pod: first.id }));
+            return Some(update(WaitsFor::Old { pod: first.id }));
         }
         let made = status.replicas.or(0);
         if made < wanted {
-            return Some(update(Waits::ForFirst { made, pod: first.id }));
+            return Some(update(WaitsFor::First { made, pod: first.id }));
         }
     }
     if !changes {
@@ -129,9 +129,9 @@ fn stateful_set<'c, 't>(
         // They are replaced from the last one down.
         let mut newest_first = troubled().collect::<Vec<_>>().into_iter().rev();
         let pod = newest_first.find(|pod| !of_old(pod))?;
-        return Some(update(Waits::ForNew { pod: pod.id }));
+        return Some(update(WaitsFor::New { pod: pod.id }));
     }
-    (partition > 0 && updated < wanted).then(|| update(Waits::ForPartition { partition }))
+    (partition > 0 && updated < wanted).then(|| update(WaitsFor::Partition { partition }))
 }
 
 fn daemon_set<'c, 't>(
@@ -147,12 +147,12 @@ fn daemon_set<'c, 't>(
     }
     let update = |waits| Update { workload, spec, wanted, updated, waits, old: None };
     if strategy(spec).0 == "OnDelete" {
-        return Some(update(Waits::ForDeletion));
+        return Some(update(WaitsFor::Deletion));
     }
     let (unavailable, most) = (status.number_unavailable.or(0), spec.most_unavailable(wanted)?);
     let is_troubled = live.present_pods_of(workload.id).any(|pod| live.is_troubled(pod));
     let full = is_troubled && unavailable > 0 && unavailable >= most;
-    full.then(|| update(Waits::ForAvailable { unavailable, most }))
+    full.then(|| update(WaitsFor::Available { unavailable, most }))
 }
 
 /// The kind of the strategy, and the partition.

@@ -21,6 +21,9 @@ use crate::{
 /// So many differences are pointed at.
 const MOST: usize = 3;
 
+/// Differences in words, with their places in the manifest.
+type Told = Vec<(Place, String)>;
+
 /// A live object, its manifest, and in what they differ.
 pub(super) struct Compared<'t> {
     live: ResourceId,
@@ -54,13 +57,13 @@ pub(super) fn explain(merge: &mut Merge<'_, '_>, findings: &mut Findings, option
     let known: HashSet<(&str, Option<ResourceId>)> =
         merge.after.iter().map(|it| (it.rule.name, it.resource)).collect();
     let keys: HashSet<super::Key> = merge.after.iter().map(key).collect();
-    let mut explained: Vec<(FindingId, Vec<(Place, String)>, String)> = Vec::new();
+    let mut explained: Vec<(FindingId, Told, String)> = Vec::new();
     for (id, finding) in findings.iter() {
         let aspects = relevant(finding.rule.name);
         if aspects.is_empty() || !finding.caused_by.is_empty() {
             continue;
         }
-        let mut told: Vec<(Place, String)> = Vec::new();
+        let mut told = Told::new();
         let mut says_otherwise = false;
         let mut file = None;
         for (object, of_manifest) in merge.concerned(finding) {
@@ -71,7 +74,8 @@ pub(super) fn explain(merge: &mut Merge<'_, '_>, findings: &mut Findings, option
             for it in differing.filter(|it| aspects.contains(&it.aspect) && wanted.covers(it)) {
                 told.push((manifest.place(it.span), words::sentence(options.lang, it)));
                 says_otherwise |= it.manifest.is_some();
-                file = file.or(merge.files.get(manifest.file as usize).map(|it| it.path.as_str()));
+                file =
+                    file.or(merge.files.get(manifest.file as usize).map(|it| (it.path.as_str(), manifest)));
             }
         }
         if told.is_empty() {
@@ -87,9 +91,11 @@ pub(super) fn explain(merge: &mut Merge<'_, '_>, findings: &mut Findings, option
             true if stays => Effect::None,
             true => Effect::Mends,
         };
-        let file =
-            file.filter(|path| *path != "-" && !path.starts_with('<') && !merge.cluster.is_kustomized());
-        explained.push((id, told, words::help(options.lang, effect, file, &finding.help)));
+        let can_be_applied =
+            |path: &str| path != "-" && !path.starts_with('<') && !merge.cluster.is_kustomized();
+        let file = file.filter(|(path, _)| can_be_applied(path));
+        let file = file.map(|(path, manifest)| words::argument(path, manifest));
+        explained.push((id, told, words::help(options.lang, effect, file.as_deref(), &finding.help)));
     }
     for (id, told, help) in explained {
         findings.change(id, |finding| {

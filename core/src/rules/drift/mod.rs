@@ -102,6 +102,13 @@ fn key(finding: &Finding) -> Key {
     (finding.rule.name, finding.primary)
 }
 
+/// Findings on live objects by object and rule, with their message, or with the field and what stands there.
+#[derive(Default)]
+struct Twins<'c> {
+    by_message: HashMap<(ResourceId, &'static str, String), FindingId>,
+    by_subject: HashMap<(ResourceId, &'static str, String, &'c str), FindingId>,
+}
+
 struct Merge<'c, 't> {
     files: &'c [&'c File],
     cluster: &'c Cluster<'t>,
@@ -151,16 +158,33 @@ impl<'c, 't> Merge<'c, 't> {
         Some((path, document.text(place.span).trim_matches(['"', '\''])))
     }
 
-    /// The finding on the live object that says the same as one on its manifest.
-    fn twin(&mut self, findings: &Findings, finding: &Finding) -> Option<FindingId> {
-        let live = self.cluster.live_of(finding.resource?)?;
-        let same_rule = findings.on(live).filter(|(_, it)| it.rule.name == finding.rule.name);
-        let same_rule: Vec<(FindingId, &Finding)> = same_rule.collect();
-        if let Some((id, _)) = same_rule.iter().find(|(_, it)| it.message == finding.message) {
-            return Some(*id);
+    /// What is said about live objects that have a manifest, by what a finding on the manifest would share with it.
+    fn said_of_live(&mut self, findings: &Findings) -> Twins<'c> {
+        let mut twins = Twins::default();
+        for (id, finding) in findings.all() {
+            let Some(live) = finding.resource.filter(|it| self.cluster.manifests_of(*it).next().is_some())
+            else {
+                continue;
+            };
+            let rule = finding.rule.name;
+            twins.by_message.entry((live, rule, finding.message.clone())).or_insert(id);
+            if let Some((path, text)) = self.subject(finding) {
+                twins.by_subject.entry((live, rule, path, text)).or_insert(id);
+            }
         }
-        let subject = self.subject(finding)?;
-        same_rule.into_iter().find(|(_, it)| self.subject(it).as_ref() == Some(&subject)).map(|(id, _)| id)
+        twins
+    }
+
+    /// The finding on the live object that says the same as one on its manifest.
+    fn twin(&mut self, twins: &Twins<'c>, finding: &Finding) -> Option<FindingId> {
+        let live = self.cluster.live_of(finding.resource?)?;
+        let rule = finding.rule.name;
+        let of_message = twins.by_message.get(&(live, rule, finding.message.clone()));
+        if of_message.is_some() {
+            return of_message.copied();
+        }
+        let (path, text) = self.subject(finding)?;
+        twins.by_subject.get(&(live, rule, path, text)).copied()
     }
 
     /// Whether a warning about a manifest is about what the cluster has as well, where its Pods show whether it is true: a
@@ -185,6 +209,7 @@ impl<'c, 't> Merge<'c, 't> {
     /// Puts both into one list: of manifests what is found where they are applied, of all else what is found in the cluster.
     fn join(&mut self, findings: &mut Findings, after: &Findings, options: &Options) {
         let of_after = std::mem::take(&mut self.after);
+        let twins = self.said_of_live(findings);
         let mut now: HashMap<Key, FindingId> = HashMap::default();
         let mut gone: Vec<FindingId> = Vec::new();
         for (id, finding) in findings.all() {
@@ -202,7 +227,7 @@ impl<'c, 't> Merge<'c, 't> {
                 self.keep(index, same);
                 continue;
             }
-            if let Some(twin) = self.twin(findings, finding).filter(|_| !finding.silenced) {
+            if let Some(twin) = self.twin(&twins, finding).filter(|_| !finding.silenced) {
                 let same =
                     text!(options.lang, en: "the manifest has it, too", es: "el manifiesto también lo tiene");
                 findings.change(twin, |it| it.related.push((finding.primary, same)));

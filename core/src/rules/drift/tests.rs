@@ -238,7 +238,9 @@ spec: {{selector: {{tier: front}}, ports: [{{port: 80, targetPort: 8080}}]}}
 fn a_manifest_without_namespace_is_that_of_the_dump() {
     let without = MANIFESTS.replace(", namespace: shop", "").replace("web:1.0", "web:1.1");
     let report = report(&dump(PULLING), &without);
-    assert_eq!(said(root(&report), "k8s/web.yaml").len(), 1);
+    let root = root(&report);
+    assert_eq!(said(root, "k8s/web.yaml").len(), 1);
+    assert!(root.help.ends_with("`kubectl apply -f k8s/web.yaml -n shop`"), "{}", root.help);
 }
 
 #[test]

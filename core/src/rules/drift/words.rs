@@ -3,6 +3,7 @@
 use super::differences::{Aspect, Difference};
 use crate::{
     options::Lang,
+    resources::Resource,
     rules::text,
     yaml::{Node, Value},
 };
@@ -78,9 +79,9 @@ pub(super) enum Effect {
     None,
 }
 
-/// The help of a finding that a difference explains.
+/// The help of a finding that a difference explains. `file` is what kubectl gets behind `-f`: see [`argument`].
 pub(super) fn help(lang: Lang, effect: Effect, file: Option<&str>, before: &str) -> String {
-    let apply = file.map(|file| format!("kubectl apply -f {}", quoted(file)));
+    let apply = file.map(|file| format!("kubectl apply -f {file}"));
     match (effect, apply) {
         (Effect::Mends, Some(apply)) => text!(lang,
             en: "Apply the file, which has it right already: `{apply}`",
@@ -95,13 +96,20 @@ pub(super) fn help(lang: Lang, effect: Effect, file: Option<&str>, before: &str)
             en: "{before}. If the manifest is right, apply it",
             es: "{before}. Si el manifiesto es correcto, aplícalo"),
         (Effect::Unknown, Some(_)) => {
-            let diff = file.map(|file| format!("kubectl diff -f {}", quoted(file))).unwrap_or_default();
+            let diff = file.map(|file| format!("kubectl diff -f {file}")).unwrap_or_default();
             text!(lang,
                 en: "{before}. What applying the file changes: `{diff}`",
                 es: "{before}. Lo que cambia al aplicar el archivo: `{diff}`")
         }
         (Effect::Unknown, None) | (Effect::None, _) => before.to_owned(),
     }
+}
+
+/// A file as kubectl gets it, with the namespace of a manifest that names none.
+pub(super) fn argument(path: &str, manifest: &Resource<'_>) -> String {
+    let open = manifest.namespace.filter(|it| !it.certain);
+    let flag = open.map(|it| format!(" -n {}", it.name)).unwrap_or_default();
+    quoted(path) + &flag
 }
 
 /// A path as a shell takes it.

@@ -2,7 +2,7 @@
 
 use super::{paused, stalled};
 use crate::{
-    graph::{Update, Waits},
+    graph::{Update, WaitsFor},
     options::Lang,
     report::Severity,
     resources::{Container, Resource, ResourceId},
@@ -46,7 +46,7 @@ fn stalled(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
     };
     let pod = |id: ResourceId| cx.cluster.resource(id);
     let finding = match update.waits {
-        Waits::ForFirst { made, pod: id } => {
+        WaitsFor::First { made, pod: id } => {
             let waits_for = pod(id)?.name();
             told(
                 text!(lang,
@@ -58,7 +58,7 @@ fn stalled(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
             )
             .related(pod(id)?.name_place(), waiting_for(lang))
         }
-        Waits::ForNew { pod: id } => {
+        WaitsFor::New { pod: id } => {
             let waits_for = pod(id)?.name();
             told(
                 text!(lang,
@@ -71,7 +71,7 @@ fn stalled(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
             .related(pod(id)?.name_place(), waiting_for(lang))
             .command(format!("kubectl rollout undo {object}{flag}"))
         }
-        Waits::ForOld { pod: id } => {
+        WaitsFor::Old { pod: id } => {
             let waits_for = pod(id)?.name();
             told(
                 text!(lang,
@@ -84,7 +84,7 @@ fn stalled(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
             .related(pod(id)?.name_place(), waiting_for(lang))
             .command(format!("kubectl delete pod {waits_for}{flag}"))
         }
-        Waits::ForAvailable { unavailable, most } => {
+        WaitsFor::Available { unavailable, most } => {
             let finding = told(
                 text!(lang,
                     en: "Update of {name} is stuck: {updated} of {wanted} Pods are of the new template{images}, and with {unavailable} unavailable it replaces no more (`maxUnavailable: {most}`)",
@@ -103,7 +103,7 @@ fn stalled(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
                 None => finding,
             }
         }
-        Waits::ForDeletion | Waits::ForPartition { .. } => return None,
+        WaitsFor::Deletion | WaitsFor::Partition { .. } => return None,
     };
     Some(finding)
 }
@@ -120,7 +120,7 @@ fn held_back(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
     let strategy = update.spec.update_strategy.get();
     let images = new_images(cx, update);
     let (message, help, span) = match update.waits {
-        Waits::ForDeletion => (
+        WaitsFor::Deletion => (
             text!(lang,
                 en: "{updated} of {wanted} Pods of {name} are of its template{images}: with `OnDelete` the others stay as they are until somebody deletes them",
                 es: "{updated} de {wanted} Pods del {name} son de su plantilla{images}: con `OnDelete` los demás siguen como están hasta que alguien los borre"),
@@ -129,7 +129,7 @@ fn held_back(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
                 es: "Borra los Pods uno a uno cuando el cambio deba tener efecto, o escribe `type: RollingUpdate`"),
             strategy.and_then(|it| it.kind.span()),
         ),
-        Waits::ForPartition { partition } => (
+        WaitsFor::Partition { partition } => (
             text!(lang,
                 en: "{updated} of {wanted} Pods of {name} are of its template{images}: with `partition: {partition}` those with a lower number stay as they are",
                 es: "{updated} de {wanted} Pods del {name} son de su plantilla{images}: con `partition: {partition}` los de número menor siguen como están"),
