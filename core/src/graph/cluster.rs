@@ -396,9 +396,15 @@ impl<'t> Cluster<'t> {
     /// What connects from Ingress to Pod. What is `broken` counts as connected to nothing.
     pub(crate) fn connected(&self, broken: &HashSet<ResourceId>) -> Connected {
         let sound = |id: &ResourceId| !broken.contains(id);
+        // A workload that is scaled to zero has no Pod to reach.
+        let has_pods = |id: &ResourceId| {
+            let body = self.resource(*id).map(|it| &it.body);
+            let is_zero = matches!(body, Some(Body::Workload(spec)) if spec.replicas.get() == Some(&0));
+            !is_zero || self.scalers().from_zero.contains(id)
+        };
         let reached = |id: ResourceId| {
             let pods = self.selected_by(id).filter(|_| sound(&id)).unwrap_or_default();
-            pods.iter().copied().filter(sound)
+            pods.iter().copied().filter(|id| sound(id) && has_pods(id))
         };
         let backends = self
             .ingresses()

@@ -199,7 +199,10 @@ fn ports_that_lead_nowhere() {
 fn templates_answer_unless_they_are_scaled_to_zero_or_refused() {
     let text = ingress("shop", "", &["shop.example / Prefix web"]) + &service("web");
     let url = "http://shop.example/";
-    let zero = ask(&(text.clone() + &deployment("web", 0)), url);
+    let to_zero = text.clone() + &deployment("web", 0);
+    let connected = crate::check(files(&to_zero), &Options::default()).summary.connected;
+    assert_eq!((connected.ingress_paths, connected.services, connected.workloads), (0, 0, 0));
+    let zero = ask(&to_zero, url);
     assert_eq!((zero.status, zero.broken_at), (Some(503), Some(2)));
     assert!(zero.message.ends_with("Deployment `web` is scaled to zero"), "{}", zero.message);
     let refused = ask(&(text + &deployment("web", 1).replace("replicas: 1", "replcas: 1")), url);

@@ -70,7 +70,6 @@ export const texts = {
   closeIt: { en: 'Close', es: 'Cerrar' },
   aboutRule: { en: 'About this rule', es: 'Sobre esta regla' },
   loading: { en: 'Loading…', es: 'Cargando…' },
-  noPage: { en: 'There is no page about this rule.', es: 'No hay ninguna página sobre esta regla.' },
   pageNotLoaded: {
     en: 'The page could not be loaded. Close it and try again when you are online.',
     es: 'No se pudo cargar la página. Ciérrala e inténtalo de nuevo con conexión.',
