@@ -1,7 +1,8 @@
 // How long the page takes: from opening it to the first finding on the screen, and from a key to the squiggle that it
 // causes, for files of 100 and 1,000 documents. It asserts nothing; `make bench` prints it.
 
-import { inPage, putText } from './page.js';
+import { inPage } from './page.js';
+import { putText } from './person.js';
 
 const RUNS = 7;
 
@@ -42,13 +43,13 @@ async function untilSquiggle(page) {
   const editor = page.locator('.cm-content');
   await editor.click();
   await page.keyboard.press('ControlOrMeta+Home');
-  await page.locator('.cm-line .cm-lintRange-error').waitFor({ state: 'detached' });
+  await page.locator('.cm-line .finding.error').waitFor({ state: 'detached' });
   await editor.evaluate((element) => {
     window.squiggle = new Promise((resolve) => {
       let pressed;
       addEventListener('keydown', () => (pressed = performance.now()), { capture: true, once: true });
       const observer = new MutationObserver(() => {
-        if (pressed === undefined || !element.querySelector('.cm-lintRange-error')) return;
+        if (pressed === undefined || !element.querySelector('.finding.error')) return;
         observer.disconnect();
         resolve(performance.now() - pressed);
       });

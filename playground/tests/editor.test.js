@@ -5,28 +5,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { inPage, putText } from './page.js';
+import { inPage } from './page.js';
+import { eventually, putText } from './person.js';
 
 const editor = (page) => page.getByRole('textbox', { name: /^YAML (of|de) / });
 const fileTab = (page, name) => page.getByRole('tablist', { name: 'Files' }).getByRole('tab', { name });
 const mark = (page, severity) => page.locator(`.cm-line .finding.${severity}`);
 const hover = (page) => page.locator('.hover');
 const menu = (page) => page.getByRole('menu', { name: 'Fixes and related places' });
-
-/** Waits until what `look` gives is `wanted`. */
-async function eventually(look, wanted) {
-  let seen;
-  for (let tries = 0; tries < 150; tries++) {
-    seen = await look();
-    try {
-      assert.deepEqual(seen, wanted);
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  assert.deepEqual(seen, wanted);
-}
 
 /** The lines that are on the screen. */
 const lines = (page) => page.locator('.cm-line').allTextContents();

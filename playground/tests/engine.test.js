@@ -7,26 +7,15 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { inPage } from './page.js';
+import { putText } from './person.js';
 
-const example = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
-
-/** Pastes a text into the editor instead of all that is there. */
-async function write(page, text) {
-  const editor = page.getByRole('textbox', { name: 'YAML' });
-  await editor.click();
-  await page.keyboard.press('Control+A');
-  await editor.evaluate((element, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }));
-  }, text);
-}
+const textOf = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 test('a worker that dies is replaced, the text is kept, and one line says so', () =>
   inPage(async (page, { complaints }) => {
     await page.getByText('selects no Pod').first().waitFor();
     await page.workers()[0].evaluate(() => setTimeout(() => { throw new Error('boom'); }));
-    await write(page, await example('examples/wrong-service-name/app.yaml'));
+    await putText(page, await textOf('examples/wrong-service-name/app.yaml'));
     await page.getByRole('status').getByText('Your text is as it was').waitFor();
     await page.getByText('which is not in these files').first().waitFor();
     await page.getByRole('textbox', { name: 'YAML' }).getByText('name: invoices').waitFor();
@@ -38,9 +27,9 @@ test('of edits that follow each other the page shows the latest', () =>
   inPage(async (page) => {
     await page.getByText('selects no Pod').first().waitFor();
     const [wrong, fixed, ports] = await Promise.all(
-      ['wrong-service-name', 'fixed-app', 'named-ports'].map((name) => example(`examples/${name}/app.yaml`)),
+      ['wrong-service-name', 'fixed-app', 'named-ports'].map((name) => textOf(`examples/${name}/app.yaml`)),
     );
-    for (const text of [wrong, ports, wrong, fixed]) await write(page, text);
+    for (const text of [wrong, ports, wrong, fixed]) await putText(page, text);
     await page.getByText('Nothing is broken').waitFor();
     await page.waitForTimeout(500);
     assert.equal(await page.getByText('Nothing is broken').isVisible(), true);
@@ -48,9 +37,9 @@ test('of edits that follow each other the page shows the latest', () =>
 
 test('the language can change while the engine works', () =>
   inPage(async (page) => {
-    const fixed = await example('examples/wrong-service-name/app.yaml');
+    const fixed = await textOf('examples/wrong-service-name/app.yaml');
     await page.getByText('selects no Pod').first().waitFor();
-    await write(page, fixed);
+    await putText(page, fixed);
     await page.getByRole('button', { name: 'Español' }).click();
     await page.getByText('en estos ficheros').first().waitFor();
     await page.getByRole('button', { name: 'English' }).click();
@@ -61,13 +50,13 @@ test('a worker that hangs is replaced', () =>
   inPage(async (page) => {
     await page.getByText('selects no Pod').first().waitFor();
     page.workers()[0].evaluate(() => { for (;;); }).catch(() => {});
-    await write(page, await example('examples/fixed-app/app.yaml'));
+    await putText(page, await textOf('examples/fixed-app/app.yaml'));
     await page.getByRole('status').getByText('Your text is as it was').waitFor({ timeout: 60_000 });
     await page.getByText('Nothing is broken').waitFor();
   }));
 
 test('a dump of 20 MB shows what is done with it, and typing goes on meanwhile', async () => {
-  const dump = await example('tests/golden/dumps/storefront.yaml');
+  const dump = await textOf('tests/golden/dumps/storefront.yaml');
   const copies = Array.from({ length: 400 }, (_, index) => dump.replaceAll('namespace: storefront', `namespace: shop-${index}`));
   const buffer = Buffer.from(copies.join('---\n'));
   assert.ok(buffer.length > 19_000_000);

@@ -8,27 +8,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { inPage } from './page.js';
+import { paste, putText } from './person.js';
 
 const editor = (page) => page.getByRole('textbox', { name: 'YAML' });
 const menu = async (page, button, item) => {
   await page.getByRole('button', { name: button, exact: true }).click();
   await page.getByRole('menuitem', { name: item }).click();
 };
-
-/** Pastes a text where the focus is, or into `target`. */
-const paste = (page, text, target = page.locator('body')) =>
-  target.evaluate((element, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }));
-  }, text);
-
-/** Replaces the text of the editor. */
-async function write(page, text) {
-  await editor(page).click();
-  await page.keyboard.press('Control+A');
-  await paste(page, text, editor(page));
-}
 
 const pod = (name) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n  - name: app\n    image: app:1\n`;
 
@@ -69,7 +55,7 @@ test('lessons are opened with the keyboard alone, and lead to the next one once 
     const lesson = page.getByRole('region', { name: 'Lesson' });
     await lesson.getByText('Give it the name of the one that does').waitFor();
     const text = await readFile(new URL('../../examples/wrong-service-name/app.yaml', import.meta.url), 'utf8');
-    await write(page, text.replace('name: invoices', 'name: billing'));
+    await putText(page, text.replace('name: invoices', 'name: billing'));
     await lesson.getByText('No fault is left.').waitFor();
     await lesson.getByRole('button', { name: 'Next: Ports by name' }).click();
     await editor(page).getByText('http-api').waitFor();
@@ -99,7 +85,7 @@ test('every lesson opens, and each but the sound ones has a fault', () =>
 test('a lesson over own work keeps that work, and gives it back', () =>
   inPage(async (page) => {
     await page.getByText('503').first().waitFor();
-    await write(page, pod('mine'));
+    await putText(page, pod('mine'));
     await menu(page, 'Examples', 'Ports by name');
     await editor(page).getByText('http-api').waitFor();
     await page.getByRole('status').getByRole('button', { name: 'Back to my files' }).click();
@@ -120,9 +106,9 @@ test('a lesson over own work keeps that work, and gives it back', () =>
 test('what was typed survives a reload at once, with the file that was open', () =>
   inPage(async (page) => {
     await page.getByText('503').first().waitFor();
-    await write(page, pod('first'));
+    await putText(page, pod('first'));
     await menu(page, 'Files', 'New file');
-    await write(page, pod('second'));
+    await putText(page, pod('second'));
     await editor(page).getByText('name: second').waitFor();
     await page.keyboard.press('Control+End');
     await page.keyboard.type('# typed last');
@@ -137,9 +123,9 @@ test('two tabs keep their work apart, and a new one begins with what was kept la
     await page.getByText('503').first().waitFor();
     await other.goto(url);
     await other.getByText('503').first().waitFor();
-    await write(page, pod('one'));
+    await putText(page, pod('one'));
     await page.waitForTimeout(600);
-    await write(other, pod('other'));
+    await putText(other, pod('other'));
     await other.waitForTimeout(600);
     await page.reload();
     await editor(page).getByText('name: one').waitFor();
@@ -161,7 +147,7 @@ test('without storage the page works, and says so', () =>
       await page.reload();
       await page.getByText('503').first().waitFor();
       await page.getByRole('status').getByText('This browser keeps nothing').waitFor();
-      await write(page, pod('mine'));
+      await putText(page, pod('mine'));
       await editor(page).getByText('name: mine').waitFor();
     },
   ));
@@ -257,7 +243,7 @@ test('one file is downloaded as it is, several as an archive that unzip reads', 
       await readFile(await one.path(), 'utf8'),
       await readFile(new URL('../../examples/broken-app/app.yaml', import.meta.url), 'utf8'),
     );
-    await write(page, pod('mine'));
+    await putText(page, pod('mine'));
     await paste(page, `# ñ 🙂\n${pod('other')}`);
     await editor(page).getByText('name: other').waitFor();
     const all = await save('Download 2 files (.zip)');
@@ -271,7 +257,7 @@ test('the text of the file is copied, and all files are closed and taken back', 
   inPage(
     async (page) => {
       await page.getByText('503').first().waitFor();
-      await write(page, pod('mine'));
+      await putText(page, pod('mine'));
       await menu(page, 'Files', 'Copy the text of app.yaml');
       await page.getByRole('status').getByText('Copied.').waitFor();
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), pod('mine'));

@@ -5,8 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { inPage } from './page.js';
-
-const example = (name) => readFile(new URL(`../../examples/${name}/app.yaml`, import.meta.url), 'utf8');
+import { example, putText } from './person.js';
 
 const box = (page, name) => page.getByRole('button', { name: new RegExp(`^${name}: (?!breaks)`) });
 const service = (page) => box(page, 'Service my-service');
@@ -20,18 +19,6 @@ async function until(what, isSo) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.fail(what);
-}
-
-/** Pastes a text into the editor instead of all that is there. */
-async function write(page, text) {
-  const editor = page.getByRole('textbox', { name: 'YAML' });
-  await editor.click();
-  await page.keyboard.press('Control+A');
-  await editor.evaluate((element, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }));
-  }, text);
 }
 
 test('a click on a box leads to its name in the YAML, and the object under the cursor is outlined', () =>
@@ -103,7 +90,7 @@ test('the keyboard alone leads from box to box and into the YAML', () =>
 test('a namespace or what is broken stands out, and the page says how much is shown', () =>
   inPage(async (page) => {
     const broken = (await example('broken-app')).replaceAll('metadata:\n  name: my-', 'metadata:\n  namespace: sick\n  name: my-');
-    await write(page, `${await example('fixed-app')}\n---\n${broken}`);
+    await putText(page, `${await example('fixed-app')}\n---\n${broken}`);
     await page.getByRole('combobox', { name: 'Namespace' }).selectOption('sick');
     await page.getByText('3 of 6 shown').waitFor();
     await page.locator('[data-node="Service/default/my-service"].faded').waitFor();
@@ -230,7 +217,7 @@ test('a picture that would make the page slow is offered instead of shown', () =
       const one = (index) =>
         `apiVersion: v1\nkind: Service\nmetadata: {name: ${'service-'.repeat(6)}${index}}\nspec: {ports: [${ports}]}\n`;
       await service(page).waitFor();
-      await write(page, Array.from({ length: 5_100 }, (_, index) => one(index)).join('---\n'));
+      await putText(page, Array.from({ length: 5_100 }, (_, index) => one(index)).join('---\n'));
       await page.getByRole('button', { name: 'Draw the graph' }).click({ timeout: 60_000 });
       await page.getByText('so large that it would make the page slow').waitFor({ timeout: 60_000 });
       const [download] = await Promise.all([

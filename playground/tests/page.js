@@ -76,21 +76,3 @@ export async function inPage(work, { fragment = '', ...options } = {}) {
     server.close();
   }
 }
-
-/** Puts a text into the editor instead of what is there, as a person does who pastes it. */
-export async function putText(page, text) {
-  const editor = page.locator('.cm-content');
-  await editor.click();
-  await page.keyboard.press('ControlOrMeta+a');
-  await editor.evaluate((element, text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
-}
-
-/** Chooses the tab of a view by its name; on a wide screen YAML and problems are there without one. */
-export async function chooseView(page, name) {
-  // A file may have a name of that kind: its tab does not start with it.
-  await page.getByRole('tab', { name: new RegExp(`^${name}`, 'i') }).click();
-}

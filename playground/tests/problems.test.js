@@ -2,12 +2,10 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { chooseView, inPage, putText } from './page.js';
-
-const example = (name) => readFile(new URL(`../../examples/${name}/app.yaml`, import.meta.url), 'utf8');
+import { inPage } from './page.js';
+import { chooseView, eventually, example, putText } from './person.js';
 
 const problems = (page) => page.getByRole('group', { name: 'Problems' });
 const finding = (page, words) => problems(page).getByRole('article').filter({ hasText: words });
@@ -17,21 +15,6 @@ const line = (page, text) => page.locator('.cm-line').filter({ hasText: text });
 
 async function begun(page) {
   await finding(page, 'selects no Pod').first().waitFor();
-}
-
-/** Waits until what `look` gives is `wanted`. */
-async function eventually(look, wanted) {
-  let seen;
-  for (let tries = 0; tries < 60; tries++) {
-    seen = await look();
-    try {
-      assert.deepEqual(seen, wanted);
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  assert.deepEqual(seen, wanted);
 }
 
 /** The line of the cursor in the editor, once the editor has the focus. */

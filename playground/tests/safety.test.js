@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { inPage, POLICY, putText } from './page.js';
+import { inPage, POLICY } from './page.js';
+import { putText } from './person.js';
 
 const index = await readFile(new URL('../dist/index.html', import.meta.url), 'utf8');
 

@@ -6,16 +6,10 @@ import { test } from 'node:test';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 import { inPage } from './page.js';
+import { paste } from './person.js';
 
 const editor = (page) => page.getByRole('textbox', { name: 'YAML' });
 const WITH_CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
-
-const paste = (page, text, target = page.locator('body')) =>
-  target.evaluate((element, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }));
-  }, text);
 
 const pod = (name) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n  - name: app\n    image: app:1\n`;
 const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: keys\nstringData:\n  password: correct-horse\n';

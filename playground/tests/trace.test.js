@@ -1,12 +1,10 @@
 // The way of a request as a person sees it: the line on top that breaks, and the trace step by step.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { chooseView, inPage, putText } from './page.js';
-
-const example = (name) => readFile(new URL(`../../examples/${name}/app.yaml`, import.meta.url), 'utf8');
+import { inPage } from './page.js';
+import { chooseView, eventually, example, putText } from './person.js';
 
 const way = (page) => page.getByRole('region', { name: 'The way of a request' });
 /** The stations of the line as they are read out. */
@@ -15,21 +13,6 @@ const stations = async (page) =>
 const view = (page) => page.getByRole('tabpanel', { name: 'Trace' });
 const url = (page) => view(page).getByRole('combobox', { name: 'URL' });
 const finding = (page, words) => page.getByRole('group', { name: 'Problems' }).getByRole('article').filter({ hasText: words });
-
-/** Waits until what `look` gives is `wanted`. */
-async function eventually(look, wanted) {
-  let seen;
-  for (let tries = 0; tries < 60; tries++) {
-    seen = await look();
-    try {
-      assert.deepEqual(seen, wanted);
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  assert.deepEqual(seen, wanted);
-}
 
 async function begun(page) {
   await way(page).getByText('Answers 503: Service my-service has no port 8080').waitFor();
