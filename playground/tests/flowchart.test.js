@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { inPage } from './page.js';
+import { putText } from './person.js';
 
 const atCursor = (page, text) => page.locator('.cm-activeLine', { hasText: text }).waitFor();
 const steps = (page) => page.getByRole('list', { name: 'The walk, step by step' });
@@ -89,16 +90,7 @@ test('a box of the drawing says what it means, and what the walk saw there', () 
 test('each workload has its own walk', () =>
   inPage(async (page) => {
     const dump = await readFile(new URL('../../tests/cases/walk/input/app.yaml', import.meta.url), 'utf8');
-    const editor = page.getByRole('textbox', { name: 'YAML' });
-    await editor.click();
-    await page.keyboard.press('Control+A');
-    await editor.evaluate((element, pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', pasted);
-      element.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }),
-      );
-    }, dump);
+    await putText(page, dump);
     await open(page);
     const workload = page.getByRole('combobox', { name: 'Workload' });
     await workload.getByRole('option', { name: 'Deployment api' }).waitFor({ state: 'attached' });

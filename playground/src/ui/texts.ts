@@ -11,7 +11,6 @@ export const texts = {
   },
   larger: { en: 'Zoom in', es: 'Acercar' },
   smaller: { en: 'Zoom out', es: 'Alejar' },
-  fit: { en: 'Fit', es: 'Ajustar' },
   fitAll: { en: 'Show the whole picture', es: 'Mostrar la imagen entera' },
   save: { en: 'Save', es: 'Guardar' },
   saveSvg: { en: 'Save as SVG', es: 'Guardar como SVG' },
