@@ -8,10 +8,7 @@ use crate::{
     check::Parsed,
     hash::HashSet,
     order::Sorting,
-    yaml::{
-        Document, File, Node, Span,
-        tree::{NONE, NodeId, NodeKind},
-    },
+    yaml::{Document, File, Node, Span, tree::NodeId, written::Written},
 };
 
 /// The annotation in which `kubectl apply` keeps the whole object, the values of a Secret included.
@@ -84,6 +81,7 @@ fn mentions_secret(text: &str) -> bool {
 /// Collects the ranges of one document.
 struct Hidden<'a> {
     document: &'a Document,
+    written: Written<'a>,
     ranges: &'a mut Vec<Range<usize>>,
     /// Secrets (`true`) and their fields with values (`false`) that were hidden: a thousand aliases of one are one.
     seen: HashSet<(u32, bool)>,
@@ -91,7 +89,7 @@ struct Hidden<'a> {
 
 impl<'a> Hidden<'a> {
     fn new(document: &'a Document, ranges: &'a mut Vec<Range<usize>>) -> Self {
-        Self { document, ranges, seen: HashSet::default() }
+        Self { document, written: Written(document), ranges, seen: HashSet::default() }
     }
 
     /// Hides a range of the document but for the white space around it.
@@ -108,19 +106,19 @@ impl<'a> Hidden<'a> {
     /// Not through [`Node::entries`], which leaves out a key that is written twice: its value is just as secret.
     fn in_tree(&mut self) {
         for index in 0..self.document.tree.nodes.len() as u32 {
-            let fields = self.fields(index);
-            let kind = fields.iter().find(|(key, _)| self.text(*key) == "kind");
-            let kind = kind.map_or("", |(_, kind)| self.text(*kind).trim());
+            let fields = self.written.fields(index);
+            let kind = fields.iter().find(|(key, _)| self.written.text(*key) == "kind");
+            let kind = kind.map_or("", |(_, kind)| self.written.text(*kind).trim());
             // The items of a `SecretList`, as the API server answers, have no kind of their own.
             if kind.eq_ignore_ascii_case("SecretList") {
-                for (_, items) in self.fields_named(index, "items") {
-                    for item in self.children(items) {
+                for (_, items) in self.written.fields_named(index, "items") {
+                    for item in self.written.children(items) {
                         self.in_secret(item);
                     }
                 }
             }
             let secret = kind.eq_ignore_ascii_case("Secret");
-            if secret || fields.iter().any(|(key, _)| is_text_field(self.text(*key))) {
+            if secret || fields.iter().any(|(key, _)| is_text_field(self.written.text(*key))) {
                 self.in_secret(index);
             }
         }
@@ -130,30 +128,33 @@ impl<'a> Hidden<'a> {
     fn in_secret(&mut self, secret: u32) {
         let mut pending = vec![secret];
         while let Some(index) = pending.pop() {
-            if !self.seen.insert((self.followed(index), true)) {
+            if !self.seen.insert((self.written.followed(index), true)) {
                 continue;
             }
-            let fields = self.fields(index);
-            let is_object =
-                is_secret_object(fields.iter().map(|(key, value)| (self.text(*key), self.text(*value))));
+            let fields = self.written.fields(index);
+            let is_object = is_secret_object(
+                fields.iter().map(|(key, value)| (self.written.text(*key), self.written.text(*value))),
+            );
             for (key, value) in fields {
-                match self.text(key) {
+                match self.written.text(key) {
                     name if is_value_field(name) => self.hide_field(key, value),
                     "metadata" => {
                         // Where the indentation is wrong, the values stand in here.
-                        for (key, value) in self.fields(value) {
-                            if is_value_field(self.text(key)) {
+                        for (key, value) in self.written.fields(value) {
+                            if is_value_field(self.written.text(key)) {
                                 self.hide_field(key, value);
                             }
                         }
-                        for (_, annotations) in self.fields_named(value, "annotations") {
-                            for (_, applied) in self.fields_named(annotations, LAST_APPLIED) {
+                        for (_, annotations) in self.written.fields_named(value, "annotations") {
+                            for (_, applied) in self.written.fields_named(annotations, LAST_APPLIED) {
                                 let span = self.span(applied);
                                 self.hide(span.start as usize, span.end as usize);
                             }
                         }
                     }
-                    "<<" if self.fields(value).is_empty() => pending.extend(self.children(value)),
+                    "<<" if self.written.fields(value).is_empty() => {
+                        pending.extend(self.written.children(value))
+                    }
                     "<<" => pending.push(value),
                     name if is_object && !is_open_field(name) => self.hide_field(key, value),
                     _ => {}
@@ -174,7 +175,7 @@ impl<'a> Hidden<'a> {
 
     /// Hides a mapping but for its keys, or whatever stands in its place.
     fn hide_values(&mut self, values: u32) {
-        if !self.seen.insert((self.followed(values), false)) {
+        if !self.seen.insert((self.written.followed(values), false)) {
             return;
         }
         let whole = self.span(values);
@@ -182,7 +183,7 @@ impl<'a> Hidden<'a> {
         let text = |start, end| source.get(start..end).unwrap_or_default();
         // The span of a block scalar goes on to where the next line begins.
         let whole = whole.start..whole.start + text(whole.start, whole.end).trim_end().len();
-        let fields = self.fields(values);
+        let fields = self.written.fields(values);
         let flow = !fields.is_empty() && text(whole.start, source.len()).starts_with('{');
         // Of the braces and commas of flow style nothing has to be hidden, and a picture without them is hard to read.
         let mut start = whole.start + usize::from(flow);
@@ -265,42 +266,8 @@ impl<'a> Hidden<'a> {
         }
     }
 
-    fn text(&self, index: u32) -> &'a str {
-        Node::new(self.document, NodeId(index)).text()
-    }
-
     fn span(&self, index: u32) -> Span {
         Node::new(self.document, NodeId(index)).written_span()
-    }
-
-    /// The keys and values of the mapping at this index of the tree, in the order of the text.
-    fn fields(&self, index: u32) -> Vec<(u32, u32)> {
-        let nodes = &self.document.tree.nodes;
-        if nodes.get(self.followed(index) as usize).is_none_or(|node| node.kind != NodeKind::Mapping) {
-            return Vec::new();
-        }
-        let children = self.children(index);
-        children.chunks(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect()
-    }
-
-    fn fields_named(&self, index: u32, name: &str) -> Vec<(u32, u32)> {
-        self.fields(index).into_iter().filter(|(key, _)| self.text(*key) == name).collect()
-    }
-
-    /// What stands directly inside the list or mapping at this index of the tree.
-    fn children(&self, index: u32) -> Vec<u32> {
-        let nodes = &self.document.tree.nodes;
-        let mut next = nodes.get(self.followed(index) as usize).map_or(NONE, |node| node.first_child);
-        let mut children = Vec::new();
-        while let Some(node) = nodes.get(next as usize) {
-            children.push(next);
-            next = node.next_sibling;
-        }
-        children
-    }
-
-    fn followed(&self, index: u32) -> u32 {
-        self.document.tree.followed(index)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     yaml::{
         Document, Node, Span, Value,
         tree::{NONE, NodeId, NodeKind},
+        written::Written,
     },
 };
 
@@ -45,8 +46,14 @@ pub(super) struct Masked {
 }
 
 pub(super) fn masks(document: &Document) -> Masked {
-    let mut masking =
-        Masking { document, edits: Vec::new(), seen: HashSet::default(), open: Vec::new(), keys: 0 };
+    let mut masking = Masking {
+        document,
+        written: Written(document),
+        edits: Vec::new(),
+        seen: HashSet::default(),
+        open: Vec::new(),
+        keys: 0,
+    };
     masking.document();
     masking.finish()
 }
@@ -61,6 +68,7 @@ struct Edit {
 
 struct Masking<'a> {
     document: &'a Document,
+    written: Written<'a>,
     edits: Vec<Edit>,
     /// Secrets, fields of values and values that were masked: a thousand aliases of one are one.
     seen: HashSet<(u32, Role)>,
@@ -80,15 +88,15 @@ enum Role {
 impl<'a> Masking<'a> {
     fn document(&mut self) {
         for index in 0..self.document.tree.nodes.len() as u32 {
-            let fields = self.fields(index);
-            let kinds = fields.iter().filter(|(key, _)| self.text(*key) == "kind");
-            let kinds: Vec<&str> = kinds.map(|(_, kind)| self.text(*kind).trim()).collect();
+            let fields = self.written.fields(index);
+            let kinds = fields.iter().filter(|(key, _)| self.written.text(*key) == "kind");
+            let kinds: Vec<&str> = kinds.map(|(_, kind)| self.written.text(*kind).trim()).collect();
             let is_list = kinds.iter().any(|kind| kind.to_ascii_lowercase().ends_with("list"));
             let of_secrets = kinds.iter().any(|kind| kind.eq_ignore_ascii_case("SecretList"));
             if of_secrets || is_list && kinds.contains(&"List") {
-                for (_, items) in self.fields_named(index, "items") {
-                    for item in self.children(items) {
-                        let has_kind = !self.fields_named(item, "kind").is_empty();
+                for (_, items) in self.written.fields_named(index, "items") {
+                    for item in self.written.children(items) {
+                        let has_kind = !self.written.fields_named(item, "kind").is_empty();
                         if of_secrets || !has_kind {
                             self.secret(item);
                         }
@@ -98,12 +106,17 @@ impl<'a> Masking<'a> {
             let is_root = self.document.tree.root == Some(NodeId(index));
             let misses_kind = is_root && kinds.is_empty();
             let is_secret = kinds.iter().any(|kind| may_mean_secret(kind));
-            if misses_kind || is_secret || fields.iter().any(|(key, _)| is_text_field(self.text(*key))) {
+            if misses_kind
+                || is_secret
+                || fields.iter().any(|(key, _)| is_text_field(self.written.text(*key)))
+            {
                 self.secret(index);
             }
             for (key, applied) in fields {
                 // Wherever it stands: what is above may be misspelt.
-                if self.text(key) == LAST_APPLIED && lines::is_secret_object(self.text(applied)) {
+                if self.written.text(key) == LAST_APPLIED
+                    && lines::is_secret_object(self.written.text(applied))
+                {
                     self.value(Some(key), applied, false);
                 }
             }
@@ -117,51 +130,54 @@ impl<'a> Masking<'a> {
     /// Whether the document speaks of a Secret and has none: its kind is not where it should be.
     fn hides_secret(&self) -> bool {
         let all = 0..self.document.tree.nodes.len() as u32;
-        let mut kinds = all.flat_map(|index| self.fields_named(index, "kind"));
+        let mut kinds = all.flat_map(|index| self.written.fields_named(index, "kind"));
         lines::names_secret(self.document.source())
-            && !kinds.any(|(_, kind)| may_mean_secret(self.text(kind)))
+            && !kinds.any(|(_, kind)| may_mean_secret(self.written.text(kind)))
     }
 
     /// Masks the values of the Secret at this index of the tree, those of the mappings that it is merged from included.
     fn secret(&mut self, secret: u32) {
         let mut pending = vec![secret];
         while let Some(index) = pending.pop() {
-            let index = self.followed(index);
+            let index = self.written.followed(index);
             if !self.seen.insert((index, Role::Secret)) {
                 continue;
             }
-            let fields = self.fields(index);
-            let written = fields.iter().map(|(key, value)| (self.text(*key), self.text(*value)));
+            let fields = self.written.fields(index);
+            let written =
+                fields.iter().map(|(key, value)| (self.written.text(*key), self.written.text(*value)));
             let named = written.clone().any(|(key, kind)| key == "kind" && may_mean_secret(kind));
             let written =
                 written.map(|(key, value)| (key, if key == "kind" && named { "Secret" } else { value }));
             let is_root = self.document.tree.root == Some(NodeId(index));
-            let misses_kind = !fields.iter().any(|(key, _)| self.text(*key) == "kind");
+            let misses_kind = !fields.iter().any(|(key, _)| self.written.text(*key) == "kind");
             let is_object =
                 is_secret_object(written) || is_root && (named || misses_kind && self.hides_secret());
             for (key, value) in fields {
-                match self.text(key) {
+                match self.written.text(key) {
                     name if is_value_field(name) => self.field(key, value),
                     "metadata" => {
                         // Where the indentation is wrong or a line is lost, the values stand in here.
-                        for (key, value) in self.fields(value) {
-                            if !METADATA.contains(&self.text(key)) {
+                        for (key, value) in self.written.fields(value) {
+                            if !METADATA.contains(&self.written.text(key)) {
                                 self.key(key, value);
                                 self.field(key, value);
                             }
                         }
-                        for (_, annotations) in self.fields_named(value, "annotations") {
-                            for (key, note) in self.fields(annotations) {
+                        for (_, annotations) in self.written.fields_named(value, "annotations") {
+                            for (key, note) in self.written.fields(annotations) {
                                 self.key(key, note);
                                 // What is an object may well be this one, whatever wrote it there.
-                                let text = self.text(self.followed(note));
-                                if self.text(key) == LAST_APPLIED || text.contains(['{', '"']) {
+                                let text = self.written.text(self.written.followed(note));
+                                if self.written.text(key) == LAST_APPLIED || text.contains(['{', '"']) {
                                     self.value(Some(key), note, false);
                                 }
                             }
                         }
                     }
-                    "<<" if self.fields(value).is_empty() => pending.extend(self.children(value)),
+                    "<<" if self.written.fields(value).is_empty() => {
+                        pending.extend(self.written.children(value))
+                    }
                     "<<" => pending.push(value),
                     name if is_object && !is_open_field(name) => {
                         self.key(key, value);
@@ -175,29 +191,29 @@ impl<'a> Masking<'a> {
 
     /// Masks the values under a key and the comments between and behind them.
     fn field(&mut self, key: u32, values: u32) {
-        let is_data = self.text(key).eq_ignore_ascii_case("data");
+        let is_data = self.written.text(key).eq_ignore_ascii_case("data");
         self.values(key, values, is_data);
         self.comments(self.range(key).end, values);
     }
 
     /// Masks each value of a mapping, or whatever stands in its place.
     fn values(&mut self, key: u32, values: u32, is_data: bool) {
-        let target = self.followed(values);
-        let fields = self.fields(values);
+        let target = self.written.followed(values);
+        let fields = self.written.fields(values);
         if fields.is_empty() {
             return self.value(Some(key), values, is_data);
         }
-        if target != values || self.text(key) == "<<" {
+        if target != values || self.written.text(key) == "<<" {
             self.open.extend([self.range(values), self.range(target)]);
         }
         if !self.seen.insert((target, Role::Values)) {
             return;
         }
         for (key, value) in fields {
-            if self.text(key) == "<<" && !self.fields(value).is_empty() {
+            if self.written.text(key) == "<<" && !self.written.fields(value).is_empty() {
                 self.values(key, value, is_data);
-            } else if self.text(key) == "<<" && !self.children(value).is_empty() {
-                for item in self.children(value) {
+            } else if self.written.text(key) == "<<" && !self.written.children(value).is_empty() {
+                for item in self.written.children(value) {
                     self.values(key, item, is_data);
                 }
             } else {
@@ -210,9 +226,9 @@ impl<'a> Masking<'a> {
 
     /// A key is no secret, unless it is none that a Secret may have: half a line may have become one.
     fn key(&mut self, key: u32, value: u32) {
-        let is_scalar = matches!(self.kind(self.followed(key)), Some(NodeKind::Scalar(_)));
+        let is_scalar = matches!(self.kind(self.written.followed(key)), Some(NodeKind::Scalar(_)));
         let is_key = |it: char| it.is_ascii_alphanumeric() || "-._/".contains(it);
-        let text = self.text(key);
+        let text = self.written.text(key);
         let is_open = text.chars().all(is_key) || text.chars().all(|it| it == '•');
         if !is_scalar || !is_open || self.colon(key, value).is_none() {
             // Each by another text: a key that stands twice would be another fault.
@@ -224,7 +240,7 @@ impl<'a> Masking<'a> {
 
     /// Masks one value by one of its type. `key` is the key before it, if it has one.
     fn value(&mut self, key: Option<u32>, value: u32, is_data: bool) {
-        let target = self.followed(value);
+        let target = self.written.followed(value);
         let node = Node::new(self.document, NodeId(target));
         let text = match node.value() {
             Value::Null => "null".to_owned(),
@@ -270,10 +286,10 @@ impl<'a> Masking<'a> {
                         self.replace(index, &text);
                     }
                 }
-                Some(NodeKind::Sequence | NodeKind::Mapping) => pending.extend(self.children(index)),
-                Some(NodeKind::Alias) if self.followed(index) != index => {
+                Some(NodeKind::Sequence | NodeKind::Mapping) => pending.extend(self.written.children(index)),
+                Some(NodeKind::Alias) if self.written.followed(index) != index => {
                     self.open.push(self.range(index));
-                    let target = self.followed(index);
+                    let target = self.written.followed(index);
                     if self.seen.insert((target, Role::Value)) {
                         pending.push(target);
                     }
@@ -443,43 +459,11 @@ impl<'a> Masking<'a> {
         self.document.tree.node(index).map(|node| node.kind)
     }
 
-    fn text(&self, index: u32) -> &'a str {
-        Node::new(self.document, NodeId(index)).text()
-    }
-
     /// Where a node is written, without the line ends that a block scalar is said to have.
     fn range(&self, index: u32) -> Range<usize> {
         let span = self.document.tree.node(index).map_or(Span::default(), |node| node.span);
         let start = span.start as usize;
         start..start + self.source(start..span.end as usize).trim_end().len()
-    }
-
-    /// The keys and values of the mapping at this index of the tree or behind the alias there, in the order of the text.
-    fn fields(&self, index: u32) -> Vec<(u32, u32)> {
-        if self.kind(self.followed(index)) != Some(NodeKind::Mapping) {
-            return Vec::new();
-        }
-        let children = self.children(index);
-        children.chunks(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect()
-    }
-
-    fn fields_named(&self, index: u32, name: &str) -> Vec<(u32, u32)> {
-        self.fields(index).into_iter().filter(|(key, _)| self.text(*key) == name).collect()
-    }
-
-    fn children(&self, index: u32) -> Vec<u32> {
-        let tree = &self.document.tree;
-        let mut next = tree.node(self.followed(index)).map_or(NONE, |node| node.first_child);
-        let mut children = Vec::new();
-        while let Some(node) = tree.node(next) {
-            children.push(next);
-            next = node.next_sibling;
-        }
-        children
-    }
-
-    fn followed(&self, index: u32) -> u32 {
-        self.document.tree.followed(index)
     }
 }
 

@@ -25,6 +25,7 @@ mod scan;
 mod span;
 mod split;
 pub(crate) mod tree;
+pub(crate) mod written;
 
 #[cfg(test)]
 mod tests;
