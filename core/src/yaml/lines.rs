@@ -16,7 +16,9 @@ const BLOCK: usize = 1024;
 impl LineIndex {
     pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        // Lines of YAML are seldom shorter: asking for the memory once is cheaper than asking again and again.
+        let mut starts = Vec::with_capacity(bytes.len() / 20 + 1);
+        starts.push(0);
         for offset in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             if bytes.get(offset) == Some(&b'\r') && bytes.get(offset + 1) == Some(&b'\n') {
                 continue;

@@ -39,8 +39,9 @@ fn check(cx: &mut Context<'_>) {
         let controller = cluster.class_of(ingress, spec).controller;
         for (rule, path) in spec.paths() {
             let Some(written) = path.path.spanned() else { continue };
-            let regex =
-                may_be_nginx(controller) && with_regex.contains(&rule.host.or("").to_ascii_lowercase());
+            let regex = !with_regex.is_empty()
+                && may_be_nginx(controller)
+                && with_regex.contains(&rule.host.or("").to_ascii_lowercase());
             let kong = written.value.starts_with("/~");
             let finding = match path.path_type.get().copied() {
                 Some("Prefix" | "Exact") if !regex && !kong => {
@@ -87,6 +88,9 @@ fn literal(
 ) -> Option<Finding> {
     if is_regex(path.value) {
         return Some(expression(cx, ingress, rule, path));
+    }
+    if !path.value.contains(['*', '?', '#']) {
+        return None;
     }
     let (name, request) = (ingress.describe(), request(rule, path.value));
     let path_type = if prefix { "Prefix" } else { "Exact" };

@@ -38,6 +38,9 @@ pub(crate) const RULE: Rule = Rule {
 /// How many keys the help lists.
 const MOST_KEYS: usize = 5;
 
+/// As many keys are compared before a table of all of them is made.
+const FEW_KEYS: usize = 32;
+
 /// The keys of an object with their places.
 struct Keys<'t> {
     exact: HashSet<&'t str>,
@@ -96,6 +99,9 @@ fn check<'a>(cx: &mut Context<'a>) {
             // Of several documents for one object the last one counts; another rule says that there are several.
             let all = cluster.all_named(owner, kind, name).chain([resource]);
             let has_key = |it: &Resource<'a>| {
+                if it.data_keys().take(FEW_KEYS).any(|(it, _)| it == key) {
+                    return true;
+                }
                 let keys = known.entry(it.id).or_insert_with(|| Keys::of(it));
                 keys.exact.contains(key) || is_filled_by_others(it)
             };

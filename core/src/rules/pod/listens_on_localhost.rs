@@ -1,7 +1,7 @@
 //! A server that listens on the loopback address while somebody outside of its Pod asks it.
 
 use super::{
-    bindings::{Bind, Binding, bindings},
+    bindings::{Bind, Binding, bindings, speaks_of_loopback},
     describe_container,
 };
 use crate::{
@@ -37,10 +37,13 @@ fn check(cx: &mut Context<'_>) {
     for (resource, spec) in cx.cluster.pod_makers() {
         // With the node's network, localhost is the node's, and who writes it means that. Service meshes hand over
         // requests on localhost.
-        if spec.host_network.or(false) || is_meshed(cx.cluster, resource) {
+        if spec.host_network.or(false) {
             continue;
         }
         for container in spec.serving_containers() {
+            if !speaks_of_loopback(container) || is_meshed(cx.cluster, resource) {
+                continue;
+            }
             let bindings = bindings(container);
             if bindings.iter().any(|binding| binding.bind == Bind::Loopback) {
                 suspects.push((resource, spec, container, bindings));
