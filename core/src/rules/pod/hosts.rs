@@ -115,7 +115,8 @@ fn names_no_host(setting: &str) -> bool {
 /// Whether a text has this end, in small letters or in capitals.
 fn ends_with(text: &str, end: &str) -> bool {
     let from = text.len().checked_sub(end.len());
-    from.and_then(|from| text.as_bytes().get(from..)).is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
+    from.and_then(|from| text.as_bytes().get(from..))
+        .is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
 }
 
 /// Labels of lower-case letters, digits and hyphens, with a letter in the first: no address, no variable.

@@ -4,8 +4,8 @@ use super::probed_containers;
 use crate::{
     options::Text,
     report::Severity,
-    resources::{Container, PortHandler, Probe, Resource},
-    rules::{Context, Finding, Rule, pod::describe_container, text},
+    resources::{Container, PodSpec, PortHandler, Probe, Resource},
+    rules::{Check, Finding, Look, Looker, Rule, Scene, With, pod::describe_container, text},
     yaml::{
         Span,
         de::{IntOrString, Item},
@@ -23,20 +23,20 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "probe/kills_before_ready",
     docs: Text { en: include_str!("kills_before_ready.md"), es: include_str!("kills_before_ready.es.md") },
-    check,
+    check: Check::Each(Look::PodMakers(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    for (resource, spec) in cx.cluster.pod_makers() {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(resource, spec), found| {
         for container in probed_containers(spec) {
             if let Some(finding) = judge(cx, resource, container) {
-                cx.report(finding.on(resource.id));
+                found.report(finding.on(resource.id));
             }
         }
-    }
+    })
 }
 
-fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding> {
+fn judge(cx: &Scene<'_>, resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding> {
     // Until a startup probe has passed, no liveness probe is asked.
     if container.startup_probe.get().is_some() {
         return None;
