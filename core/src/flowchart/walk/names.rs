@@ -71,7 +71,7 @@ impl<'t> Names<'t> {
 }
 
 fn first_port(spec: &PodSpec<'_>) -> Option<i64> {
-    let ports = spec.all_containers().flat_map(|it| it.ports.get().into_iter().flat_map(|it| it.iter()));
+    let ports = spec.all_containers().flat_map(|it| it.ports.items());
     ports.filter_map(|port| port.container_port.get().copied()).next()
 }
 

@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
     Box::new(move |(owner, spec), found| {
-        for volume in spec.volumes.get().into_iter().flat_map(|it| it.iter()) {
+        for volume in spec.volumes.items() {
             let source = volume.persistent_volume_claim.get();
             let Some(claim) = source.and_then(|it| it.claim_name.spanned()).filter(|it| !it.value.is_empty())
             else {
