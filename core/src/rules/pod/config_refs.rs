@@ -75,7 +75,7 @@ fn namespaces_with_credentials<'t>(cluster: &Cluster<'t>) -> HashSet<&'t str> {
 
 /// What the kubelet says.
 fn kubernetes_message(kind: &str, name: &str, user: User<'_, '_>) -> String {
-    let lower = kind.to_lowercase();
+    let lower = kind.to_ascii_lowercase();
     match user {
         User::Container(_) => format!("{lower} \"{name}\" not found"),
         User::Volume { name: volume, .. } => {

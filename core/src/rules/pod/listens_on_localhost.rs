@@ -208,7 +208,7 @@ fn describe(
 
 /// What `kubectl port-forward` takes. It connects inside of the Pod, so that it works where the Service fails.
 fn target(resource: &Resource<'_>) -> String {
-    format!("{}/{}", resource.gvk.kind.to_lowercase(), resource.name())
+    format!("{}/{}", resource.gvk.kind.to_ascii_lowercase(), resource.name())
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ const FAULTS: &[&str] = &[
 pub(super) fn last_words(output: &str) -> Option<String> {
     let lines = || output.lines().rev().map(str::trim).filter(|line| !line.is_empty());
     let of_fault = |line: &&str| {
-        let lower = line.to_lowercase();
+        let lower = line.to_ascii_lowercase();
         FAULTS.iter().any(|word| lower.contains(word))
     };
     let line = lines().find(of_fault).or_else(|| lines().next())?;
