@@ -80,13 +80,28 @@ struct Wanted<'r, 't> {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let by_hand = classes_of_volumes(cluster);
+    let mut made_of: HashSet<(&str, String, &str)> = HashSet::default();
+    for Wanted { owner, class, made_by } in cluster.resources().iter().flat_map(wanted) {
+        if let Some(template) = made_by.filter(|_| owner.gvk.kind == "StatefulSet") {
+            let claims = format!("{template}-{}", owner.name());
+            made_of.insert((owner.namespace_name(), claims, class.value));
+        }
+    }
     for Wanted { owner, class, made_by } in cluster.resources().iter().flat_map(wanted) {
         let name = class.value;
-        if by_hand.contains(name) || COMMON.contains(&name) && !cluster.proves_absence(owner, "StorageClass")
-        {
+        // `data-db-0` was made of the template, which is where the class is to be changed.
+        let is_made = made_by.is_none()
+            && owner.name().rsplit_once('-').is_some_and(|(claims, _)| {
+                made_of.contains(&(owner.namespace_name(), claims.to_owned(), name))
+            });
+        if is_made || by_hand.contains(name) {
             continue;
         }
         let Some(absence) = Absence::of(cx, owner, "StorageClass", name) else { continue };
+        let proven = absence == Absence::Proven || cluster.proves_absence(owner, "StorageClass");
+        if COMMON.contains(&name) && !proven {
+            continue;
+        }
         let described = owner.describe();
         let reference = Reference {
             rule: &RULE,
@@ -189,6 +204,45 @@ mod tests {
         let proven = claim("  storageClassName: standard
 #                   ^^^^^^^^ error[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `standard`, which does not exist");
         check_with(&RULE, &complete, &(proven + FAST));
+    }
+
+    #[test]
+    fn a_cluster_says_that_it_lacks_one_that_others_have() {
+        let claim = "apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data, namespace: shop, uid: c}
+spec:
+  storageClassName: gp3
+#                   ^^^ error[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `gp3`, which does not exist
+status: {phase: Pending}
+---
+apiVersion: v1
+kind: Event
+metadata: {name: data.1, namespace: shop}
+involvedObject: {kind: PersistentVolumeClaim, name: data, namespace: shop, uid: c}
+reason: ProvisioningFailed
+type: Warning
+message: storageclass.storage.k8s.io \"gp3\" not found
+lastTimestamp: \"2026-03-01T10:01:00Z\"
+";
+        check_diagnostics(&RULE, claim);
+    }
+
+    #[test]
+    fn a_claim_of_a_template_is_told_of_there() {
+        let set = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  volumeClaimTemplates:
+  - metadata: {name: data}
+    spec:
+      storageClassName: fsat
+#                       ^^^^ error[volume-claim-storage-class-not-found]: Claim `data` of StatefulSet `db` asks for StorageClass `fsat`, which does not exist; there is `fast`
+---
+";
+        let claim = claim("  storageClassName: fsat\n").replace("name: data,", "name: data-db-0,");
+        check_diagnostics(&RULE, &format!("{set}{claim}{FAST}"));
     }
 
     #[test]
