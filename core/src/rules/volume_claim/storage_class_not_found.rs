@@ -1,14 +1,16 @@
 //! A claim asks for a StorageClass that is not there.
 
+use std::cell::OnceCell;
+
 use crate::{
-    graph::Cluster,
+    graph::{Cluster, Lookup},
     hash::HashSet,
     options::Text,
     report::Severity,
     resources::{Body, ObjectMeta, PersistentVolumeClaim, Resource},
     rules::{
-        Context, Rule,
-        reference::{Absence, Reference, Unlisted, report_absence},
+        Check, Finding, Look, Looker, Rule, Scene,
+        reference::{Absence, Reference, Unlisted, describe},
         text,
     },
     yaml::de::Spanned,
@@ -28,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("storage_class_not_found.md"),
         es: include_str!("storage_class_not_found.es.md"),
     },
-    check,
+    check: Check::Each(Look::Resources(look)),
 };
 
 /// Where the class was written before it became a field; the API server still reads it.
@@ -77,49 +79,58 @@ struct Wanted<'r, 't> {
     made_by: Option<&'t str>,
 }
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    let by_hand = classes_of_volumes(cluster);
-    let mut made_of: HashSet<(&str, String, &str)> = HashSet::default();
-    for Wanted { owner, class, made_by } in cluster.resources().iter().flat_map(wanted) {
-        if let Some(template) = made_by.filter(|_| owner.gvk.kind == "StatefulSet") {
-            let claims = format!("{template}-{}", owner.name());
-            made_of.insert((owner.namespace_name(), claims, class.value));
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
+    let by_hand = OnceCell::new();
+    Box::new(move |owner, found| {
+        for wanted in wanted(owner) {
+            let by_hand = by_hand.get_or_init(|| classes_of_volumes(cx.cluster));
+            if let Some(finding) = judge(cx, &wanted, by_hand) {
+                found.report(finding);
+            }
         }
+    })
+}
+
+fn judge(cx: &Scene<'_>, wanted: &Wanted<'_, '_>, by_hand: &HashSet<&str>) -> Option<Finding> {
+    let Wanted { owner, class, made_by } = wanted;
+    let name = class.value;
+    if by_hand.contains(name) || made_by.is_none() && is_made_of_template(cx, owner, name) {
+        return None;
     }
-    for Wanted { owner, class, made_by } in cluster.resources().iter().flat_map(wanted) {
-        let name = class.value;
-        // `data-db-0` was made of the template, which is where the class is to be changed.
-        let is_made = made_by.is_none()
-            && owner.name().rsplit_once('-').is_some_and(|(claims, _)| {
-                made_of.contains(&(owner.namespace_name(), claims.to_owned(), name))
-            });
-        if is_made || by_hand.contains(name) {
-            continue;
-        }
-        let Some(absence) = Absence::of(cx, owner, "StorageClass", name) else { continue };
-        let proven = absence == Absence::Proven || cluster.proves_absence(owner, "StorageClass");
-        if COMMON.contains(&name) && !proven {
-            continue;
-        }
-        let described = owner.describe();
-        let reference = Reference {
-            rule: &RULE,
-            from: owner,
-            kind: "StorageClass",
-            name,
-            spans: vec![class.span],
-            subject: match made_by {
-                Some(template) => text!(cx.lang(),
-                    en: "Claim `{template}` of {described} asks for",
-                    es: "El claim `{template}` de {described} pide"),
-                None => text!(cx.lang(), en: "{described} asks for", es: "{described} pide"),
-            },
-            unlisted: Unlisted::WarningBesideOthers,
-            kubernetes_message: Some(format!("storageclass.storage.k8s.io \"{name}\" not found")),
-        };
-        report_absence(cx, &reference, absence);
+    let absence = Absence::of(cx, owner, "StorageClass", name)?;
+    let proven = absence == Absence::Proven || cx.cluster.proves_absence(owner, "StorageClass");
+    if COMMON.contains(&name) && !proven {
+        return None;
     }
+    let described = owner.describe();
+    let reference = Reference {
+        rule: &RULE,
+        from: owner,
+        kind: "StorageClass",
+        name,
+        spans: vec![class.span],
+        subject: match made_by {
+            Some(template) => text!(cx.lang(),
+                en: "Claim `{template}` of {described} asks for",
+                es: "El claim `{template}` de {described} pide"),
+            None => text!(cx.lang(), en: "{described} asks for", es: "{described} pide"),
+        },
+        unlisted: Unlisted::WarningBesideOthers,
+        kubernetes_message: Some(format!("storageclass.storage.k8s.io \"{name}\" not found")),
+    };
+    describe(cx, &reference, absence)
+}
+
+/// Whether the claim was made of a template of a StatefulSet, as `data-db-0` of the template `data`, which asks for the same:
+/// there the class is to be changed.
+fn is_made_of_template(cx: &Scene<'_>, claim: &Resource<'_>, class: &str) -> bool {
+    let Some((name, _ordinal)) = claim.name().rsplit_once('-') else { return false };
+    name.match_indices('-').any(|(at, _)| {
+        let (Some(template), Some(set)) = (name.get(..at), name.get(at + 1..)) else { return false };
+        let Lookup::Found(id) = cx.cluster.find(claim, "StatefulSet", set) else { return false };
+        let asks = |it: &Wanted<'_, '_>| it.made_by == Some(template) && it.class.value == class;
+        cx.cluster.resource(id).is_some_and(|set| wanted(set).iter().any(asks))
+    })
 }
 
 /// The classes that volumes name which were made by hand: a claim is bound to one of them by the name alone, and there
