@@ -2,9 +2,10 @@
 
 use crate::{
     graph::{TargetPort, near, target_port},
+    hash::HashSet,
     options::Text,
     report::{Applicability, Severity},
-    resources::{ContainerPort, PodSpec, Resource, ServicePort},
+    resources::{ContainerPort, PodSpec, Resource, Service, ServicePort},
     rules::{Context, Finding, FindingId, Fix, Place, Rule, edits, text},
     yaml::{
         Span,
@@ -39,6 +40,7 @@ fn check(cx: &mut Context<'_>) {
         else {
             continue;
         };
+        let mut all_taken = None;
         for port in ports.iter() {
             let arrives = |spec| target_port(port, spec);
             let finding = match port.target_port() {
@@ -64,7 +66,9 @@ fn check(cx: &mut Context<'_>) {
                             && spec.ports().all(|it| it.container_port.get().is_some())
                             && matches!(arrives(spec), Some(TargetPort::Number { declared: false }))
                     });
-                    undeclared.then(|| number_not_declared(cx, resource, port, number, &pods))
+                    // Where each port that is declared is sent to, this one is more likely to be left out of the list.
+                    let slip = undeclared && !*all_taken.get_or_insert_with(|| takes_all(service, &pods));
+                    slip.then(|| number_not_declared(cx, resource, port, number, &pods))
                 }
                 None => None,
             };
@@ -77,6 +81,19 @@ fn check(cx: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// Whether the Service sends to every port that the containers declare.
+fn takes_all(service: &Service<'_>, pods: &Pods<'_, '_>) -> bool {
+    let targets: HashSet<(&str, String)> =
+        service.ports().filter_map(|port| Some((port.protocol(), port.target_port()?.to_string()))).collect();
+    pods.iter().all(|(_, spec)| {
+        spec.ports().all(|it| {
+            let number = it.container_port.or(0).to_string();
+            targets.contains(&(it.protocol(), number))
+                || it.name.get().is_some_and(|name| targets.contains(&(it.protocol(), (*name).to_owned())))
+        })
+    })
 }
 
 /// What says that `targetPort` is written, under a name that it does not have.
@@ -430,6 +447,18 @@ endpoints: [{{addresses: [10.0.0.1], conditions: {{ready: true}}}}]
                 "{containerPort: 8080}",
             ),
         );
+    }
+
+    #[test]
+    fn the_list_of_ports_may_be_shorter_than_what_is_listened_on() {
+        let two =
+            "  - {name: amqp, port: 5672, targetPort: amqp}\n  - {name: ui, port: 80, targetPort: 15672}";
+        check_silent(&RULE, &app(two, "{name: amqp, containerPort: 5672}"));
+        // Nobody sends to 15692, so that is what was meant.
+        let marker =
+            "\n#                                    ^^^^^ warning[service-target-port-not-found]: Service";
+        let declared = "{name: amqp, containerPort: 5672}, {name: ui, containerPort: 15692}";
+        check_diagnostics(&RULE, &app(&format!("{two}{marker}"), declared));
     }
 
     #[test]
