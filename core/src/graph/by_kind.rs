@@ -40,14 +40,38 @@ impl ByKind {
     }
 }
 
+/// The part of a list that neighbouring objects make up.
+fn among<'l>(ids: &'l [ResourceId], lot: &[Resource<'_>]) -> &'l [ResourceId] {
+    let (Some(first), Some(last)) = (lot.first(), lot.last()) else { return &[] };
+    let from = ids.partition_point(|id| *id < first.id);
+    let to = ids.partition_point(|id| *id <= last.id);
+    ids.get(from..to).unwrap_or_default()
+}
+
 impl<'t> Cluster<'t> {
-    fn each<'c>(&'c self, ids: &'c [ResourceId]) -> impl Iterator<Item = &'c Resource<'t>> {
+    fn each<'c>(&'c self, ids: &'c [ResourceId]) -> impl Iterator<Item = &'c Resource<'t>> + use<'c, 't> {
         ids.iter().filter_map(|id| self.resource(*id))
     }
 
     /// Every Service with its `spec`.
     pub(crate) fn services<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c Service<'t>)> {
-        self.each(&self.by_kind.services).filter_map(|resource| match &resource.body {
+        self.services_of(&self.by_kind.services)
+    }
+
+    /// The Services among neighbouring objects of the cluster.
+    pub(crate) fn services_among<'c>(
+        &'c self,
+        lot: &[Resource<'t>],
+    ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Service<'t>)> + use<'c, 't> {
+        self.services_of(among(&self.by_kind.services, lot))
+    }
+
+    /// Those of some objects that are Services.
+    pub(crate) fn services_of<'c>(
+        &'c self,
+        ids: &'c [ResourceId],
+    ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Service<'t>)> + use<'c, 't> {
+        self.each(ids).filter_map(|resource| match &resource.body {
             Body::Service(spec) => Some((resource, &**spec)),
             _ => None,
         })
@@ -55,7 +79,23 @@ impl<'t> Cluster<'t> {
 
     /// Every Ingress with its `spec`.
     pub(crate) fn ingresses<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c Ingress<'t>)> {
-        self.each(&self.by_kind.ingresses).filter_map(|resource| match &resource.body {
+        self.ingresses_of(&self.by_kind.ingresses)
+    }
+
+    /// The Ingresses among neighbouring objects of the cluster.
+    pub(crate) fn ingresses_among<'c>(
+        &'c self,
+        lot: &[Resource<'t>],
+    ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Ingress<'t>)> + use<'c, 't> {
+        self.ingresses_of(among(&self.by_kind.ingresses, lot))
+    }
+
+    /// Those of some objects that are Ingresses.
+    pub(crate) fn ingresses_of<'c>(
+        &'c self,
+        ids: &'c [ResourceId],
+    ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Ingress<'t>)> + use<'c, 't> {
+        self.each(ids).filter_map(|resource| match &resource.body {
             Body::Ingress(spec) => Some((resource, &**spec)),
             _ => None,
         })
@@ -63,7 +103,23 @@ impl<'t> Cluster<'t> {
 
     /// Everything that makes Pods from a template, with its `spec`.
     pub(crate) fn workloads<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c Workload<'t>)> {
-        self.each(&self.by_kind.pods_and_workloads).filter_map(|resource| match &resource.body {
+        self.workloads_of(&self.by_kind.pods_and_workloads)
+    }
+
+    /// What makes Pods from a template among neighbouring objects of the cluster.
+    pub(crate) fn workloads_among<'c>(
+        &'c self,
+        lot: &[Resource<'t>],
+    ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Workload<'t>)> + use<'c, 't> {
+        self.workloads_of(among(&self.by_kind.pods_and_workloads, lot))
+    }
+
+    /// Those of some objects that make Pods from a template.
+    pub(crate) fn workloads_of<'c>(
+        &'c self,
+        ids: &'c [ResourceId],
+    ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Workload<'t>)> + use<'c, 't> {
+        self.each(ids).filter_map(|resource| match &resource.body {
             Body::Workload(spec) => Some((resource, &**spec)),
             _ => None,
         })
@@ -82,11 +138,30 @@ impl<'t> Cluster<'t> {
     /// Every object that makes Pods, and every Pod, with the `spec` of these Pods. What has an owner in the input is told
     /// by its owner, whose template is the one that counts; what has ended, or is an old revision, asks for nothing more.
     pub(crate) fn pod_makers<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c PodSpec<'t>)> {
-        let ids = self.by_kind.pod_makers.get_or_init(|| {
+        self.with_pod_spec(self.pod_maker_ids())
+    }
+
+    /// The same among neighbouring objects of the cluster.
+    pub(crate) fn pod_makers_among<'c>(
+        &'c self,
+        lot: &[Resource<'t>],
+    ) -> impl Iterator<Item = (&'c Resource<'t>, &'c PodSpec<'t>)> + use<'c, 't> {
+        self.with_pod_spec(among(self.pod_maker_ids(), lot))
+    }
+
+    /// Those of some objects that have a `spec` of Pods.
+    pub(crate) fn with_pod_spec<'c>(
+        &'c self,
+        ids: &'c [ResourceId],
+    ) -> impl Iterator<Item = (&'c Resource<'t>, &'c PodSpec<'t>)> + use<'c, 't> {
+        self.each(ids).filter_map(|resource| Some((resource, resource.pod_spec()?)))
+    }
+
+    fn pod_maker_ids(&self) -> &[ResourceId] {
+        self.by_kind.pod_makers.get_or_init(|| {
             let all = self.each(&self.by_kind.pods_and_workloads);
             all.filter(|resource| self.counts_as_pod_maker(resource)).map(|resource| resource.id).collect()
-        });
-        self.each(ids).filter_map(|resource| Some((resource, resource.pod_spec()?)))
+        })
     }
 
     fn counts_as_pod_maker(&self, resource: &Resource<'t>) -> bool {

@@ -31,24 +31,45 @@ fn distance<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<usize> {
     if a.is_empty() || b.is_empty() {
         return Some(a.len().max(b.len()));
     }
+    let (mut few, mut many);
+    let rows: [&mut [usize]; 3] = if b.len() < SHORT {
+        few = [[0; SHORT]; 3];
+        few.each_mut().map(<[usize; SHORT]>::as_mut_slice)
+    } else {
+        many = [(); 3].map(|()| vec![0; b.len() + 1]);
+        many.each_mut().map(Vec::as_mut_slice)
+    };
+    distance_in(a, b, most, rows)
+}
+
+/// Names up to this length are compared without asking for memory.
+const SHORT: usize = 48;
+
+/// `rows` are at least one longer than `b`.
+fn distance_in<T: PartialEq>(a: &[T], b: &[T], most: usize, rows: [&mut [usize]; 3]) -> Option<usize> {
     let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
-    let mut two_above: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    let mut row: Vec<usize> = Vec::with_capacity(b.len() + 1);
+    let set = |row: &mut [usize], index: usize, value: usize| {
+        if let Some(cell) = row.get_mut(index) {
+            *cell = value;
+        }
+    };
+    let [mut two_above, mut above, mut row] = rows.map(|row| row.get_mut(..=b.len()).unwrap_or_default());
+    for (index, cell) in above.iter_mut().enumerate() {
+        *cell = index;
+    }
     for (i, from) in a.iter().enumerate() {
-        row.clear();
-        row.push(i + 1);
+        set(row, 0, i + 1);
         for (j, to) in b.iter().enumerate() {
-            let replaced = at(&above, j) + usize::from(from != to);
-            let mut best = replaced.min(at(&row, j) + 1).min(at(&above, j + 1) + 1);
+            let replaced = at(above, j) + usize::from(from != to);
+            let mut best = replaced.min(at(row, j) + 1).min(at(above, j + 1) + 1);
             let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
             if swapped {
-                best = best.min(at(&two_above, j - 1) + 1);
+                best = best.min(at(two_above, j - 1) + 1);
             }
-            row.push(best);
+            set(row, j + 1, best);
         }
         // Every way to the end passes through this row, or through the one above by a swap.
-        if row.iter().chain(&above).min().is_none_or(|smallest| *smallest > most) {
+        if row.iter().chain(&*above).min().is_none_or(|smallest| *smallest > most) {
             return None;
         }
         std::mem::swap(&mut two_above, &mut above);

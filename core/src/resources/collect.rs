@@ -141,8 +141,9 @@ impl<'t> Collected<'t> {
             Some(None) => NamespaceOf::SeveralOverlays { otherwise: options.namespace.as_deref() },
         };
         // A stack instead of recursion: lists may be nested as deep as the reader allows.
-        let mut pending = vec![(root, None)];
-        while let Some((node, inherited)) = pending.pop() {
+        let mut pending = Vec::new();
+        let mut next = Some((root, None));
+        while let Some((node, inherited)) = next.take().or_else(|| pending.pop()) {
             let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
             let items = node
                 .get("items")

@@ -156,22 +156,11 @@ fn is_port(text: &str) -> bool {
 
 /// Small letters and digits, with one dot, one or two underscores, or any number of dashes between them.
 fn is_path_component(text: &str) -> bool {
-    let mut separator = String::new();
-    for (index, character) in text.chars().enumerate() {
-        match character {
-            'a'..='z' | '0'..='9' => {
-                let fits =
-                    separator.chars().all(|it| it == '-') || matches!(separator.as_str(), "." | "_" | "__");
-                if !fits {
-                    return false;
-                }
-                separator.clear();
-            }
-            '.' | '_' | '-' if index > 0 => separator.push(character),
-            _ => return false,
-        }
-    }
-    !text.is_empty() && separator.is_empty()
+    let is_word = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit();
+    let is_edge = |it: Option<&u8>| it.copied().is_some_and(is_word);
+    let mut separators = text.as_bytes().split(|it| is_word(*it));
+    let is_separator = |it: &[u8]| it.iter().all(|it| *it == b'-') || matches!(it, b"." | b"_" | b"__");
+    is_edge(text.as_bytes().first()) && is_edge(text.as_bytes().last()) && separators.all(is_separator)
 }
 
 fn is_tag(text: &str) -> bool {

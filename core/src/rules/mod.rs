@@ -19,6 +19,7 @@ mod dns;
 mod drift;
 mod edits;
 mod finding;
+mod look;
 mod precedence;
 #[cfg(test)]
 mod testing;
@@ -36,9 +37,9 @@ mod volume_claim;
 mod workload;
 mod yaml;
 
-use std::rc::Rc;
+use std::{ops::Deref, rc::Rc};
 
-use api::{DecodedResource, Judged};
+use api::{DecodedResource, Judge, Judged};
 use ingress::Route;
 
 use crate::{
@@ -54,6 +55,7 @@ pub use catalogue::rules;
 pub(crate) use edits::add_entry;
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 pub(crate) use ingress::{is_canary, is_on, may_be_nginx, nginx};
+pub(crate) use look::{Check, Found, Look, Looker, With};
 pub(crate) use yaml::problem_message;
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
@@ -73,8 +75,8 @@ pub(crate) struct Rule {
     /// The page of `explain`: the Markdown files beside the rule.
     #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "nobody asks for a page that is not there"))]
     pub(crate) docs: Text,
-    /// Reports what it finds to the context.
-    pub(crate) check: fn(&mut Context<'_>),
+    /// How it finds its fault.
+    pub(crate) check: Check,
 }
 
 impl Rule {
@@ -204,28 +206,43 @@ pub(crate) fn is_rule(name: &str) -> bool {
     RULES.iter().any(|rule| rule.name == name)
 }
 
-/// What a rule sees.
-pub(crate) struct Context<'a> {
+/// What there is to look at, whatever was found before.
+pub(crate) struct Scene<'a> {
     /// The files, in the order of their paths.
     pub(crate) files: &'a [&'a File],
     /// What these files describe.
     pub(crate) cluster: &'a Cluster<'a>,
     pub(crate) options: &'a Options,
-    /// What does not fit the types of Kubernetes.
-    pub(crate) decoded: Rc<[DecodedResource<'a>]>,
     /// The backends of the Ingresses.
     pub(crate) routes: Rc<[Route<'a, 'a>]>,
+}
+
+impl Scene<'_> {
+    pub(crate) fn lang(&self) -> Lang {
+        self.options.lang
+    }
+}
+
+/// What a rule sees that may name the findings of others as causes.
+pub(crate) struct Context<'a> {
+    scene: Scene<'a>,
+    /// What does not fit the types of Kubernetes.
+    pub(crate) decoded: Rc<[DecodedResource<'a>]>,
     /// What validation refuses, until the rule that it belongs to reports it.
     pub(crate) refused: Vec<Finding>,
     /// What was found so far.
     pub(crate) findings: Findings,
 }
 
-impl Context<'_> {
-    pub(crate) fn lang(&self) -> Lang {
-        self.options.lang
-    }
+impl<'a> Deref for Context<'a> {
+    type Target = Scene<'a>;
 
+    fn deref(&self) -> &Scene<'a> {
+        &self.scene
+    }
+}
+
+impl Context<'_> {
     /// Adds a finding, unless one about its document says it all; the id serves as a cause of later ones.
     pub(crate) fn report(&mut self, finding: Finding) -> FindingId {
         match precedence::weigh(self, finding) {
@@ -258,13 +275,11 @@ pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: 
 }
 
 fn run_rules<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let Judged { decoded, refused } = api::judge(cluster, options);
-    let decoded = Rc::from(decoded);
-    let routes = ingress::routes(cluster).collect();
-    let findings = Findings::default();
-    let mut context = Context { files, cluster, options, decoded, routes, refused, findings };
-    for rule in RULES {
-        (rule.check)(&mut context);
-    }
+    let scene = Scene { files, cluster, options, routes: ingress::routes(cluster).collect() };
+    let mut judge = Judge::new(cluster, options);
+    let found = look::look(&scene, |resources| judge.look_at(resources));
+    let Judged { decoded, refused } = judge.into_judged();
+    let mut context = Context { scene, decoded: Rc::from(decoded), refused, findings: Findings::default() };
+    look::report(&mut context, found);
     context.findings
 }

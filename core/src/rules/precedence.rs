@@ -1,6 +1,6 @@
 //! What a document that cannot be read as it stands does to everything else that is found.
 
-use super::{Context, Finding, FindingId, text};
+use super::{Context, Finding, FindingId, Scene, text};
 use crate::{
     graph::{Cluster, Missing},
     report::Severity,
@@ -99,7 +99,7 @@ fn explain_overwritten(cx: &Context<'_>, finding: &mut Finding) {
 
 /// Whether a finding about a text concerns a document that is none of our business. A file that was named, or is all
 /// that there is, was given to be looked at.
-fn is_foreign(cx: &Context<'_>, finding: &Finding) -> bool {
+fn is_foreign(cx: &Scene<'_>, finding: &Finding) -> bool {
     let place = finding.primary;
     if !matches!(
         finding.rule.name,
@@ -116,7 +116,7 @@ fn is_foreign(cx: &Context<'_>, finding: &Finding) -> bool {
 }
 
 /// Whether a kustomization changes the field that is judged.
-fn is_patched(cx: &Context<'_>, finding: &Finding) -> bool {
+fn is_patched(cx: &Scene<'_>, finding: &Finding) -> bool {
     if !matches!(finding.rule.name, "api-invalid-value" | "api-missing-field") {
         return false;
     }

@@ -5,7 +5,7 @@
 
 use std::hash::Hash;
 
-use super::{Context, Edit, Finding, FindingId, Fix, Rule, edits, text};
+use super::{Edit, Finding, Fix, Rule, Scene, edits, text};
 use crate::{
     graph::{Lookup, Missing},
     hash::HashMap,
@@ -61,7 +61,7 @@ pub(crate) enum Absence {
 impl Absence {
     /// What the files say about an object of this kind and name that `from` refers to; `None` if it is there, or made
     /// by something that is.
-    pub(crate) fn of(cx: &Context<'_>, from: &Resource<'_>, kind: &'static str, name: &str) -> Option<Self> {
+    pub(crate) fn of(cx: &Scene<'_>, from: &Resource<'_>, kind: &'static str, name: &str) -> Option<Self> {
         match cx.cluster.find(from, kind, name) {
             Lookup::Found(_) | Lookup::BuiltIn | Lookup::Generated | Lookup::Made(_) | Lookup::Mentioned => {
                 None
@@ -83,18 +83,8 @@ impl Absence {
     }
 }
 
-/// Reports that a name leads nowhere, unless nothing is to be said about that.
-pub(crate) fn report_absence(
-    cx: &mut Context<'_>,
-    reference: &Reference<'_>,
-    absence: Absence,
-) -> Option<FindingId> {
-    let finding = describe(cx, reference, absence)?;
-    Some(cx.report(finding))
-}
-
 /// The finding on a name that leads nowhere; `None` where nothing is to be said.
-pub(crate) fn describe(cx: &Context<'_>, reference: &Reference<'_>, absence: Absence) -> Option<Finding> {
+pub(crate) fn describe(cx: &Scene<'_>, reference: &Reference<'_>, absence: Absence) -> Option<Finding> {
     let Reference { rule, from, kind, name, .. } = reference;
     // No object can have such a name: it is wrong in itself, or a template.
     if matches!(absence, Absence::Unlisted | Absence::Proven) && !may_be_a_name(name) {
@@ -136,7 +126,7 @@ pub(crate) fn describe(cx: &Context<'_>, reference: &Reference<'_>, absence: Abs
 }
 
 /// The end of the message: "which is not in these files".
-fn what(cx: &Context<'_>, from: &Resource<'_>, absence: Absence) -> String {
+fn what(cx: &Scene<'_>, from: &Resource<'_>, absence: Absence) -> String {
     let resource = |id| cx.cluster.resource(id);
     match absence {
         Absence::Near(id) => {
@@ -179,7 +169,7 @@ fn sides<'r, 't>(from: &'r Resource<'t>, other: &'r Resource<'t>) -> (&'t str, &
 /// How many names the help lists.
 const MOST_NAMES: usize = 5;
 
-fn help(cx: &Context<'_>, reference: &Reference<'_>, absence: Absence) -> String {
+fn help(cx: &Scene<'_>, reference: &Reference<'_>, absence: Absence) -> String {
     let Reference { from, kind, name, .. } = reference;
     let resource = |id| cx.cluster.resource(id);
     match absence {
@@ -203,7 +193,7 @@ fn help(cx: &Context<'_>, reference: &Reference<'_>, absence: Absence) -> String
     }
 }
 
-fn others(cx: &Context<'_>, reference: &Reference<'_>) -> String {
+fn others(cx: &Scene<'_>, reference: &Reference<'_>) -> String {
     let Reference { from, kind, name, .. } = reference;
     let written = cx.cluster.names_of(from, kind).map(|(name, _)| name);
     let all = written.chain(cx.cluster.generated_names(from, kind));
@@ -221,7 +211,7 @@ fn others(cx: &Context<'_>, reference: &Reference<'_>) -> String {
     }
 }
 
-fn related(cx: &Context<'_>, reference: &Reference<'_>, absence: Absence, mut finding: Finding) -> Finding {
+fn related(cx: &Scene<'_>, reference: &Reference<'_>, absence: Absence, mut finding: Finding) -> Finding {
     let from = reference.from;
     let resource = |id| cx.cluster.resource(id);
     match absence {

@@ -118,9 +118,13 @@ pub(crate) enum FieldType {
 
 /// All versions of all groups that have this kind, groups and versions in the order of the alphabet.
 pub(crate) fn versions_of_kind(kind: &str) -> &'static [KindInfo] {
-    let start = tables::KINDS.partition_point(|it| it.kind < kind);
-    let rest = tables::KINDS.get(start..).unwrap_or_default();
-    rest.get(..rest.partition_point(|it| it.kind == kind)).unwrap_or_default()
+    static BY_NAME: LazyLock<HashMap<&str, &[KindInfo]>> = LazyLock::new(|| {
+        tables::KINDS
+            .chunk_by(|a, b| a.kind == b.kind)
+            .filter_map(|all| Some((all.first()?.kind, all)))
+            .collect()
+    });
+    BY_NAME.get(kind).copied().unwrap_or_default()
 }
 
 /// The kind of this group and version; the names are compared as Kubernetes does, letter case included.

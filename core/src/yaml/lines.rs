@@ -16,12 +16,18 @@ const BLOCK: usize = 1024;
 impl LineIndex {
     pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for offset in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if bytes.get(offset) == Some(&b'\r') && bytes.get(offset + 1) == Some(&b'\n') {
-                continue;
+        // Lines of YAML are seldom shorter: asking for the memory once is cheaper than asking again and again.
+        let mut starts = Vec::with_capacity(bytes.len() / 20 + 1);
+        starts.push(0);
+        for (chunk, eight) in bytes.chunks(8).enumerate() {
+            let mut ends = ends_of_lines(eight);
+            while ends != 0 {
+                let offset = chunk * 8 + ends.trailing_zeros() as usize / 8;
+                ends &= ends - 1;
+                if bytes.get(offset) != Some(&b'\r') || bytes.get(offset + 1) != Some(&b'\n') {
+                    starts.push(offset + 1);
+                }
             }
-            starts.push(offset + 1);
         }
         let mut before = Vec::new();
         if !text.is_ascii() {
@@ -58,6 +64,20 @@ impl LineIndex {
             PositionEncoding::Utf32 => characters + more_characters,
         }
     }
+}
+
+/// Marks each `\n` and `\r` among eight bytes, or the last few, with the highest bit of its byte. Lines are so short that a
+/// search which is begun again after each of them takes longer than a look at every byte, eight at a time.
+fn ends_of_lines(eight: &[u8]) -> u64 {
+    const LOW_BITS: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let mut padded = [0; 8];
+    padded.iter_mut().zip(eight).for_each(|(to, from)| *to = *from);
+    let word = u64::from_le_bytes(padded);
+    let are = |byte: u8| {
+        let zeros = word ^ u64::from_le_bytes([byte; 8]);
+        !(((zeros & LOW_BITS) + LOW_BITS) | zeros | LOW_BITS)
+    };
+    are(b'\n') | are(b'\r')
 }
 
 /// UTF-16 units and characters of a piece of UTF-8 that may begin or end inside a character: each is counted where

@@ -3,7 +3,7 @@
 use crate::{
     options::Text,
     report::Severity,
-    rules::{Context, Rule},
+    rules::{Check, Context, Rule},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/duplicate_value",
     docs: Text { en: include_str!("duplicate_value.md"), es: include_str!("duplicate_value.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     options::Text,
     report::Severity,
-    rules::{Context, Rule},
+    rules::{Check, Context, Rule},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/invalid_value",
     docs: Text { en: include_str!("invalid_value.md"), es: include_str!("invalid_value.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -13,7 +13,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{GroupVersionKind, Resource},
-    rules::{Context, Edit, Finding, Fix, Place, Rule, text},
+    rules::{Check, Edit, Finding, Fix, Look, Looker, Place, Rule, Scene, text},
     schema::{self, KindInfo, is_builtin_group, versions_of_kind},
     yaml::{Node, Span},
 };
@@ -29,24 +29,24 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/kind_not_found",
     docs: Text { en: include_str!("kind_not_found.md"), es: include_str!("kind_not_found.es.md") },
-    check,
+    check: Check::Each(Look::Resources(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
     let target = cx.options.kubernetes_version.unwrap_or(schema::NEWEST);
     let mut known = Known::default();
-    for resource in cx.cluster.resources() {
+    Box::new(move |resource, found| {
         if let Some(finding) = judge(cx, resource, target, &mut known) {
-            cx.report(finding.on(resource.id));
+            found.report(finding.on(resource.id));
         }
-    }
+    })
 }
 
 /// What was meant by a pair of apiVersion and kind; a misspelt one is often repeated.
 type Known<'t> = HashMap<GroupVersionKind<'t>, Vec<&'static KindInfo>>;
 
 fn judge<'t>(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'t>,
     target: KubernetesVersion,
     known: &mut Known<'t>,
@@ -74,7 +74,7 @@ fn judge<'t>(
     (!found.is_empty()).then(|| describe(cx, resource, &found))
 }
 
-fn describe(cx: &Context<'_>, resource: &Resource<'_>, candidates: &[&'static KindInfo]) -> Finding {
+fn describe(cx: &Scene<'_>, resource: &Resource<'_>, candidates: &[&'static KindInfo]) -> Finding {
     let (kind, old) = (resource.gvk.kind, api_version_of(resource));
     let listed: Vec<String> =
         candidates.iter().take(3).map(|it| format!("`{}` `{}`", it.api_version(), it.kind)).collect();
@@ -131,7 +131,7 @@ fn describe(cx: &Context<'_>, resource: &Resource<'_>, candidates: &[&'static Ki
 
 /// The change of apiVersion and kind to those of `wanted`.
 fn replace(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     wanted: &KindInfo,
     applicability: Applicability,
@@ -153,7 +153,7 @@ fn replace(
     Some(Fix { title, applicability, edits })
 }
 
-fn nothing_near(cx: &Context<'_>, resource: &Resource<'_>, target: KubernetesVersion) -> Finding {
+fn nothing_near(cx: &Scene<'_>, resource: &Resource<'_>, target: KubernetesVersion) -> Finding {
     let (kind, old) = (resource.gvk.kind, api_version_of(resource));
     let here = |it: &&KindInfo| it.group == resource.gvk.group && it.version == resource.gvk.version;
     let mut names: Vec<String> = schema::kinds()
@@ -190,7 +190,7 @@ fn nothing_near(cx: &Context<'_>, resource: &Resource<'_>, target: KubernetesVer
 const MOST_KINDS: usize = 8;
 
 fn not_yet(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     introduced: KubernetesVersion,
     target: KubernetesVersion,
@@ -212,7 +212,7 @@ fn not_yet(
         .kubernetes_message(no_matches(kind, &version))
 }
 
-fn no_api_version(cx: &Context<'_>, resource: &Resource<'_>, target: KubernetesVersion) -> Option<Finding> {
+fn no_api_version(cx: &Scene<'_>, resource: &Resource<'_>, target: KubernetesVersion) -> Option<Finding> {
     let gvk = resource.gvk;
     let names = match versions_of_kind(gvk.kind) {
         [] => kinds_like(gvk.kind),
@@ -249,7 +249,7 @@ fn no_api_version(cx: &Context<'_>, resource: &Resource<'_>, target: KubernetesV
 
 /// `apiVersion: 1`
 fn api_version_is_no_text(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     written: Node<'_>,
     version: &str,
@@ -272,7 +272,7 @@ fn api_version_is_no_text(
         })
 }
 
-fn no_kind(cx: &Context<'_>, resource: &Resource<'_>) -> Option<Finding> {
+fn no_kind(cx: &Scene<'_>, resource: &Resource<'_>) -> Option<Finding> {
     let gvk = resource.gvk;
     if !is_builtin_group(gvk.group) {
         return None;
@@ -302,7 +302,7 @@ fn no_kind(cx: &Context<'_>, resource: &Resource<'_>) -> Option<Finding> {
 }
 
 /// A line before the first one of the object; nothing where the object is written in braces.
-fn insert(cx: &Context<'_>, resource: &Resource<'_>, key: &str, value: &str) -> Option<Fix> {
+fn insert(cx: &Scene<'_>, resource: &Resource<'_>, key: &str, value: &str) -> Option<Fix> {
     // `apiVersion:` without a value must not become a second one.
     if resource.node.entry(key).is_some() {
         return None;

@@ -11,7 +11,7 @@ use crate::{
     options::{Lang, Text},
     report::{Applicability, Severity},
     resources::Resource,
-    rules::{Context, Finding, Fix, Rule, text},
+    rules::{Check, Context, Finding, Fix, Rule, text},
     schema::{FrameId, Misfit, RequiredValue},
     yaml::Entry,
 };
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/missing_field",
     docs: Text { en: include_str!("missing_field.md"), es: include_str!("missing_field.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

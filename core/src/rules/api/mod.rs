@@ -1,6 +1,6 @@
 //! What the API server would answer.
 //!
-//! The objects are read against the types of Kubernetes once, by [`judge`]; the rules here and
+//! The objects are read against the types of Kubernetes once, by [`Judge`]; the rules here and
 //! `yaml-implicit-type` put into words what did not fit.
 
 mod advice;
@@ -29,7 +29,7 @@ use crate::{
     KubernetesVersion,
     graph::Cluster,
     hash::HashSet,
-    options::Options,
+    options::{Lang, Options},
     resources::{Resource, ResourceId},
     rules::{Context, Finding},
     schema::{self, Decoded, FieldType, FrameId, FrameMemory, Misfit},
@@ -46,7 +46,6 @@ pub(crate) struct DecodedResource<'t> {
 }
 
 /// What the looks at the objects, one by one, have found.
-#[derive(Default)]
 pub(super) struct Judged<'t> {
     /// The objects of which something does not fit their type.
     pub(super) decoded: Vec<DecodedResource<'t>>,
@@ -60,27 +59,63 @@ pub(super) struct Judged<'t> {
 /// Objects of kinds that are not Kubernetes' own are read as far as `metadata`; those of kinds or versions that the
 /// tables do not know, or that the target release does not serve, are left out: their fields matter when the version
 /// does.
-pub(super) fn judge<'t>(cluster: &Cluster<'t>, options: &Options) -> Judged<'t> {
-    let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
-    let metadata = schema::kind("", "v1", "Pod").and_then(|pod| pod.object?.field("metadata"));
-    let question = u32::from(release.major) << 16 | u32::from(release.minor);
-    let mut judged = Judged::default();
-    let mut memory = FrameMemory::default();
-    let mut looked_at: Vec<&Document> = Vec::new();
-    let mut misfits: HashSet<*const Document> = HashSet::default();
-    let mut refused: HashSet<*const Document> = HashSet::default();
-    for resource in cluster.resources() {
+pub(super) struct Judge<'t> {
+    cluster: &'t Cluster<'t>,
+    lang: Lang,
+    release: KubernetesVersion,
+    metadata: Option<&'static FieldType>,
+    /// What an answer that a document remembers is an answer to.
+    question: u32,
+    memory: FrameMemory<'t>,
+    judged: Judged<'t>,
+    looked_at: Vec<&'t Document>,
+    misfits: HashSet<*const Document>,
+    refused: HashSet<*const Document>,
+}
+
+impl<'t> Judge<'t> {
+    pub(super) fn new(cluster: &'t Cluster<'t>, options: &Options) -> Self {
+        let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
+        Self {
+            cluster,
+            lang: options.lang,
+            release,
+            metadata: schema::kind("", "v1", "Pod").and_then(|pod| pod.object?.field("metadata")),
+            question: u32::from(release.major) << 16 | u32::from(release.minor),
+            memory: FrameMemory::default(),
+            judged: Judged { decoded: Vec::new(), refused: Vec::new() },
+            looked_at: Vec::new(),
+            misfits: HashSet::default(),
+            refused: HashSet::default(),
+        }
+    }
+
+    /// Judges some objects of the cluster.
+    pub(super) fn look_at(&mut self, resources: &'t [Resource<'t>]) {
+        for resource in resources {
+            self.judge(resource);
+        }
+    }
+
+    fn judge(&mut self, resource: &'t Resource<'t>) {
         let document = resource.node.document();
         let Known { decoded: fits, accepted } = &document.known;
-        let (fits, accepted) = (fits.knows(question), accepted.knows(question));
+        let (fits, accepted) = (fits.knows(self.question), accepted.knows(self.question));
         if fits && accepted {
-            continue;
+            return;
         }
-        looked_at.push(document);
-        let decoded = if fits { None } else { decode_resource(resource, metadata, release, &mut memory) };
+        // A document may hold several objects.
+        if self.looked_at.last().is_none_or(|last| !std::ptr::eq(*last, document)) {
+            self.looked_at.push(document);
+        }
+        let decoded = if fits {
+            None
+        } else {
+            decode_resource(resource, self.metadata, self.release, &mut self.memory)
+        };
         let decoded = match decoded {
             Some(decoded) if decoded.misfits.is_empty() => {
-                memory = decoded.into_memory();
+                self.memory = decoded.into_memory();
                 None
             }
             decoded => decoded,
@@ -88,33 +123,38 @@ pub(super) fn judge<'t>(cluster: &Cluster<'t>, options: &Options) -> Judged<'t> 
         let decoded =
             decoded.map(|decoded| DecodedResource { id: resource.id, is_live: resource.has_uid(), decoded });
         if !accepted {
-            let before = judged.refused.len();
-            values::validate(resource, options.lang, release, decoded.as_ref(), &mut judged.refused);
-            if judged.refused.len() > before {
-                refused.insert(document);
+            let refused = &mut self.judged.refused;
+            let before = refused.len();
+            values::validate(resource, self.lang, self.release, decoded.as_ref(), refused);
+            if refused.len() > before {
+                self.refused.insert(document);
             }
         }
         if let Some(decoded) = decoded {
-            misfits.insert(document);
-            judged.decoded.push(decoded);
+            self.misfits.insert(document);
+            self.judged.decoded.push(decoded);
         }
     }
-    // A document may hold several objects: only now each of them was seen, but for those that stand aside.
-    let unseen = cluster.set_aside().iter().map(|it| std::ptr::from_ref(it.node.document()));
-    let unseen: HashSet<*const Document> = unseen.collect();
-    for document in looked_at {
-        let address = std::ptr::from_ref(document);
-        if unseen.contains(&address) {
-            continue;
+
+    /// What was found, when every object was looked at. The documents in which nothing was remember that.
+    pub(super) fn into_judged(self) -> Judged<'t> {
+        // The objects that stand aside were not looked at.
+        let unseen = self.cluster.set_aside().iter().map(|it| std::ptr::from_ref(it.node.document()));
+        let unseen: HashSet<*const Document> = unseen.collect();
+        for document in self.looked_at {
+            let address = std::ptr::from_ref(document);
+            if unseen.contains(&address) {
+                continue;
+            }
+            if !self.misfits.contains(&address) {
+                document.known.decoded.learn(self.question);
+            }
+            if !self.refused.contains(&address) {
+                document.known.accepted.learn(self.question);
+            }
         }
-        if !misfits.contains(&address) {
-            document.known.decoded.learn(question);
-        }
-        if !refused.contains(&address) {
-            document.known.accepted.learn(question);
-        }
+        self.judged
     }
-    judged
 }
 
 /// Reports what validation refuses and `rule` is about.

@@ -6,7 +6,7 @@ use crate::{
     order::Sorting,
     report::Severity,
     resources::{Body, Resource, ResourceId, folder_of, is_templated},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
     yaml::Node,
 };
 
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/object_duplicate",
     docs: Text { en: include_str!("object_duplicate.md"), es: include_str!("object_duplicate.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -54,7 +54,7 @@ fn check(cx: &mut Context<'_>) {
     alternatives(cx);
 }
 
-fn describe(cx: &Context<'_>, first: &Resource<'_>, second: &Resource<'_>) -> Option<Finding> {
+fn describe(cx: &Scene<'_>, first: &Resource<'_>, second: &Resource<'_>) -> Option<Finding> {
     let is_dump = |it: &Resource<'_>| it.metadata.uid.get().is_some();
     // Two dumps of one cluster, or of one at two times.
     if is_dump(first) && is_dump(second) {

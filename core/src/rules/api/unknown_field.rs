@@ -12,7 +12,7 @@ use crate::{
     options::{Lang, Text},
     report::{Applicability, Severity},
     resources::Resource,
-    rules::{Context, Edit, Finding, Fix, Rule, text},
+    rules::{Check, Context, Edit, Finding, Fix, Rule, text},
     schema::{FieldType, FrameId, Misfit, Step},
     yaml::{Entry, Node},
 };
@@ -28,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/unknown_field",
     docs: Text { en: include_str!("unknown_field.md"), es: include_str!("unknown_field.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How many fields a help lists at most where nothing better can be said.

@@ -4,7 +4,8 @@ use super::lifecycle;
 use crate::{
     options::Text,
     report::{Severity, Tag},
-    rules::{Context, Finding, Rule, text},
+    resources::Resource,
+    rules::{Check, Finding, Look, Looker, Rule, Scene, text},
     schema,
 };
 
@@ -16,19 +17,19 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/version_deprecated",
     docs: Text { en: include_str!("version_deprecated.md"), es: include_str!("version_deprecated.es.md") },
-    check,
+    check: Check::Each(Look::Resources(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
     let target = cx.options.kubernetes_version.unwrap_or(schema::NEWEST);
-    for resource in cx.cluster.resources() {
-        let Some(info) = resource.built_in else { continue };
+    Box::new(move |resource, found| {
+        let Some(info) = resource.built_in else { return };
         let Some(deprecated) = info.deprecated.filter(|it| *it <= target && info.is_served(target)) else {
-            continue;
+            return;
         };
         // What a cluster printed was not written by anyone: the control plane still makes Endpoints.
         if resource.metadata.uid.get().is_some() {
-            continue;
+            return;
         }
         let (name, old) = (resource.describe(), info.api_version());
         let message = match info.removed {
@@ -72,11 +73,11 @@ fn check(cx: &mut Context<'_>) {
             .kubernetes_message(kubernetes)
             .tag(Tag::Deprecated);
         let fix = successor.and_then(|it| lifecycle::fix(resource, it, cx.lang(), changes.is_some()));
-        cx.report(match fix {
+        found.report(match fix {
             Some(fix) => finding.fix(fix),
             None => finding,
         });
-    }
+    })
 }
 
 #[cfg(test)]

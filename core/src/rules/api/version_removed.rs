@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::Resource,
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Finding, Look, Looker, Rule, Scene, text},
     schema::{self, KindInfo},
 };
 
@@ -21,22 +21,22 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/version_removed",
     docs: Text { en: include_str!("version_removed.md"), es: include_str!("version_removed.es.md") },
-    check,
+    check: Check::Each(Look::Resources(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
     let target = cx.options.kubernetes_version.unwrap_or(schema::NEWEST);
-    for resource in cx.cluster.resources() {
-        let Some(info) = resource.built_in else { continue };
+    Box::new(move |resource, found| {
+        let Some(info) = resource.built_in else { return };
         if let Some(removed) = info.removed.filter(|removed| *removed <= target) {
             let finding = describe(cx, resource, info, removed, target);
-            cx.report(finding.on(resource.id));
+            found.report(finding.on(resource.id));
         }
-    }
+    })
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     info: &KindInfo,
     removed: KubernetesVersion,

@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::Resource,
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, text},
     schema::{FieldType, FrameId, Misfit, Step, base64_fault, quantity_fault},
     yaml::{Node, Style, Value},
 };
@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "api/wrong_type",
     docs: Text { en: include_str!("wrong_type.md"), es: include_str!("wrong_type.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

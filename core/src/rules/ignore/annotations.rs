@@ -11,15 +11,28 @@ use crate::{
 
 const ANNOTATION: &str = "kubetriage/ignore";
 
-pub(super) fn apply(cx: &Context<'_>, all: &mut Vec<Ignored>, matches: &mut Vec<FindingId>) {
+/// Whether an object asks by annotation for something to be ignored.
+pub(super) fn is_annotated(resource: &Resource<'_>) -> bool {
+    metadata(resource).any(|it| it.annotation(ANNOTATION).is_some())
+}
+
+/// The metadata of an object and of its template.
+fn metadata<'r, 't>(resource: &'r Resource<'t>) -> impl Iterator<Item = &'r ObjectMeta<'t>> {
+    let template = resource.template().and_then(|template| template.metadata.get());
+    [Some(&resource.metadata), template].into_iter().flatten()
+}
+
+pub(super) fn apply(
+    cx: &Context<'_>,
+    annotated: &[ResourceId],
+    all: &mut Vec<Ignored>,
+    matches: &mut Vec<FindingId>,
+) {
     let mut on: HashMap<ResourceId, Vec<usize>> = HashMap::default();
-    for resource in cx.cluster.resources() {
-        let template = resource.template().and_then(|template| template.metadata.get());
-        for metadata in [Some(&resource.metadata), template].into_iter().flatten() {
-            for (rule, span) in rules_in(resource, metadata) {
-                on.entry(resource.id).or_default().push(all.len());
-                all.push(Ignored::written(rule, resource.place(span)));
-            }
+    for resource in annotated.iter().filter_map(|id| cx.cluster.resource(*id)) {
+        for (rule, span) in metadata(resource).flat_map(|it| rules_in(resource, it)) {
+            on.entry(resource.id).or_default().push(all.len());
+            all.push(Ignored::written(rule, resource.place(span)));
         }
     }
     for (resource, indexes) in &on {

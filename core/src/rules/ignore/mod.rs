@@ -5,7 +5,8 @@ mod comments;
 mod options;
 pub(crate) mod unused;
 
-use super::{Context, FindingId, Place, rule_named};
+use super::{Context, FindingId, Place, Scene, rule_named};
+use crate::resources::ResourceId;
 
 /// One rule named in one comment or annotation, or one entry of `Options.ignores`.
 struct Ignored {
@@ -24,12 +25,13 @@ impl Ignored {
     }
 }
 
-/// Marks every finding that is to be ignored as suppressed, and gives back what matched nothing.
-fn apply(cx: &mut Context<'_>) -> Vec<Ignored> {
+/// Marks every finding that is to be ignored as suppressed, and gives back what matched nothing. `annotated` are the objects
+/// that [ask for it themselves](is_annotated).
+fn apply(cx: &mut Context<'_>, annotated: &[ResourceId]) -> Vec<Ignored> {
     let mut all = Vec::new();
     let mut matches: Vec<FindingId> = Vec::new();
     comments::apply(cx, &mut all, &mut matches);
-    annotations::apply(cx, &mut all, &mut matches);
+    annotations::apply(cx, annotated, &mut all, &mut matches);
     options::apply(cx, &mut all, &mut matches);
     cx.findings.suppress(matches);
     all.retain(|ignored| !ignored.used && ran(cx, &ignored.rule));
@@ -38,7 +40,7 @@ fn apply(cx: &mut Context<'_>) -> Vec<Ignored> {
 
 /// Whether the rule had the chance to report something. What the options turn off is no reason to call an ignore
 /// unused; a name that is no rule always is.
-fn ran(cx: &Context<'_>, name: &str) -> bool {
+fn ran(cx: &Scene<'_>, name: &str) -> bool {
     let named = |list: &[String]| list.iter().any(|it| it == name);
     let options = cx.options;
     rule_named(name).is_none()

@@ -7,7 +7,7 @@ use crate::{
     hash::HashMap,
     options::Ignore,
     resources::Resource,
-    rules::{Context, Finding, FindingId},
+    rules::{Context, Finding, FindingId, Scene},
 };
 
 pub(super) fn apply(cx: &Context<'_>, all: &mut Vec<Ignored>, matches: &mut Vec<FindingId>) {
@@ -34,7 +34,7 @@ pub(super) fn apply(cx: &Context<'_>, all: &mut Vec<Ignored>, matches: &mut Vec<
     }
 }
 
-fn matches_finding(cx: &Context<'_>, ignore: &Ignore, finding: &Finding) -> bool {
+fn matches_finding(cx: &Scene<'_>, ignore: &Ignore, finding: &Finding) -> bool {
     let resource = finding.resource.and_then(|id| cx.cluster.resource(id));
     let path = cx.files.get(finding.primary.file as usize).map_or("", |file| file.path.as_str());
     let fits = |wanted: &Option<String>, fits: &dyn Fn(&str, &Resource<'_>) -> bool| {

@@ -1,10 +1,13 @@
 //! Something is ignored that is not there.
 
-use super::{Ignored, apply};
+use super::{Ignored, annotations::is_annotated, apply};
 use crate::{
     options::Text,
     report::{Applicability, Severity, Tag},
-    rules::{Context, Edit, Finding, Fix, Place, Rule, nearest_rule, rule_named, text},
+    resources::{Resource, ResourceId},
+    rules::{
+        Check, Context, Edit, Finding, Fix, Look, Looker, Place, Rule, Scene, nearest_rule, rule_named, text,
+    },
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,12 +18,20 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ignore/unused",
     docs: Text { en: include_str!("unused.md"), es: include_str!("unused.es.md") },
-    check,
+    check: Check::Suspects(Look::Resources(look), check),
 };
 
 /// Applies everything that is ignored, which needs the findings of all other rules, and reports what matched nothing.
-fn check(cx: &mut Context<'_>) {
-    for ignored in apply(cx) {
+fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
+    Box::new(|resource, found| {
+        if is_annotated(resource) {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, annotated: &[ResourceId]) {
+    for ignored in apply(cx, annotated) {
         match (ignored.place, ignored.option) {
             (Some(place), _) => {
                 let finding = describe(cx, &ignored, place);
@@ -32,7 +43,7 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-fn describe(cx: &Context<'_>, ignored: &Ignored, place: Place) -> Finding {
+fn describe(cx: &Scene<'_>, ignored: &Ignored, place: Place) -> Finding {
     let rule = &ignored.rule;
     if rule_named(rule).is_some() {
         let message = text!(cx.lang(),

@@ -9,8 +9,8 @@ use crate::{
     graph::{ClassOf, Controller, near},
     options::Text,
     report::{Applicability, Severity},
-    resources::Resource,
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    resources::{Ingress, Resource},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::de::Pair,
 };
 
@@ -25,27 +25,27 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/annotation_ignored",
     docs: Text { en: include_str!("annotation_ignored.md"), es: include_str!("annotation_ignored.es.md") },
-    check,
+    check: Check::Each(Look::Ingresses(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
     let cluster = cx.cluster;
-    for (ingress, spec) in cluster.ingresses() {
+    Box::new(move |(ingress, spec), found| {
         let class = cluster.class_of(ingress, spec);
         for pair in ingress.metadata.annotations.get().into_iter().flat_map(|it| it.iter()) {
             let finding = other_controller(cx, ingress, &class, pair)
                 .or_else(|| misspelt(cx, ingress, &class, pair))
                 .or_else(|| no_canary(cx, ingress, &class, pair));
             if let Some(finding) = finding {
-                cx.report(finding.on(ingress.id));
+                found.report(finding.on(ingress.id));
             }
         }
-    }
+    })
 }
 
 /// The class tells the controller, and the annotation belongs to another one.
 fn other_controller(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     class: &ClassOf<'_>,
     pair: &Pair<'_>,
@@ -79,12 +79,7 @@ fn other_controller(
 }
 
 /// Nearly the name of an annotation, and none itself.
-fn misspelt(
-    cx: &Context<'_>,
-    ingress: &Resource<'_>,
-    class: &ClassOf<'_>,
-    pair: &Pair<'_>,
-) -> Option<Finding> {
+fn misspelt(cx: &Scene<'_>, ingress: &Resource<'_>, class: &ClassOf<'_>, pair: &Pair<'_>) -> Option<Finding> {
     let (prefix, name) = pair.key.rsplit_once('/')?;
     let prefix_differs = near(prefix, NGINX.trim_end_matches('/')).is_some();
     let is_prefix = pair.key.starts_with(NGINX);
@@ -118,7 +113,7 @@ fn misspelt(
 
 /// What says how to choose a canary does nothing on an Ingress that is none.
 fn no_canary(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     class: &ClassOf<'_>,
     pair: &Pair<'_>,

@@ -8,7 +8,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{BackendPort, Body, IngressBackend, PodSpec, Resource, Service, ServicePort},
-    rules::{Context, Finding, Fix, Place, Rule, edits, text},
+    rules::{Check, Context, Finding, Fix, Place, Rule, Scene, edits, text},
     yaml::de::Item,
 };
 
@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("backend_port_not_found.md"),
         es: include_str!("backend_port_not_found.es.md"),
     },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -58,7 +58,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     route: &Route<'_, '_>,
     is_nginx: bool,
     resource: &Resource<'_>,
@@ -116,7 +116,7 @@ fn describe(
 /// Writes the port that was meant, where one is left: the only one of the Service, the only one that sends to what was
 /// written, or the only one with a name near it. A name replaces a name and a number a number, so that the key stays.
 fn fix(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     route: &Route<'_, '_>,
     ports: &[&Item<ServicePort<'_>>],
     wanted: BackendPort<'_>,
@@ -165,7 +165,7 @@ const MOST_WORKLOADS: usize = 512;
 
 /// What the number or name is instead of a port of the Service: "8080 is the targetPort. ", or nothing.
 fn what_was_written(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     ports: &[&Item<ServicePort<'_>>],
     wanted: BackendPort<'_>,

@@ -8,7 +8,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, PodSpec, Resource, ServicePort},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Check, Context, Finding, Fix, Rule, Scene, edits, text},
     yaml::de::IntOrString,
 };
 
@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("backend_protocol_mismatch.md"),
         es: include_str!("backend_protocol_mismatch.es.md"),
     },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How many workloads behind a Service are asked for the number of a port.
@@ -99,7 +99,7 @@ fn expects_tls(port: &ServicePort<'_>, pods: &[&PodSpec<'_>]) -> bool {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     route: &Route<'_, '_>,
     service: &Resource<'_>,
     port: &ServicePort<'_>,
@@ -125,7 +125,7 @@ fn describe(
     }
 }
 
-fn annotate(cx: &Context<'_>, ingress: &Resource<'_>) -> Option<Fix> {
+fn annotate(cx: &Scene<'_>, ingress: &Resource<'_>) -> Option<Fix> {
     let metadata = ingress.node.get("metadata")?;
     let key = format!("{NGINX}backend-protocol");
     let edit = match metadata.get("annotations").filter(|it| it.is_mapping()) {

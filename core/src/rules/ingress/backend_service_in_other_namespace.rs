@@ -8,7 +8,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, Resource},
-    rules::{Context, Finding, FindingId, Rule, text},
+    rules::{Check, Context, Finding, FindingId, Rule, Scene, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("backend_service_in_other_namespace.md"),
         es: include_str!("backend_service_in_other_namespace.es.md"),
     },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -57,7 +57,7 @@ fn misplaced_service(cx: &Context<'_>, route: &Route<'_, '_>) -> Option<FindingI
     (pod.namespace_name() == route.ingress.namespace_name()).then_some(found)
 }
 
-fn other_namespace(cx: &Context<'_>, route: &Route<'_, '_>, service: &Resource<'_>) -> Finding {
+fn other_namespace(cx: &Scene<'_>, route: &Route<'_, '_>, service: &Resource<'_>) -> Finding {
     let (from, name) = (route.describe(cx.lang()), route.service_name);
     let (here, there) = (route.ingress.namespace_name(), service.namespace_name());
     let message = text!(cx.lang(),
@@ -73,7 +73,7 @@ fn other_namespace(cx: &Context<'_>, route: &Route<'_, '_>, service: &Resource<'
     )
 }
 
-fn not_written(cx: &Context<'_>, route: &Route<'_, '_>, service: &Resource<'_>) -> Finding {
+fn not_written(cx: &Scene<'_>, route: &Route<'_, '_>, service: &Resource<'_>) -> Finding {
     let (from, name) = (route.describe(cx.lang()), route.service_name);
     let ingress_says = route.ingress.namespace.is_some_and(|it| it.certain);
     let (with, without) = if ingress_says { (route.ingress, service) } else { (service, route.ingress) };

@@ -8,7 +8,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::ResourceId,
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Check, Context, Finding, Fix, Rule, Scene, edits, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("backend_service_not_found.md"),
         es: include_str!("backend_service_not_found.es.md"),
     },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How many Services the help names.
@@ -41,7 +41,7 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-fn describe(cx: &Context<'_>, route: &Route<'_, '_>, nearest: Option<ResourceId>, proven: bool) -> Finding {
+fn describe(cx: &Scene<'_>, route: &Route<'_, '_>, nearest: Option<ResourceId>, proven: bool) -> Finding {
     let (from, name) = (route.describe(cx.lang()), route.service_name);
     let near = nearest.and_then(|id| cx.cluster.resource(id));
     let message = match (near, proven) {
@@ -79,7 +79,7 @@ fn describe(cx: &Context<'_>, route: &Route<'_, '_>, nearest: Option<ResourceId>
 const MOST_COMPARED: usize = 512;
 
 /// Writes the name of another Service.
-fn lead_to(cx: &Context<'_>, route: &Route<'_, '_>, name: &str) -> Option<Fix> {
+fn lead_to(cx: &Scene<'_>, route: &Route<'_, '_>, name: &str) -> Option<Fix> {
     let services = cx.cluster.names_of(route.ingress, "Service").take(MOST_COMPARED);
     let near_ones = services.filter(|(name, _)| graph::near(route.service_name, name).is_some()).count();
     let span = route.backend.service_name().span()?;
@@ -90,7 +90,7 @@ fn lead_to(cx: &Context<'_>, route: &Route<'_, '_>, name: &str) -> Option<Fix> {
     })
 }
 
-fn others(cx: &Context<'_>, route: &Route<'_, '_>) -> String {
+fn others(cx: &Scene<'_>, route: &Route<'_, '_>) -> String {
     let names: Vec<String> = cx
         .cluster
         .names_of(route.ingress, "Service")

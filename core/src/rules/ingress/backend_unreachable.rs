@@ -8,7 +8,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, Resource, Service},
-    rules::{Context, Finding, FindingId, Rule, network_policy, service, text},
+    rules::{Check, Context, Finding, FindingId, Rule, network_policy, service, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/backend_unreachable",
     docs: Text { en: include_str!("backend_unreachable.md"), es: include_str!("backend_unreachable.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{HttpIngressPath, Resource},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
     yaml::Span,
 };
 
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/canary_without_main",
     docs: Text { en: include_str!("canary_without_main.md"), es: include_str!("canary_without_main.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// A path of an Ingress that is no canary.
@@ -76,7 +76,7 @@ fn is_same(a: &HttpIngressPath<'_>, b: &HttpIngressPath<'_>) -> bool {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     path: &HttpIngressPath<'_>,
     request: &str,

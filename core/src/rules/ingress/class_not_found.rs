@@ -5,7 +5,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Ingress, Resource},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::de::Spanned,
 };
 
@@ -20,12 +20,11 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/class_not_found",
     docs: Text { en: include_str!("class_not_found.md"), es: include_str!("class_not_found.es.md") },
-    check,
+    check: Check::Each(Look::Ingresses(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for (ingress, spec) in cluster.ingresses() {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
+    Box::new(move |(ingress, spec), found| {
         let finding = if let Some(class) = spec.ingress_class_name.spanned() {
             named(cx, ingress, class)
         } else if let Some(pair) = ingress.metadata.annotations.get().and_then(|it| it.get(CLASS_ANNOTATION))
@@ -35,12 +34,12 @@ fn check(cx: &mut Context<'_>) {
             without(cx, ingress, spec)
         };
         if let Some(finding) = finding {
-            cx.report(finding.on(ingress.id));
+            found.report(finding.on(ingress.id));
         }
-    }
+    })
 }
 
-fn named<'a>(cx: &Context<'a>, ingress: &Resource<'a>, class: &Spanned<&'a str>) -> Option<Finding> {
+fn named<'a>(cx: &Scene<'a>, ingress: &Resource<'a>, class: &Spanned<&'a str>) -> Option<Finding> {
     let cluster = cx.cluster;
     let Lookup::NotFound { nearest, proven } = cluster.find(ingress, "IngressClass", class.value) else {
         return None;
@@ -76,7 +75,7 @@ fn named<'a>(cx: &Context<'a>, ingress: &Resource<'a>, class: &Spanned<&'a str>)
 
 /// The annotation is compared with a flag of the controller. That this flag differs from the name of a class that the
 /// files hold is possible, and a slip is more likely.
-fn annotated<'a>(cx: &Context<'a>, ingress: &Resource<'a>, class: &Spanned<&'a str>) -> Option<Finding> {
+fn annotated<'a>(cx: &Scene<'a>, ingress: &Resource<'a>, class: &Spanned<&'a str>) -> Option<Finding> {
     let cluster = cx.cluster;
     let Lookup::NotFound { nearest, .. } = cluster.find(ingress, "IngressClass", class.value) else {
         return None;
@@ -92,7 +91,7 @@ fn annotated<'a>(cx: &Context<'a>, ingress: &Resource<'a>, class: &Spanned<&'a s
 }
 
 fn with_near(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     finding: Finding,
     ingress: &Resource<'_>,
     class: &Spanned<&str>,
@@ -114,7 +113,7 @@ fn with_near(
     }
 }
 
-fn help<'a>(cx: &Context<'a>, ingress: &Resource<'a>, near: Option<&Resource<'_>>) -> String {
+fn help<'a>(cx: &Scene<'a>, ingress: &Resource<'a>, near: Option<&Resource<'_>>) -> String {
     if let Some(near) = near {
         return text!(cx.lang(), en: "Write `{0}`", near.name(); es: "Escribe `{0}`", near.name());
     }
@@ -131,7 +130,7 @@ fn help<'a>(cx: &Context<'a>, ingress: &Resource<'a>, near: Option<&Resource<'_>
 }
 
 /// No class is named, and the files hold no default one.
-fn without<'a>(cx: &Context<'a>, ingress: &Resource<'a>, spec: &Ingress<'a>) -> Option<Finding> {
+fn without<'a>(cx: &Scene<'a>, ingress: &Resource<'a>, spec: &Ingress<'a>) -> Option<Finding> {
     let cluster = cx.cluster;
     if cluster.class_of(ingress, spec).name.is_some() || ingress.has_address() {
         return None;

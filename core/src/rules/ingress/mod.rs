@@ -119,7 +119,8 @@ pub(crate) const NGINX: &str = "nginx.ingress.kubernetes.io/";
 
 /// An annotation of ingress-nginx.
 pub(crate) fn nginx<'t>(metadata: &ObjectMeta<'t>, name: &str) -> Option<&'t str> {
-    metadata.annotation(&format!("{NGINX}{name}"))
+    let annotations = metadata.annotations.get()?.pairs();
+    annotations.iter().find(|pair| pair.key.strip_prefix(NGINX) == Some(name)).map(|pair| pair.value)
 }
 
 /// Whether an annotation of ingress-nginx turns something on.

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::Resource,
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
     time::{Timestamp, human_duration},
 };
 
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/no_address",
     docs: Text { en: include_str!("no_address.md"), es: include_str!("no_address.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How long a controller may take, in seconds: one that makes a load balancer of a cloud needs minutes.
@@ -59,12 +59,12 @@ fn waits_for(cx: &Context<'_>, ingress: &Resource<'_>, now: Timestamp) -> Option
 }
 
 /// Whether a controller says that it has read the Ingress: some never write an address.
-fn is_served(cx: &Context<'_>, ingress: &Resource<'_>) -> bool {
+fn is_served(cx: &Scene<'_>, ingress: &Resource<'_>) -> bool {
     let Some((live, ingress)) = cx.cluster.live().zip(cx.cluster.resource(ingress.id)) else { return false };
     live.events_about(ingress).any(|it| !it.is_warning)
 }
 
-fn describe(cx: &Context<'_>, class: Option<&str>, waiting: &[(&Resource<'_>, i64)]) -> Option<Finding> {
+fn describe(cx: &Scene<'_>, class: Option<&str>, waiting: &[(&Resource<'_>, i64)]) -> Option<Finding> {
     let lang = cx.lang();
     let ((ingress, age), others) = waiting.split_first()?;
     let (name, age) = (ingress.describe(), human_duration(*age));

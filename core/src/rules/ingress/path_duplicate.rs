@@ -8,8 +8,8 @@ use crate::{
     hash::HashMap,
     options::Text,
     report::Severity,
-    resources::{HttpIngressPath, Resource},
-    rules::{Context, Finding, Rule, text},
+    resources::{HttpIngressPath, Ingress, Resource},
+    rules::{Check, Finding, Look, Looker, Rule, Scene, With, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/path_duplicate",
     docs: Text { en: include_str!("path_duplicate.md"), es: include_str!("path_duplicate.es.md") },
-    check,
+    check: Check::Each(Look::Ingresses(look)),
 };
 
 /// What a request is matched by: class, host, type, path, and what annotations of the controller add to it.
@@ -39,12 +39,12 @@ struct Claim<'r, 't> {
 /// How many earlier claims of one path are compared: they differ only in folders that never meet.
 const MOST_CLAIMS: usize = 8;
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
     let cluster = cx.cluster;
     let mut claims: HashMap<Key<'_>, Vec<Claim<'_, '_>>> = HashMap::default();
-    for (ingress, spec) in cluster.ingresses() {
+    Box::new(move |(ingress, spec), found| {
         if is_canary(&ingress.metadata) {
-            continue;
+            return;
         }
         let class = cluster.class_of(ingress, spec);
         let serving = Serving::of(ingress, class.controller);
@@ -76,12 +76,12 @@ fn check(cx: &mut Context<'_>) {
             if let Some(first) = first {
                 let host = rule.host.or("*");
                 let finding = describe(cx, (ingress, path), first, host, class.controller);
-                cx.report(finding.on(ingress.id));
+                found.report(finding.on(ingress.id));
             } else if earlier.len() < MOST_CLAIMS {
                 earlier.push(Claim { ingress, path, serving });
             }
         }
-    }
+    })
 }
 
 /// Annotations by which controllers tell apart requests to the same path: entry points, methods, headers.
@@ -101,7 +101,7 @@ fn conditions<'t>(ingress: &Resource<'t>) -> Vec<(&'t str, &'t str)> {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     (ingress, path): (&Resource<'_>, &HttpIngressPath<'_>),
     first: &Claim<'_, '_>,
     host: &str,

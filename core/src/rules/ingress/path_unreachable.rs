@@ -6,8 +6,8 @@ use crate::{
     hash::HashSet,
     options::Text,
     report::{Applicability, Severity},
-    resources::{HttpIngressPath, IngressRule, Resource},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    resources::{HttpIngressPath, Ingress, IngressRule, Resource},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::de::Spanned,
 };
 
@@ -22,10 +22,10 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/path_unreachable",
     docs: Text { en: include_str!("path_unreachable.md"), es: include_str!("path_unreachable.es.md") },
-    check,
+    check: Check::Each(Look::Ingresses(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
     let cluster = cx.cluster;
     // One Ingress with regular expressions turns all paths of its hosts into such, also those of other Ingresses.
     let mut with_regex: HashSet<String> = HashSet::default();
@@ -35,12 +35,13 @@ fn check(cx: &mut Context<'_>) {
             with_regex.extend(rules.map(|rule| rule.host.or("").to_ascii_lowercase()));
         }
     }
-    for (ingress, spec) in cluster.ingresses() {
+    Box::new(move |(ingress, spec), found| {
         let controller = cluster.class_of(ingress, spec).controller;
         for (rule, path) in spec.paths() {
             let Some(written) = path.path.spanned() else { continue };
-            let regex =
-                may_be_nginx(controller) && with_regex.contains(&rule.host.or("").to_ascii_lowercase());
+            let regex = !with_regex.is_empty()
+                && may_be_nginx(controller)
+                && with_regex.contains(&rule.host.or("").to_ascii_lowercase());
             let kong = written.value.starts_with("/~");
             let finding = match path.path_type.get().copied() {
                 Some("Prefix" | "Exact") if !regex && !kong => {
@@ -55,17 +56,17 @@ fn check(cx: &mut Context<'_>) {
                 _ => None,
             };
             if let Some(finding) = finding {
-                cx.report(finding.on(ingress.id));
+                found.report(finding.on(ingress.id));
             }
         }
         if matches!(controller, Some(Controller::Alb)) {
             for rule in spec.rules.get().into_iter().flat_map(|it| it.iter()) {
                 if let Some(finding) = behind_all(cx, ingress, rule) {
-                    cx.report(finding.on(ingress.id));
+                    found.report(finding.on(ingress.id));
                 }
             }
         }
-    }
+    })
 }
 
 /// Signs that no path of a request has and every second regular expression.
@@ -79,7 +80,7 @@ fn request(rule: &IngressRule<'_>, path: &str) -> String {
 
 /// Under Prefix and Exact every character stands for itself.
 fn literal(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     rule: &IngressRule<'_>,
     path: &Spanned<&str>,
@@ -87,6 +88,9 @@ fn literal(
 ) -> Option<Finding> {
     if is_regex(path.value) {
         return Some(expression(cx, ingress, rule, path));
+    }
+    if !path.value.contains(['*', '?', '#']) {
+        return None;
     }
     let (name, request) = (ingress.describe(), request(rule, path.value));
     let path_type = if prefix { "Prefix" } else { "Exact" };
@@ -135,7 +139,7 @@ fn literal(
 }
 
 fn expression(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     rule: &IngressRule<'_>,
     path: &Spanned<&str>,
@@ -151,7 +155,7 @@ fn expression(
 }
 
 /// An ALB tries the paths of type ImplementationSpecific in the order in which they stand.
-fn behind_all(cx: &Context<'_>, ingress: &Resource<'_>, rule: &IngressRule<'_>) -> Option<Finding> {
+fn behind_all(cx: &Scene<'_>, ingress: &Resource<'_>, rule: &IngressRule<'_>) -> Option<Finding> {
     let paths = rule.http.get()?.paths.get()?;
     let specific = |path: &HttpIngressPath<'_>| path.path_type.or("") == "ImplementationSpecific";
     let takes_all = |path: &HttpIngressPath<'_>| {

@@ -5,7 +5,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Ingress, Resource},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Finding, Look, Looker, Rule, Scene, With, text},
     yaml::de::Pair,
 };
 
@@ -20,24 +20,24 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/rewrite_mismatch",
     docs: Text { en: include_str!("rewrite_mismatch.md"), es: include_str!("rewrite_mismatch.es.md") },
-    check,
+    check: Check::Each(Look::Ingresses(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
     let cluster = cx.cluster;
     let key = format!("{NGINX}rewrite-target");
-    for (ingress, spec) in cluster.ingresses() {
-        let Some(pair) = ingress.metadata.annotations.get().and_then(|it| it.get(&key)) else { continue };
+    Box::new(move |(ingress, spec), found| {
+        let Some(pair) = ingress.metadata.annotations.get().and_then(|it| it.get(&key)) else { return };
         if may_be_nginx(cluster.class_of(ingress, spec).controller)
             && let Some(finding) = describe(cx, ingress, spec, pair)
         {
-            cx.report(finding.on(ingress.id));
+            found.report(finding.on(ingress.id));
         }
-    }
+    })
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     spec: &Ingress<'_>,
     target: &Pair<'_>,

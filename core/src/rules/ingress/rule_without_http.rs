@@ -4,7 +4,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Ingress, IngressRule, Resource},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::{Entry, Node, Span, de::Item},
 };
 
@@ -19,13 +19,12 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/rule_without_http",
     docs: Text { en: include_str!("rule_without_http.md"), es: include_str!("rule_without_http.es.md") },
-    check,
+    check: Check::Each(Look::Ingresses(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for (resource, ingress) in cluster.ingresses() {
-        let Some(rules) = ingress.rules.get() else { continue };
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
+    Box::new(move |(resource, ingress), found| {
+        let Some(rules) = ingress.rules.get() else { return };
         let nodes: Vec<Node<'_>> = resource
             .node
             .get("spec")
@@ -39,16 +38,16 @@ fn check(cx: &mut Context<'_>) {
             let next = rules.get(index + 1);
             let next_node = next.and_then(|next| nodes.get(next.position).copied());
             if let Some(finding) = describe(cx, resource, ingress, (rule, node), next.zip(next_node)) {
-                cx.report(finding.on(resource.id));
+                found.report(finding.on(resource.id));
             }
         }
-    }
+    })
 }
 
 type Written<'r, 't> = (&'r Item<IngressRule<'t>>, Node<'t>);
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     ingress: &Ingress<'_>,
     (rule, node): Written<'_, '_>,
@@ -109,7 +108,7 @@ fn describe(
 }
 
 /// Puts `paths` below `http`.
-fn indent(cx: &Context<'_>, resource: &Resource<'_>, paths: Entry<'_>) -> Option<Fix> {
+fn indent(cx: &Scene<'_>, resource: &Resource<'_>, paths: Entry<'_>) -> Option<Fix> {
     Some(Fix {
         title: text!(cx.lang(), en: "Move `paths` into `http`", es: "Mover `paths` dentro de `http`"),
         applicability: Applicability::Safe,
@@ -118,7 +117,7 @@ fn indent(cx: &Context<'_>, resource: &Resource<'_>, paths: Entry<'_>) -> Option
 }
 
 /// Turns `- http:` into `  http:`, which joins it with the item above.
-fn join(cx: &Context<'_>, resource: &Resource<'_>, next: Node<'_>) -> Option<Fix> {
+fn join(cx: &Scene<'_>, resource: &Resource<'_>, next: Node<'_>) -> Option<Fix> {
     let source = resource.node.document().source();
     let start = next.entries().next()?.key.span().start as usize;
     let dash = source.get(..start)?.rfind('-')?;

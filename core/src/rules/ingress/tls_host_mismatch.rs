@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Ingress, Resource},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::{Span, de::Spanned},
 };
 
@@ -21,19 +21,18 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/tls_host_mismatch",
     docs: Text { en: include_str!("tls_host_mismatch.md"), es: include_str!("tls_host_mismatch.es.md") },
-    check,
+    check: Check::Each(Look::Ingresses(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
     let elsewhere = Secured::new(cx);
-    for (ingress, spec) in cluster.ingresses() {
+    Box::new(move |(ingress, spec), found| {
         let tls = tls_hosts(spec);
         let rules: Vec<Spanned<&str>> = rule_hosts(spec).collect();
         let any_host =
             spec.rules.get().into_iter().flat_map(|it| it.iter()).any(|rule| rule.host.or("").is_empty());
         if tls.is_empty() || rules.is_empty() || any_host || spec.default_backend().is_some() {
-            continue;
+            return;
         }
         // An entry without hosts is for all of them.
         let names_all = spec.tls.get().is_some_and(|entries| {
@@ -53,15 +52,15 @@ fn check(cx: &mut Context<'_>) {
         if unused.is_empty() {
             for host in uncovered {
                 let finding = without_certificate(cx, ingress, host, &tls);
-                cx.report(finding.on(ingress.id));
+                found.report(finding.on(ingress.id));
             }
-            continue;
+            return;
         }
         for host in unused {
             let finding = in_no_rule(cx, ingress, host, &uncovered);
-            cx.report(finding.on(ingress.id));
+            found.report(finding.on(ingress.id));
         }
-    }
+    })
 }
 
 fn tls_hosts<'t>(spec: &Ingress<'t>) -> Vec<Spanned<&'t str>> {
@@ -117,7 +116,7 @@ struct Secured<'r, 't> {
 const MOST_COMPARED: usize = 16;
 
 impl<'r, 't> Secured<'r, 't> {
-    fn new(cx: &Context<'r>) -> Secured<'r, 'r> {
+    fn new(cx: &Scene<'r>) -> Secured<'r, 'r> {
         let mut by_host: HashMap<String, Vec<&'r Resource<'r>>> = HashMap::default();
         for (ingress, spec) in cx.cluster.ingresses() {
             for host in tls_hosts(spec) {
@@ -127,7 +126,7 @@ impl<'r, 't> Secured<'r, 't> {
         Secured { by_host }
     }
 
-    fn secures(&self, cx: &Context<'_>, ingress: &Resource<'_>, host: &str) -> bool {
+    fn secures(&self, cx: &Scene<'_>, ingress: &Resource<'_>, host: &str) -> bool {
         let host = host.to_ascii_lowercase();
         let wildcard = host.split_once('.').map(|(_, rest)| format!("*.{rest}"));
         let keys = std::iter::once(host).chain(wildcard);
@@ -140,7 +139,7 @@ impl<'r, 't> Secured<'r, 't> {
 }
 
 fn in_no_rule(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     host: &Spanned<&str>,
     uncovered: &[&Spanned<&str>],
@@ -174,7 +173,7 @@ fn in_no_rule(
     }
 }
 
-fn take(cx: &Context<'_>, ingress: &Resource<'_>, span: Span, old: &str, new: &str) -> Option<Fix> {
+fn take(cx: &Scene<'_>, ingress: &Resource<'_>, span: Span, old: &str, new: &str) -> Option<Fix> {
     Some(Fix {
         title: text!(cx.lang(), en: "Write `{new}`", es: "Escribir `{new}`"),
         applicability: Applicability::Unsafe,
@@ -183,7 +182,7 @@ fn take(cx: &Context<'_>, ingress: &Resource<'_>, span: Span, old: &str, new: &s
 }
 
 fn without_certificate(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     host: &Spanned<&str>,
     tls: &[Spanned<&str>],

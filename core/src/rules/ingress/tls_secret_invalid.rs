@@ -4,8 +4,8 @@ use crate::{
     graph::Lookup,
     options::Text,
     report::Severity,
-    resources::{Body, Resource, Secret},
-    rules::{Context, Finding, Rule, text},
+    resources::{Body, Ingress, Resource, ResourceId, Secret},
+    rules::{Check, Context, Finding, Look, Looker, Rule, Scene, With, text},
     yaml::{Span, de::Spanned},
 };
 
@@ -20,14 +20,22 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "ingress/tls_secret_invalid",
     docs: Text { en: include_str!("tls_secret_invalid.md"), es: include_str!("tls_secret_invalid.es.md") },
-    check,
+    check: Check::Suspects(Look::Ingresses(look), check),
 };
 
 const TYPE: &str = "kubernetes.io/tls";
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
+    Box::new(|(ingress, spec), found| {
+        if spec.tls.get().is_some() {
+            found.suspect(ingress);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
-    for (ingress, spec) in cluster.ingresses() {
+    for (ingress, spec) in cluster.ingresses_of(suspects) {
         for entry in spec.tls.get().into_iter().flat_map(|it| it.iter()) {
             let Some(name) = entry.secret_name.spanned() else { continue };
             let Lookup::Found(id) = cluster.find(ingress, "Secret", name.value) else { continue };

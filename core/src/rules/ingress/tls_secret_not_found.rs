@@ -5,8 +5,8 @@ use crate::{
     graph::{Lookup, Missing, near},
     options::Text,
     report::{Applicability, Severity},
-    resources::{Resource, ResourceId},
-    rules::{Context, Finding, FindingId, Fix, Rule, edits, text},
+    resources::{Ingress, Resource, ResourceId},
+    rules::{Check, Context, Finding, FindingId, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::de::Spanned,
 };
 
@@ -24,12 +24,20 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("tls_secret_not_found.md"),
         es: include_str!("tls_secret_not_found.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::Ingresses(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
+    Box::new(|(ingress, spec), found| {
+        if spec.tls.get().is_some() {
+            found.suspect(ingress);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
-    for (ingress, spec) in cluster.ingresses() {
+    for (ingress, spec) in cluster.ingresses_of(suspects) {
         for entry in spec.tls.get().into_iter().flat_map(|it| it.iter()) {
             let Some(name) = entry.secret_name.spanned().filter(|it| !it.value.is_empty()) else { continue };
             let finding = match cluster.find(ingress, "Secret", name.value) {
@@ -66,7 +74,7 @@ fn misplaced_ingress(cx: &Context<'_>, ingress: &Resource<'_>, secret: ResourceI
 }
 
 fn other_namespace(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     ingress: &Resource<'_>,
     name: &Spanned<&str>,
     secret: &Resource<'_>,
@@ -84,7 +92,7 @@ fn other_namespace(
 }
 
 fn not_found<'a>(
-    cx: &Context<'a>,
+    cx: &Scene<'a>,
     ingress: &Resource<'a>,
     name: &Spanned<&'a str>,
     nearest: Option<ResourceId>,

@@ -9,7 +9,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, PolicyRule, Resource, ResourceId, ServicePort},
-    rules::{Context, Finding, FindingId, Fix, Place, Rule, edits, ingress, text},
+    rules::{Check, Context, Finding, FindingId, Fix, Place, Rule, Scene, edits, ingress, text},
     yaml::{
         Span,
         de::{IntOrString, Item},
@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "network_policy/blocks_path",
     docs: Text { en: include_str!("blocks_path.md"), es: include_str!("blocks_path.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// A Service with more workloads behind it than this is not looked into.
@@ -191,7 +191,7 @@ fn closing<'a>(cluster: &'a Cluster<'a>, path: &PathTo<'a, 'a>) -> Option<Resour
     })
 }
 
-fn nobody<'a>(cx: &Context<'a>, policy: &Resource<'a>, paths: &[PathTo<'a, 'a>]) -> Finding {
+fn nobody<'a>(cx: &Scene<'a>, policy: &Resource<'a>, paths: &[PathTo<'a, 'a>]) -> Finding {
     let name = policy.describe();
     let mut services: Vec<&str> = paths.iter().map(|it| it.service.name()).collect();
     services.dedup();
@@ -248,7 +248,7 @@ fn is_for_egress(cluster: &Cluster<'_>, policy: &Resource<'_>) -> bool {
 
 /// Who has to get through, and does not.
 fn kept_out<'a>(
-    cx: &Context<'a>,
+    cx: &Scene<'a>,
     path: &PathTo<'a, 'a>,
     ingress: Option<&&'a Resource<'a>>,
     callers: Option<&Vec<&'a Resource<'a>>>,
@@ -308,7 +308,7 @@ fn only_own_namespace<'a>(
 }
 
 fn no_controller(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     policy: &Resource<'_>,
     path: &PathTo<'_, '_>,
     ingress: &Resource<'_>,
@@ -329,7 +329,7 @@ fn no_controller(
 }
 
 fn no_caller(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     policy: &Resource<'_>,
     path: &PathTo<'_, '_>,
     caller: &Resource<'_>,

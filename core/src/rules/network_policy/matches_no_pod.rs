@@ -5,7 +5,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, Resource},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, edits, text},
     yaml::de::{Pair, StringMap},
 };
 
@@ -20,22 +20,22 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "network_policy/matches_no_pod",
     docs: Text { en: include_str!("matches_no_pod.md"), es: include_str!("matches_no_pod.es.md") },
-    check,
+    check: Check::Each(Look::Resources(look)),
 };
 
 /// How many Pods are compared with one selector.
 const MOST_COMPARED: usize = 256;
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
     let cluster = cx.cluster;
-    for resource in cluster.resources() {
-        let Body::NetworkPolicy(policy) = &resource.body else { continue };
-        let Some(selector) = policy.pod_selector.get() else { continue };
-        let Some(pairs) = selector.match_labels.get().filter(|pairs| !pairs.is_empty()) else { continue };
+    Box::new(move |resource, found| {
+        let Body::NetworkPolicy(policy) = &resource.body else { return };
+        let Some(selector) = policy.pod_selector.get() else { return };
+        let Some(pairs) = selector.match_labels.get().filter(|pairs| !pairs.is_empty()) else { return };
         let cells = cluster.cells_of(resource);
         // A Pod that an operator makes may carry the labels.
         if cluster.is_operated(resource, pairs) || cluster.selects_any(resource, selector) {
-            continue;
+            return;
         }
         let meant = pairs.iter().find_map(|pair| {
             let same_key = cluster.pods().values_of(cells, pair.key).filter_map(|it| it.nearest(pair.value));
@@ -46,9 +46,9 @@ fn check(cx: &mut Context<'_>) {
         });
         if let Some((pair, pod)) = meant {
             let finding = describe(cx, resource, &pair, pod);
-            cx.report(finding.on(resource.id).missing(Missing::Pods));
+            found.report(finding.on(resource.id).missing(Missing::Pods));
         }
-    }
+    })
 }
 
 /// Whether a Pod carries every pair but this one.
@@ -56,7 +56,7 @@ fn fits_but_for(pairs: &StringMap<'_>, pair: &Pair<'_>, pod: &Resource<'_>) -> b
     pairs.iter().all(|other| other.key == pair.key || carries_pair(pod, other))
 }
 
-fn describe(cx: &Context<'_>, policy: &Resource<'_>, pair: &Pair<'_>, pod: &Resource<'_>) -> Finding {
+fn describe(cx: &Scene<'_>, policy: &Resource<'_>, pair: &Pair<'_>, pod: &Resource<'_>) -> Finding {
     let (name, owner) = (policy.describe(), pod.describe());
     let carried = labels(pod).iter().find(|label| label.key == pair.key);
     let value = carried.map_or("", |label| label.value);

@@ -29,6 +29,16 @@ pub(super) struct Binding<'t> {
 /// A word of the command line with the place of the text in which it stands.
 type Word<'t> = (&'t str, Span);
 
+/// Whether the loopback address is written anywhere in what a container is told: without it, none of its [`bindings`] is
+/// [`Bind::Loopback`].
+pub(super) fn speaks_of_loopback(container: &Container<'_>) -> bool {
+    let names_it = |text: &str| ["127.", "localhost", "::1"].iter().any(|it| text.contains(it));
+    let lists = [&container.command, &container.args].into_iter().filter_map(|it| it.get());
+    let mut words = lists.flat_map(|it| it.iter()).map(|it| it.value);
+    let variables = container.env.get().into_iter().flat_map(|it| it.iter());
+    words.any(names_it) || variables.filter_map(|it| it.value.value.get()).any(|it| names_it(it))
+}
+
 /// Everything that a container says about where it listens.
 pub(super) fn bindings<'t>(container: &Container<'t>) -> Vec<Binding<'t>> {
     let mut words: Vec<Word<'t>> = Vec::new();
@@ -157,6 +167,10 @@ const MAY_LISTEN: &[&str] = &[
     "urls",
 ];
 
+/// The last words of all these names, by which nearly every other name is told from them at once.
+const LAST_WORDS: &[&str] =
+    &["addr", "address", "addresses", "bind", "host", "hostname", "ip", "listen", "urls"];
+
 /// Short flags of some servers: `gunicorn -b`, `memcached -l`, `php -S`, `next -H`, `mkdocs -a`.
 const SHORT: &[&str] = &["H", "S", "a", "b", "l"];
 
@@ -192,6 +206,10 @@ fn is_called(name: &str) -> bool {
 fn listens_by_flag(name: &str, known_server: bool) -> Option<bool> {
     if SHORT.contains(&name) {
         return Some(false);
+    }
+    let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
+    if !LAST_WORDS.iter().any(|it| last.eq_ignore_ascii_case(it)) {
+        return None;
     }
     let name = name.trim_start_matches('-').to_ascii_lowercase().replace(['_', '.'], "-");
     if is_called(&name) {

@@ -11,7 +11,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::Container,
-    rules::{Context, Rule, text},
+    rules::{Check, Context, Rule, text},
     yaml::Span,
 };
 
@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/command_not_found",
     docs: Text { en: include_str!("command_not_found.md"), es: include_str!("command_not_found.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// Why nothing runs.

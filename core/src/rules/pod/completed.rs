@@ -4,8 +4,8 @@ use super::{completed_live, describe_container};
 use crate::{
     options::Text,
     report::Severity,
-    resources::{Container, PodSpec, Resource, parse_image},
-    rules::{Context, Finding, Place, Rule, text},
+    resources::{Container, PodSpec, Resource, ResourceId, parse_image},
+    rules::{Check, Context, Finding, Look, Looker, Place, Rule, Scene, With, text},
     yaml::de::Item,
 };
 
@@ -20,16 +20,25 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/completed",
     docs: Text { en: include_str!("completed.md"), es: include_str!("completed.es.md") },
-    check,
+    check: Check::Suspects(Look::PodMakers(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(resource, spec), found| {
+        if runs_for_ever(resource, spec) && containers(spec).any(|it| judge(cx, resource, it).is_some()) {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     completed_live::check(cx);
-    for (resource, spec) in cx.cluster.pod_makers() {
-        if !runs_for_ever(resource, spec) || completed_live::is_shown(cx, resource.id) {
+    let cluster = cx.cluster;
+    for (resource, spec) in cluster.with_pod_spec(suspects) {
+        if completed_live::is_shown(cx, resource.id) {
             continue;
         }
-        for container in spec.containers.get().into_iter().flat_map(|containers| containers.iter()) {
+        for container in containers(spec) {
             if let Some(finding) = judge(cx, resource, container) {
                 cx.report(finding.on(resource.id));
             }
@@ -37,12 +46,16 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
+fn containers<'r, 't>(spec: &'r PodSpec<'t>) -> impl Iterator<Item = &'r Item<Container<'t>>> {
+    spec.containers.get().into_iter().flat_map(|containers| containers.iter())
+}
+
 /// Whether Kubernetes starts a container again that has ended well. Jobs are there to end.
 fn runs_for_ever(resource: &Resource<'_>, spec: &PodSpec<'_>) -> bool {
     !matches!(resource.gvk.kind, "Job" | "CronJob") && spec.restart_policy.or("Always") == "Always"
 }
 
-fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding> {
+fn judge(cx: &Scene<'_>, resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding> {
     // With an open input or a terminal a shell waits for somebody to type.
     if container.stdin.or(false) || container.tty.or(false) {
         return None;
@@ -54,13 +67,13 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -
         let program = idle_program(image.value)?;
         return Some(without_command(cx, resource, container, resource.place(image.span), program));
     }
-    // The arguments of a program that the image starts mean what that program makes of them.
-    let words: Vec<&Item<&str>> = match command.is_empty() {
-        true if starts_what_it_is_given(image.value) => args,
-        true => return None,
-        false => command.into_iter().chain(args).collect(),
-    };
+    let only_args = command.is_empty();
+    let words: Vec<&Item<&str>> = command.into_iter().chain(args).collect();
     let ends = ends_at_once(&words)?;
+    // The arguments of a program that the image starts mean what that program makes of them.
+    if only_args && !starts_what_it_is_given(image.value) {
+        return None;
+    }
     let (place, word) = (resource.place(ends.span), shorten(ends.value));
     let who = describe_container(cx.lang(), container, resource);
     let message = text!(cx.lang(),
@@ -73,7 +86,7 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -
 }
 
 fn without_command(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     container: &Container<'_>,
     place: Place,

@@ -5,7 +5,7 @@ use crate::{
     graph::TroubleKind,
     report::Severity,
     resources::ResourceId,
-    rules::{Context, text},
+    rules::{Context, Scene, text},
 };
 
 pub(super) fn check(cx: &mut Context<'_>) {
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
 }
 
 /// Whether the cluster itself shows how the containers of this object fare.
-pub(super) fn is_shown(cx: &Context<'_>, maker: ResourceId) -> bool {
+pub(super) fn is_shown(cx: &Scene<'_>, maker: ResourceId) -> bool {
     cx.cluster.live().is_some_and(|live| live.present_pods_of(maker).next().is_some())
 }
 

@@ -1,7 +1,7 @@
 //! A Pod reads a key that its ConfigMap or Secret does not have.
 
 use super::{
-    config_refs::{User, config_refs},
+    config_refs::{ConfigRef, User, config_refs},
     missed::Missed,
 };
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
     hash::{HashMap, HashSet},
     options::Text,
     report::Severity,
-    resources::{Body, Resource, ResourceId},
+    resources::{Body, PodSpec, Resource, ResourceId},
     rules::{
-        Context, Finding, Rule,
+        Check, Context, Finding, Look, Looker, Rule, Scene, With,
         reference::{grouped, rename, repeated},
         text,
     },
@@ -32,11 +32,14 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("config_key_not_found.md"),
         es: include_str!("config_key_not_found.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::PodMakers(look), check),
 };
 
 /// How many keys the help lists.
 const MOST_KEYS: usize = 5;
+
+/// As many keys are compared at the first look; the second one makes a table of all of them.
+const FEW_KEYS: usize = 32;
 
 /// The keys of an object with their places.
 struct Keys<'t> {
@@ -70,11 +73,28 @@ fn letters(key: &str) -> String {
     letters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
-fn check<'a>(cx: &mut Context<'a>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(owner, spec), found| {
+        let misses = |it: &ConfigRef<'_, 'a>| {
+            let has_key = |object: &Resource<'a>, key: &str| {
+                object.data_keys().take(FEW_KEYS).any(|(name, _)| name == key)
+            };
+            it.key.is_some_and(|key| match cx.cluster.find(owner, it.kind, it.name.value) {
+                Lookup::Found(id) => !cx.cluster.resource(id).is_some_and(|it| has_key(it, key.value)),
+                _ => true,
+            })
+        };
+        if config_refs(spec).iter().any(misses) {
+            found.suspect(owner);
+        }
+    })
+}
+
+fn check<'a>(cx: &mut Context<'a>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
     let mut known: HashMap<ResourceId, Keys<'a>> = HashMap::default();
     let mut missed = Missed::keys(cx);
-    for (owner, spec) in cluster.pod_makers() {
+    for (owner, spec) in cluster.with_pod_spec(suspects) {
         let refs =
             config_refs(spec).into_iter().filter_map(|it| Some(((it.user, it.kind, it.name.value), it.key?)));
         for ((user, kind, name), key, spans) in grouped(refs) {
@@ -154,7 +174,7 @@ struct Wanted<'r, 't> {
 
 /// `resource` is the object if it is in the files, `keys` what it has.
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     wanted: &Wanted<'_, '_>,
     resource: Option<&Resource<'_>>,
     keys: Option<&Keys<'_>>,
@@ -214,7 +234,7 @@ fn describe_command(owner: &Resource<'_>, kind: &str, name: &str) -> String {
     format!("kubectl describe {} {name}{flag}", kind.to_lowercase())
 }
 
-fn others(cx: &Context<'_>, object: &str, keys: Option<&Keys<'_>>, key: &str) -> String {
+fn others(cx: &Scene<'_>, object: &str, keys: Option<&Keys<'_>>, key: &str) -> String {
     let names = keys.into_iter().flat_map(|it| it.near.iter());
     let names: Vec<String> = names.take(MOST_KEYS + 1).map(|(key, _)| format!("`{key}`")).collect();
     let more = if names.len() > MOST_KEYS { ", …" } else { "" };

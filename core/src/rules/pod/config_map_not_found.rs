@@ -1,10 +1,11 @@
 //! A Pod reads a ConfigMap that is not there.
 
-use super::config_refs::check_objects;
+use super::config_refs::{check_objects, look_for};
 use crate::{
     options::Text,
     report::Severity,
-    rules::{Context, Rule},
+    resources::{PodSpec, ResourceId},
+    rules::{Check, Context, Look, Looker, Rule, Scene, With},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,11 +22,15 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("config_map_not_found.md"),
         es: include_str!("config_map_not_found.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::PodMakers(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
-    check_objects(cx, &RULE, "ConfigMap");
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    look_for(cx, "ConfigMap")
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
+    check_objects(cx, suspects, &RULE, "ConfigMap");
 }
 
 #[cfg(test)]

@@ -7,21 +7,37 @@ use crate::{
     graph::Cluster,
     hash::HashSet,
     options::Lang,
-    resources::{Body, EnvFromSource, KeyToPath, PodSpec, Resource, Volume},
+    resources::{Body, EnvFromSource, KeyToPath, PodSpec, Resource, ResourceId, Volume},
     rules::{
-        Context, Rule,
+        Context, Looker, Rule, Scene, With,
         reference::{Absence, Reference, Unlisted, describe, grouped},
         text,
     },
     yaml::de::{Field, Items, Spanned},
 };
 
+/// Looks for those that read an object of `kind` that is not there.
+pub(super) fn look_for<'c, 'a>(cx: &'c Scene<'a>, kind: &'static str) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(owner, spec), found| {
+        let refs = config_refs(spec);
+        let mut names = refs.iter().filter(|it| it.kind == kind).map(|it| it.name.value);
+        if names.any(|name| Absence::of(cx, owner, kind, name).is_some()) {
+            found.suspect(owner);
+        }
+    })
+}
+
 /// Reports the objects of `kind` that are not there, once for each container or volume that reads them.
-pub(super) fn check_objects(cx: &mut Context<'_>, rule: &'static Rule, kind: &'static str) {
+pub(super) fn check_objects(
+    cx: &mut Context<'_>,
+    suspects: &[ResourceId],
+    rule: &'static Rule,
+    kind: &'static str,
+) {
     let cluster = cx.cluster;
     let mut missed = Missed::objects(cx, kind);
     let registries = if kind == "Secret" { namespaces_with_credentials(cluster) } else { HashSet::default() };
-    for (owner, spec) in cluster.pod_makers() {
+    for (owner, spec) in cluster.with_pod_spec(suspects) {
         let refs = config_refs(spec).into_iter().filter(|it| it.kind == kind);
         for (user, name, spans) in grouped(refs.map(|it| (it.user, it.name))) {
             let Some(absence) = Absence::of(cx, owner, kind, name) else { continue };

@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::Container,
-    rules::{Context, Rule, text},
+    rules::{Check, Context, Rule, text},
     yaml::Span,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/crash_loop",
     docs: Text { en: include_str!("crash_loop.md"), es: include_str!("crash_loop.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

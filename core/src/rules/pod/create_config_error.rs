@@ -10,7 +10,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Container, PodSpec, SecurityContext},
-    rules::{Context, Place, Rule, text},
+    rules::{Check, Context, Place, Rule, Scene, text},
     yaml::Span,
 };
 
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/create_config_error",
     docs: Text { en: include_str!("create_config_error.md"), es: include_str!("create_config_error.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How long a kubelet that has just started may not know the Services of the cluster, in seconds.
@@ -49,7 +49,7 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-fn is_old(cx: &Context<'_>, troubled: &Troubled<'_>) -> bool {
+fn is_old(cx: &Scene<'_>, troubled: &Troubled<'_>) -> bool {
     let now = cx.cluster.live().and_then(|it| it.now());
     now.zip(troubled.leading.since)
         .is_some_and(|(now, since)| now.seconds_since(since) >= PATIENCE_WITH_KUBELET)

@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, NodeStatus, PodSpec, Resource},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
     yaml::Span,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/evicted",
     docs: Text { en: include_str!("evicted.md"), es: include_str!("evicted.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -36,7 +36,7 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-fn ended<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
+fn ended<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
     let lang = cx.lang();
     let (owner, count) = (troubled.top.describe(), troubled.group.troubles.len());
     let (reason, told) = (troubled.leading.reason, eviction(troubled.leading.message));
@@ -61,7 +61,7 @@ fn ended<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
 }
 
 /// Whether the workload has all its Pods again, and all of them are ready.
-fn is_made_good(cx: &Context<'_>, troubled: &Troubled<'_>) -> bool {
+fn is_made_good(cx: &Scene<'_>, troubled: &Troubled<'_>) -> bool {
     let Some(live) = cx.cluster.live() else { return false };
     let (mut pods, mut ready) = (0, 0);
     for pod in live.present_pods_of(troubled.top.id) {
@@ -143,7 +143,7 @@ fn field(spec: &PodSpec<'_>, told: Eviction<'_>) -> Option<Span> {
 }
 
 /// The node lifecycle controller takes readiness from the Pods of a node that does not answer; their containers may still run.
-fn lost<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
+fn lost<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
     let lang = cx.lang();
     let mut names: Vec<&str> = Vec::new();
     for trouble in &troubled.group.troubles {

@@ -10,7 +10,7 @@ use crate::{
     graph::{Live, TroubleKind},
     options::{Lang, Text},
     report::Severity,
-    rules::{Context, Rule, text},
+    rules::{Check, Context, Rule, Scene, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/failed",
     docs: Text { en: include_str!("failed.md"), es: include_str!("failed.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -83,7 +83,7 @@ fn of_container(lang: Lang, troubled: &Troubled<'_>) -> String {
 }
 
 /// What the kubelet says of the Pod as a whole.
-fn of_pod(cx: &Context<'_>, troubled: &Troubled<'_>) -> String {
+fn of_pod(cx: &Scene<'_>, troubled: &Troubled<'_>) -> String {
     let lang = cx.lang();
     let reason = troubled.leading.reason;
     let words =

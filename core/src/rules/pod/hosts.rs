@@ -112,14 +112,23 @@ fn names_a_host(setting: &str) -> bool {
         "URI",
         "URL",
     ];
-    let last = setting.rsplit(['_', '-', '.']).next().unwrap_or_default().to_ascii_uppercase();
-    WORDS.contains(&last.as_str()) || last.ends_with("HOST")
+    let last = setting.rsplit(['_', '-', '.']).next().unwrap_or_default();
+    WORDS.iter().any(|word| last.eq_ignore_ascii_case(word)) || ends_with(last, "HOST")
 }
 
 /// Whether a setting of this name has something that only looks like a host: `redis:7` is an image.
 fn names_no_host(setting: &str) -> bool {
-    let upper = setting.to_ascii_uppercase();
-    upper.contains("IMAGE") || upper.ends_with("TAG") || upper.ends_with("VERSION")
+    let mut parts = setting.as_bytes().windows("IMAGE".len());
+    parts.any(|part| part.eq_ignore_ascii_case(b"IMAGE"))
+        || ends_with(setting, "TAG")
+        || ends_with(setting, "VERSION")
+}
+
+/// Whether a text has this end, in small letters or in capitals.
+fn ends_with(text: &str, end: &str) -> bool {
+    let from = text.len().checked_sub(end.len());
+    from.and_then(|from| text.as_bytes().get(from..))
+        .is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
 }
 
 /// Labels of lower-case letters, digits and hyphens, with a letter in the first: no address, no variable.

@@ -9,8 +9,8 @@ use crate::{
     hash::{HashMap, HashSet},
     options::Text,
     report::Applicability,
-    resources::{Container, ImageFault, Part, Resource, ResourceId, is_templated, parse_image},
-    rules::{Context, Edit, Finding, Fix, Rule, text},
+    resources::{Container, ImageFault, Part, PodSpec, Resource, ResourceId, is_templated, parse_image},
+    rules::{Check, Context, Edit, Finding, Fix, Look, Looker, Rule, Scene, With, text},
     yaml::de::Spanned,
 };
 
@@ -25,14 +25,24 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/image_invalid",
     docs: Text { en: include_str!("image_invalid.md"), es: include_str!("image_invalid.es.md") },
-    check,
+    check: Check::Suspects(Look::PodMakers(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(|(resource, spec), found| {
+        let mut images = spec.all_containers().filter_map(|container| container.image.get());
+        if images.any(|image| parse_image(image).is_err()) {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let refused = troubled(cx, TroubleKind::ImageInvalid);
     let by_container: HashMap<_, _> = refused.iter().filter_map(|it| Some((key_of(it)?, it))).collect();
     let mut told: HashSet<_> = HashSet::default();
-    for (resource, spec) in cx.cluster.pod_makers() {
+    let cluster = cx.cluster;
+    for (resource, spec) in cluster.with_pod_spec(suspects) {
         for container in spec.all_containers() {
             let Some(image) = container.image.spanned() else { continue };
             if image.value.is_empty() || is_filled_in_later(image.value) || is_triggered(resource) {
@@ -59,7 +69,7 @@ fn check(cx: &mut Context<'_>) {
 
 /// A name that a kubelet refuses and our grammar does not: that of the template has been changed since, or a webhook has
 /// put in another one.
-fn as_refused<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
+fn as_refused<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
     let image = troubled.container().map_or("", |it| it.image.or(""));
     let same_image = |it: &Container<'_>| it.image.span().filter(|_| it.image.or("") == image);
     let place = troubled.place_in_container(same_image).unwrap_or_else(|| troubled.place_in_status());
@@ -93,7 +103,7 @@ fn is_triggered(resource: &Resource<'_>) -> bool {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     container: &Container<'_>,
     image: &Spanned<&str>,
@@ -127,7 +137,7 @@ fn describe(
     }
 }
 
-fn why(cx: &Context<'_>, fault: ImageFault<'_>) -> String {
+fn why(cx: &Scene<'_>, fault: ImageFault<'_>) -> String {
     match fault {
         ImageFault::Id => text!(cx.lang(),
             en: "64 hexadecimal digits are an image's id",
@@ -176,7 +186,7 @@ fn without_digest(repository: &str) -> String {
     repository.split('@').next().unwrap_or(repository).to_lowercase()
 }
 
-fn help(cx: &Context<'_>, fault: ImageFault<'_>) -> String {
+fn help(cx: &Scene<'_>, fault: ImageFault<'_>) -> String {
     match fault {
         ImageFault::Uppercase { repository } => text!(cx.lang(),
             en: "Write `{0}`: registries know repositories in small letters only", without_digest(repository);

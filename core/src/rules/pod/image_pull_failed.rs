@@ -10,7 +10,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::Container,
-    rules::{Context, FindingId, Rule, text},
+    rules::{Check, Context, FindingId, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/image_pull_failed",
     docs: Text { en: include_str!("image_pull_failed.md"), es: include_str!("image_pull_failed.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -10,7 +10,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::Container,
-    rules::{Context, FindingId, Rule, text},
+    rules::{Check, Context, FindingId, Rule, text},
     time::human_duration,
 };
 
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/init_failing",
     docs: Text { en: include_str!("init_failing.md"), es: include_str!("init_failing.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -5,7 +5,7 @@ use crate::{
     graph::{Amounts, PodNeeds},
     quantity::Quantity,
     resources::{Container, LimitRange, LimitRangeItem, Resource, ResourceAmount, ResourceList},
-    rules::{Context, Finding, text},
+    rules::{Finding, Scene, text},
     yaml::{Span, de::Field},
 };
 
@@ -34,7 +34,7 @@ enum What {
 
 /// The finding about the first thing that the LimitRanges refuse.
 pub(super) fn breaches<'r, 't>(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &'r Resource<'t>,
     needs: &PodNeeds<'r, 't>,
     ranges: &[(&'r Resource<'t>, &'r LimitRange<'t>)],
@@ -185,7 +185,7 @@ fn defaults_below_requests<'r, 't>(
     found
 }
 
-fn describe(cx: &Context<'_>, resource: &Resource<'_>, breach: Breach<'_, '_>) -> Finding {
+fn describe(cx: &Scene<'_>, resource: &Resource<'_>, breach: Breach<'_, '_>) -> Finding {
     let name = breach.entry.name;
     let owner = resource.describe();
     let who = match breach.container {

@@ -1,7 +1,7 @@
 //! A server that listens on the loopback address while somebody outside of its Pod asks it.
 
 use super::{
-    bindings::{Bind, Binding, bindings},
+    bindings::{Bind, Binding, bindings, speaks_of_loopback},
     describe_container,
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, Container, PodSpec, Resource, ResourceId, ServicePort},
-    rules::{Context, Finding, Place, Rule, probe::probes, text},
+    rules::{Check, Context, Finding, Look, Looker, Place, Rule, Scene, With, probe::probes, text},
     yaml::de::{IntOrString, Item},
 };
 
@@ -28,19 +28,30 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("listens_on_localhost.md"),
         es: include_str!("listens_on_localhost.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::PodMakers(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(|(resource, spec), found| {
+        if spec.serving_containers().any(speaks_of_loopback) {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspected: &[ResourceId]) {
     // Services are looked at only if somebody listens on localhost at all.
     let mut suspects = Vec::new();
-    for (resource, spec) in cx.cluster.pod_makers() {
+    for (resource, spec) in cx.cluster.with_pod_spec(suspected) {
         // With the node's network, localhost is the node's, and who writes it means that. Service meshes hand over
         // requests on localhost.
-        if spec.host_network.or(false) || is_meshed(cx.cluster, resource) {
+        if spec.host_network.or(false) {
             continue;
         }
         for container in spec.serving_containers() {
+            if !speaks_of_loopback(container) || is_meshed(cx.cluster, resource) {
+                continue;
+            }
             let bindings = bindings(container);
             if bindings.iter().any(|binding| binding.bind == Bind::Loopback) {
                 suspects.push((resource, spec, container, bindings));
@@ -171,7 +182,7 @@ fn is_meshed(cluster: &Cluster<'_>, resource: &Resource<'_>) -> bool {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     container: &Container<'_>,
     binding: &Binding<'_>,

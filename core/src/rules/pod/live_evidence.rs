@@ -10,7 +10,7 @@ use crate::{
     graph::Role,
     options::Lang,
     resources::{ContainerStatus, Terminated},
-    rules::{Context, Finding, text},
+    rules::{Finding, Scene, text},
 };
 
 impl<'a> Troubled<'a> {
@@ -43,7 +43,7 @@ impl<'a> Troubled<'a> {
     }
 
     /// Adds how the container ended last, the last line that it wrote, and where its log is.
-    pub(super) fn with_end(&self, cx: &Context<'a>, mut finding: Finding) -> Finding {
+    pub(super) fn with_end(&self, cx: &Scene<'a>, mut finding: Finding) -> Finding {
         let lang = cx.lang();
         let Some(end) = self.end() else { return self.with_log(finding) };
         if end.exit_code.get().is_some() {
@@ -59,7 +59,7 @@ impl<'a> Troubled<'a> {
     }
 
     /// Adds the last line that the container wrote, and where its log is.
-    pub(super) fn with_last_words(&self, cx: &Context<'a>, mut finding: Finding) -> Finding {
+    pub(super) fn with_last_words(&self, cx: &Scene<'a>, mut finding: Finding) -> Finding {
         let lang = cx.lang();
         let Some((status, end)) = self.status().zip(self.end()) else { return self.with_log(finding) };
         let of_runtime = matches!(end.reason(), "StartError" | "ContainerCannotRun");

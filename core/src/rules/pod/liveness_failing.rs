@@ -10,7 +10,7 @@ use crate::{
     messages::{ProbeCause, ProbeKind, probe_failure},
     options::Text,
     report::Severity,
-    rules::{Context, Rule, text},
+    rules::{Check, Context, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/liveness_failing",
     docs: Text { en: include_str!("liveness_failing.md"), es: include_str!("liveness_failing.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

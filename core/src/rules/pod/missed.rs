@@ -8,7 +8,7 @@ use crate::{
     order::Sorting,
     report::Severity,
     resources::{Resource, ResourceId},
-    rules::{Context, Finding, Rule, text},
+    rules::{Context, Finding, Rule, Scene, text},
 };
 
 /// What was not found, by who asks for it.
@@ -20,7 +20,7 @@ pub(super) struct Missed<'a> {
 
 impl<'a> Missed<'a> {
     /// The objects of `kind` that were not found.
-    pub(super) fn objects(cx: &Context<'a>, kind: &'static str) -> Self {
+    pub(super) fn objects(cx: &Scene<'a>, kind: &'static str) -> Self {
         let trouble =
             if kind == "Secret" { TroubleKind::SecretNotFound } else { TroubleKind::ConfigMapNotFound };
         Self::of(cx, trouble, |message| {
@@ -36,14 +36,14 @@ impl<'a> Missed<'a> {
     }
 
     /// The keys that were not found.
-    pub(super) fn keys(cx: &Context<'a>) -> Self {
+    pub(super) fn keys(cx: &Scene<'a>) -> Self {
         Self::of(cx, TroubleKind::ConfigKeyNotFound, |message| {
             key_missed(message).map(|key| (key.kind, key.name))
         })
     }
 
     fn of(
-        cx: &Context<'a>,
+        cx: &Scene<'a>,
         trouble: TroubleKind,
         name: impl Fn(&'a str) -> Option<(&'static str, &'a str)>,
     ) -> Self {
@@ -64,7 +64,7 @@ impl<'a> Missed<'a> {
     /// Adds what the Pods of `owner` show, if they wait for this.
     pub(super) fn show(
         &mut self,
-        cx: &Context<'a>,
+        cx: &Scene<'a>,
         owner: &Resource<'_>,
         kind: &'static str,
         name: &'a str,

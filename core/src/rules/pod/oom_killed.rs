@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Container, PodSpec, ResourceAmount},
-    rules::{Context, Rule, text},
+    rules::{Check, Context, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/oom_killed",
     docs: Text { en: include_str!("oom_killed.md"), es: include_str!("oom_killed.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -3,9 +3,10 @@
 use crate::{
     options::Text,
     report::Severity,
+    resources::PodSpec,
     rules::{
-        Context, Rule,
-        reference::{Absence, Reference, Unlisted, report_absence},
+        Check, Look, Looker, Rule, Scene, With,
+        reference::{Absence, Reference, Unlisted, describe},
         text,
     },
 };
@@ -24,16 +25,15 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("priority_class_not_found.md"),
         es: include_str!("priority_class_not_found.es.md"),
     },
-    check,
+    check: Check::Each(Look::PodMakers(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for (owner, spec) in cluster.pod_makers() {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(owner, spec), found| {
         let Some(class) = spec.priority_class_name.spanned().filter(|it| !it.value.is_empty()) else {
-            continue;
+            return;
         };
-        let Some(absence) = Absence::of(cx, owner, "PriorityClass", class.value) else { continue };
+        let Some(absence) = Absence::of(cx, owner, "PriorityClass", class.value) else { return };
         let (name, described) = (class.value, owner.describe());
         let reference = Reference {
             rule: &RULE,
@@ -45,8 +45,10 @@ fn check(cx: &mut Context<'_>) {
             unlisted: Unlisted::WarningBesideOthers,
             kubernetes_message: Some(format!("no PriorityClass with name {name} was found")),
         };
-        report_absence(cx, &reference, absence);
-    }
+        if let Some(finding) = describe(cx, &reference, absence) {
+            found.report(finding);
+        }
+    })
 }
 
 #[cfg(test)]

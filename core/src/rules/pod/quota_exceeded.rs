@@ -9,7 +9,7 @@ use crate::{
     quantity::Quantity,
     report::Severity,
     resources::{Body, Resource, ResourceAmount, ResourceId},
-    rules::{Context, Finding, Place, Rule, text},
+    rules::{Check, Context, Finding, Place, Rule, Scene, text},
     schema::is_builtin_group,
 };
 
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/quota_exceeded",
     docs: Text { en: include_str!("quota_exceeded.md"), es: include_str!("quota_exceeded.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -80,7 +80,7 @@ const DEMANDED: [&str; 6] =
     ["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"];
 
 /// A quota of CPU or memory demands that every container sets them.
-fn not_set(cx: &Context<'_>, budget: &Budget<'_, '_>, demand: &Demand<'_, '_>) -> Option<Finding> {
+fn not_set(cx: &Scene<'_>, budget: &Budget<'_, '_>, demand: &Demand<'_, '_>) -> Option<Finding> {
     let mut missing: Vec<(&ResourceAmount<'_>, Vec<&str>)> = Vec::new();
     let mut first = None;
     for entry in budget.hard.iter().filter(|entry| DEMANDED.contains(&entry.name)) {
@@ -142,7 +142,7 @@ fn field(name: &str) -> String {
 }
 
 /// One Pod alone is more than the quota allows in all.
-fn too_large(cx: &Context<'_>, budget: &Budget<'_, '_>, demand: &Demand<'_, '_>) -> Option<Finding> {
+fn too_large(cx: &Scene<'_>, budget: &Budget<'_, '_>, demand: &Demand<'_, '_>) -> Option<Finding> {
     let over = over(budget, demand, 0, &[]);
     let (entry, wanted, _) = over.first()?;
     let (owner, quota, name) = (demand.resource.describe(), budget.quota.describe(), entry.name);
@@ -159,7 +159,7 @@ fn too_large(cx: &Context<'_>, budget: &Budget<'_, '_>, demand: &Demand<'_, '_>)
 
 /// The first workload, in the order of the files, with which the quota is used up.
 fn too_many(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     budget: &Budget<'_, '_>,
     demands: &[&Demand<'_, '_>],
 ) -> Option<(Finding, ResourceId)> {
@@ -230,7 +230,7 @@ fn alone(entry: &ResourceAmount<'_>, demand: &Demand<'_, '_>) -> bool {
 }
 
 fn finish(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     budget: &Budget<'_, '_>,
     demand: &Demand<'_, '_>,
     place: Place,

@@ -6,12 +6,12 @@ use crate::{
     messages::{LimitBound, LimitFault, QuotaExcess, QuotaGap, Refusal, refusal},
     options::Lang,
     resources::{Body, Container, Resource, ResourceId},
-    rules::{Context, Finding, Place, text},
+    rules::{Finding, Place, Scene, text},
     yaml::Span,
 };
 
 /// The findings, each with the topmost owner that it is about.
-pub(super) fn findings(cx: &Context<'_>) -> Vec<(Finding, ResourceId)> {
+pub(super) fn findings(cx: &Scene<'_>) -> Vec<(Finding, ResourceId)> {
     let found = cx.cluster.refused().into_iter().filter_map(|refused| {
         let finding = match refusal(refused.message) {
             Refusal::QuotaExceeded { quota, excess } => exceeded(cx, &refused, quota, &excess)?,
@@ -26,7 +26,7 @@ pub(super) fn findings(cx: &Context<'_>) -> Vec<(Finding, ResourceId)> {
 
 /// How many Pods there are of how many: "has 1 of 3 Pods".
 fn exceeded(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     refused: &Refused<'_, '_>,
     quota: &str,
     excess: &[QuotaExcess<'_>],
@@ -75,7 +75,7 @@ fn exceeded(
     Some(finding.command(format!("kubectl describe quota {quota}{}", refused.top.namespace_flag())))
 }
 
-fn needs(cx: &Context<'_>, refused: &Refused<'_, '_>, quota: &str, gaps: &[QuotaGap<'_>]) -> Option<Finding> {
+fn needs(cx: &Scene<'_>, refused: &Refused<'_, '_>, quota: &str, gaps: &[QuotaGap<'_>]) -> Option<Finding> {
     let lang = cx.lang();
     let owner = refused.top.describe();
     let name = gaps.iter().find_map(|it| it.containers.first().copied());
@@ -99,7 +99,7 @@ fn needs(cx: &Context<'_>, refused: &Refused<'_, '_>, quota: &str, gaps: &[Quota
     Some(with_quota(cx, finding, refused.top, quota, gaps.first()?.resource))
 }
 
-fn out_of_range(cx: &Context<'_>, refused: &Refused<'_, '_>, fault: &LimitFault<'_>) -> Finding {
+fn out_of_range(cx: &Scene<'_>, refused: &Refused<'_, '_>, fault: &LimitFault<'_>) -> Finding {
     let lang = cx.lang();
     let LimitFault { bound, resource, per, allowed, given } = *fault;
     let owner = refused.top.describe();
@@ -129,7 +129,7 @@ fn out_of_range(cx: &Context<'_>, refused: &Refused<'_, '_>, fault: &LimitFault<
 }
 
 /// Shows who says so, in which words.
-fn with_words(cx: &Context<'_>, finding: Finding, refused: &Refused<'_, '_>) -> Finding {
+fn with_words(cx: &Scene<'_>, finding: Finding, refused: &Refused<'_, '_>) -> Finding {
     let (told, span) = refused.told;
     let mut finding = finding.on(refused.top.id).kubernetes_message(refused.message.to_owned());
     if let Some(span) = span.filter(|span| told.place(*span) != finding.primary) {
@@ -144,7 +144,7 @@ fn with_words(cx: &Context<'_>, finding: Finding, refused: &Refused<'_, '_>) -> 
 }
 
 /// Shows the entry of the quota, if the quota is here.
-fn with_quota(cx: &Context<'_>, finding: Finding, top: &Resource<'_>, quota: &str, entry: &str) -> Finding {
+fn with_quota(cx: &Scene<'_>, finding: Finding, top: &Resource<'_>, quota: &str, entry: &str) -> Finding {
     let Lookup::Found(id) = cx.cluster.find(top, "ResourceQuota", quota) else { return finding };
     let Some(resource) = cx.cluster.resource(id) else { return finding };
     let hard = match &resource.body {

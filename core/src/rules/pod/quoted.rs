@@ -9,7 +9,7 @@ use crate::{
     mask::HIDDEN,
     order::Sorting,
     resources::{Body, Resource},
-    rules::Context,
+    rules::Scene,
     yaml::decode_base64,
 };
 
@@ -55,7 +55,7 @@ pub(super) fn last_words(output: &str) -> Option<String> {
 }
 
 /// A text of a Pod without what the Secrets hold that it reads: a program may write its password into its log.
-pub(super) fn without_secrets(cx: &Context<'_>, pod: &Resource<'_>, text: &str) -> String {
+pub(super) fn without_secrets(cx: &Scene<'_>, pod: &Resource<'_>, text: &str) -> String {
     let mut values = values_of_secrets(cx, pod);
     // The longest first: one value may be a part of another.
     values.order_by_key(|value| std::cmp::Reverse(value.len()));
@@ -67,7 +67,7 @@ pub(super) fn without_secrets(cx: &Context<'_>, pod: &Resource<'_>, text: &str) 
 }
 
 /// The lines of everything that the Secrets hold that a Pod reads, as they are written and as the program sees them.
-fn values_of_secrets<'a>(cx: &Context<'a>, pod: &Resource<'_>) -> Vec<Cow<'a, str>> {
+fn values_of_secrets<'a>(cx: &Scene<'a>, pod: &Resource<'_>) -> Vec<Cow<'a, str>> {
     let mut values = Vec::new();
     let Some((pod, spec)) = cx.cluster.resource(pod.id).and_then(|pod| Some((pod, pod.pod_spec()?))) else {
         return values;

@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::PodSpec,
-    rules::{Context, Rule, text},
+    rules::{Check, Context, Rule, text},
     yaml::Span,
 };
 
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("readiness_gate_unmet.md"),
         es: include_str!("readiness_gate_unmet.es.md"),
     },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

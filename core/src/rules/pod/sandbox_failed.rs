@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::Resource,
-    rules::{Context, Rule, text},
+    rules::{Check, Context, Rule, text},
     yaml::Span,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/sandbox_failed",
     docs: Text { en: include_str!("sandbox_failed.md"), es: include_str!("sandbox_failed.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -1,10 +1,11 @@
 //! A Pod reads a Secret that is not there.
 
-use super::config_refs::check_objects;
+use super::config_refs::{check_objects, look_for};
 use crate::{
     options::Text,
     report::Severity,
-    rules::{Context, Rule},
+    resources::{PodSpec, ResourceId},
+    rules::{Check, Context, Look, Looker, Rule, Scene, With},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,11 +16,15 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/secret_not_found",
     docs: Text { en: include_str!("secret_not_found.md"), es: include_str!("secret_not_found.es.md") },
-    check,
+    check: Check::Suspects(Look::PodMakers(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
-    check_objects(cx, &RULE, "Secret");
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    look_for(cx, "Secret")
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
+    check_objects(cx, suspects, &RULE, "Secret");
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use crate::{
     options::Text,
     report::Severity,
+    resources::PodSpec,
     rules::{
-        Context, Rule,
-        reference::{Absence, Reference, Unlisted, report_absence},
+        Check, Look, Looker, Rule, Scene, With,
+        reference::{Absence, Reference, Unlisted, describe},
         text,
     },
 };
@@ -24,14 +25,13 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("service_account_not_found.md"),
         es: include_str!("service_account_not_found.es.md"),
     },
-    check,
+    check: Check::Each(Look::PodMakers(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for (owner, spec) in cluster.pod_makers() {
-        let Some(account) = spec.account() else { continue };
-        let Some(absence) = Absence::of(cx, owner, "ServiceAccount", account.value) else { continue };
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(owner, spec), found| {
+        let Some(account) = spec.account() else { return };
+        let Some(absence) = Absence::of(cx, owner, "ServiceAccount", account.value) else { return };
         let (name, described) = (account.value, owner.describe());
         let namespace = owner.namespace_name();
         let reference = Reference {
@@ -46,8 +46,10 @@ fn check(cx: &mut Context<'_>) {
                 "error looking up service account {namespace}/{name}: serviceaccount \"{name}\" not found"
             )),
         };
-        report_absence(cx, &reference, absence);
-    }
+        if let Some(finding) = describe(cx, &reference, absence) {
+            found.report(finding);
+        }
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{PodSpec, Resource, ResourceId},
-    rules::{Context, Edit, Finding, Fix, Rule, reference::repeated, text},
+    rules::{Check, Edit, Finding, Fix, Look, Looker, Rule, Scene, With, reference::repeated, text},
     yaml::Span,
 };
 
@@ -25,13 +25,12 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("service_host_not_found.md"),
         es: include_str!("service_host_not_found.es.md"),
     },
-    check,
+    check: Check::Each(Look::PodMakers(look)),
 };
 
-fn check<'a>(cx: &mut Context<'a>) {
-    let cluster = cx.cluster;
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
     let mut known: HashMap<(&str, &str), Option<Miss>> = HashMap::default();
-    for (owner, spec) in cluster.pod_makers() {
+    Box::new(move |(owner, spec), found| {
         let aliases = aliases(spec);
         known.clear();
         for container in containers(spec) {
@@ -47,10 +46,10 @@ fn check<'a>(cx: &mut Context<'a>) {
             }
             for (host, miss, places) in spans {
                 let finding = describe(cx, owner, container, host, &miss, &places);
-                cx.report(finding);
+                found.report(finding);
             }
         }
-    }
+    })
 }
 
 /// The names that `/etc/hosts` of the Pod knows.
@@ -110,7 +109,7 @@ struct Miss {
 
 /// What the cluster's DNS makes of a host: `name`, `name.namespace`, `name.namespace.svc`, `….cluster.local`, and a
 /// Pod's own name before any of them.
-fn look_up(cx: &Context<'_>, owner: &Resource<'_>, host: &str) -> Option<Miss> {
+fn look_up(cx: &Scene<'_>, owner: &Resource<'_>, host: &str) -> Option<Miss> {
     let labels: Vec<&str> = host.strip_suffix('.').unwrap_or(host).split('.').collect();
     let svc = labels.iter().skip(2).position(|label| *label == "svc").map(|at| at + 2);
     match (svc, labels.as_slice()) {
@@ -125,7 +124,7 @@ fn look_up(cx: &Context<'_>, owner: &Resource<'_>, host: &str) -> Option<Miss> {
     }
 }
 
-fn in_own_namespace(cx: &Context<'_>, owner: &Resource<'_>, name: &str) -> Option<Miss> {
+fn in_own_namespace(cx: &Scene<'_>, owner: &Resource<'_>, name: &str) -> Option<Miss> {
     match cx.cluster.find(owner, "Service", name) {
         Lookup::OtherNamespace(id) => {
             let namespace = cx.cluster.resource(id)?.namespace_name();
@@ -141,7 +140,7 @@ fn in_own_namespace(cx: &Context<'_>, owner: &Resource<'_>, name: &str) -> Optio
 
 /// `before`, `name`, `namespace` and `after` are the labels of the host.
 fn in_namespace(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     owner: &Resource<'_>,
     before: &[&str],
     name: &str,
@@ -179,7 +178,7 @@ fn in_namespace(
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     owner: &Resource<'_>,
     container: ContainerIn<'_, '_>,
     host: &str,

@@ -11,7 +11,7 @@ use crate::{
     messages::{StartFailure, start_failure},
     options::{Lang, Text},
     report::Severity,
-    rules::{Context, Place, Rule, text},
+    rules::{Check, Context, Place, Rule, Scene, text},
     time::human_duration,
 };
 
@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/start_failed",
     docs: Text { en: include_str!("start_failed.md"), es: include_str!("start_failed.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -51,7 +51,7 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-fn nothing_starts<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> crate::rules::Finding {
+fn nothing_starts<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> crate::rules::Finding {
     let lang = cx.lang();
     let (top, pods) = (troubled.top.describe(), troubled.in_pods(lang));
     let begun =

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{NodeStatus, Truth},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/terminating_stuck",
     docs: Text { en: include_str!("terminating_stuck.md"), es: include_str!("terminating_stuck.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -27,7 +27,7 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-fn stuck<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
+fn stuck<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
     let lang = cx.lang();
     let (pod, count) = (troubled.pod, troubled.group.troubles.len());
     let name = pod.name();
@@ -79,7 +79,7 @@ fn stuck<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
     finding.command(format!("kubectl get pod {name}{} -o yaml", pod.namespace_flag()))
 }
 
-fn is_node_down(cx: &Context<'_>, troubled: &Troubled<'_>, name: Option<&str>) -> bool {
+fn is_node_down(cx: &Scene<'_>, troubled: &Troubled<'_>, name: Option<&str>) -> bool {
     let Some(name) = name else { return false };
     let Lookup::Found(id) = cx.cluster.find(troubled.pod, "Node", name) else { return false };
     let status = cx.cluster.resource(id).and_then(|it| it.status::<NodeStatus<'_>>());

@@ -5,7 +5,7 @@ use crate::{
     graph::{LivePod, Trouble, TroubleGroup, TroubleKind, printed},
     options::Lang,
     resources::{Container, PodSpec, Resource},
-    rules::{Context, Finding, Place, Rule, text},
+    rules::{Finding, Place, Rule, Scene, text},
     yaml::Span,
 };
 
@@ -25,7 +25,7 @@ pub(super) struct Troubled<'a> {
 }
 
 /// The troubles of one kind, once for each workload and container.
-pub(super) fn troubled<'a>(cx: &Context<'a>, kind: TroubleKind) -> Vec<Troubled<'a>> {
+pub(super) fn troubled<'a>(cx: &Scene<'a>, kind: TroubleKind) -> Vec<Troubled<'a>> {
     let cluster = cx.cluster;
     let live = cluster.live();
     let groups = live.into_iter().flat_map(|live| live.troubles(kind).map(move |group| (live, group)));
@@ -111,7 +111,7 @@ impl<'a> Troubled<'a> {
     }
 
     /// How often the Event was seen that the message is from.
-    fn times_said(&self, cx: &Context<'a>) -> i64 {
+    fn times_said(&self, cx: &Scene<'a>) -> i64 {
         let mut events = cx.cluster.live().into_iter().flat_map(|live| live.events_about(self.pod));
         let said = events.find(|it| self.leading.event.is_some_and(|(id, _)| id == it.resource));
         said.map_or(1, |it| it.count)
@@ -120,7 +120,7 @@ impl<'a> Troubled<'a> {
     /// A finding on the workload, with what its Pods show.
     pub(super) fn finding(
         &self,
-        cx: &Context<'a>,
+        cx: &Scene<'a>,
         rule: &'static Rule,
         place: Place,
         message: String,
@@ -131,7 +131,7 @@ impl<'a> Troubled<'a> {
 
     /// Adds what the Pods show as evidence: their status as related places, the line of `kubectl get pods`, the component's
     /// own words, and how to ask for more.
-    pub(super) fn show(&self, cx: &Context<'a>, mut finding: Finding) -> Finding {
+    pub(super) fn show(&self, cx: &Scene<'a>, mut finding: Finding) -> Finding {
         let lang = cx.lang();
         let more = self.group.troubles.len().saturating_sub(MOST_PODS);
         for (index, trouble) in self.group.troubles.iter().take(MOST_PODS).enumerate() {

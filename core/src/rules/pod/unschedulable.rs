@@ -11,7 +11,7 @@ use crate::{
     report::Severity,
     resources::Placement,
     rules::{
-        Context, Finding, Rule,
+        Check, Context, Finding, Rule, Scene,
         pod::troubled::{Troubled, troubled},
         text,
     },
@@ -28,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/unschedulable",
     docs: Text { en: include_str!("unschedulable.md"), es: include_str!("unschedulable.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// For no more workloads than this every Node is looked at again: the cost is that of both numbers together.
@@ -60,7 +60,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn without_node<'a>(
-    cx: &Context<'a>,
+    cx: &Scene<'a>,
     troubled: &Troubled<'a>,
     verdict: Option<&Verdict<'a>>,
     has_nodes: bool,
@@ -102,7 +102,7 @@ fn without_node<'a>(
 }
 
 /// A scheduler that does not run says nothing at all.
-fn without_scheduler<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Option<Finding> {
+fn without_scheduler<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Option<Finding> {
     let placement = Placement::read(troubled.top);
     let name = placement.scheduler_name.get()?;
     let who = troubled.subject(cx.lang());
@@ -117,7 +117,7 @@ fn without_scheduler<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Option<Fi
 }
 
 /// Pods that were put by hand on a node that does not exist: the scheduler is not asked, and no kubelet takes them.
-fn on_missing_nodes(cx: &Context<'_>, live: &Live<'_>) -> Vec<Finding> {
+fn on_missing_nodes(cx: &Scene<'_>, live: &Live<'_>) -> Vec<Finding> {
     let cluster = cx.cluster;
     let lost = |pod: &LivePod<'_>| {
         let resource = cluster.resource(pod.id)?;

@@ -3,9 +3,10 @@
 use crate::{
     options::Text,
     report::Severity,
+    resources::PodSpec,
     rules::{
-        Context, Rule,
-        reference::{Absence, Reference, Unlisted, report_absence},
+        Check, Look, Looker, Rule, Scene, With,
+        reference::{Absence, Reference, Unlisted, describe},
         text,
     },
 };
@@ -24,12 +25,11 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("volume_claim_not_found.md"),
         es: include_str!("volume_claim_not_found.es.md"),
     },
-    check,
+    check: Check::Each(Look::PodMakers(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for (owner, spec) in cluster.pod_makers() {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(owner, spec), found| {
         for volume in spec.volumes.get().into_iter().flat_map(|it| it.iter()) {
             let source = volume.persistent_volume_claim.get();
             let Some(claim) = source.and_then(|it| it.claim_name.spanned()).filter(|it| !it.value.is_empty())
@@ -52,9 +52,11 @@ fn check(cx: &mut Context<'_>) {
                 unlisted: Unlisted::Warning,
                 kubernetes_message: Some(format!("persistentvolumeclaim \"{name}\" not found")),
             };
-            report_absence(cx, &reference, absence);
+            if let Some(finding) = describe(cx, &reference, absence) {
+                found.report(finding);
+            }
         }
-    }
+    })
 }
 
 #[cfg(test)]

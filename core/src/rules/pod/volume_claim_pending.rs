@@ -6,7 +6,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, ClaimStatus, PersistentVolumeClaim, Resource},
-    rules::{Context, Finding, FindingId, Rule, text},
+    rules::{Check, Context, Finding, FindingId, Rule, Scene, text},
     yaml::Span,
 };
 
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("volume_claim_pending.md"),
         es: include_str!("volume_claim_pending.es.md"),
     },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -48,7 +48,7 @@ struct Claim<'a> {
 }
 
 /// The first claim of the Pod that is to blame. One that waits for its Pod never is.
-fn waiting<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Option<Claim<'a>> {
+fn waiting<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Option<Claim<'a>> {
     let cluster = cx.cluster;
     let volumes = troubled.pod.pod_spec()?.volumes.get()?.iter();
     let mut names = volumes.filter_map(|it| it.persistent_volume_claim.get()?.claim_name.get().copied());
@@ -77,7 +77,7 @@ fn waiting<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Option<Claim<'a>> {
 }
 
 /// Whether the class makes, or chooses, the volume where the Pod goes.
-fn waits_by_class(cx: &Context<'_>, resource: &Resource<'_>, spec: &PersistentVolumeClaim<'_>) -> bool {
+fn waits_by_class(cx: &Scene<'_>, resource: &Resource<'_>, spec: &PersistentVolumeClaim<'_>) -> bool {
     let Some(name) = spec.storage_class_name.get().filter(|it| !it.is_empty()) else { return false };
     let Lookup::Found(id) = cx.cluster.find(resource, "StorageClass", name) else { return false };
     let mode = cx.cluster.resource(id).and_then(|it| it.node.get("volumeBindingMode")?.as_str());
@@ -122,7 +122,7 @@ fn class_not_found(cx: &Context<'_>, owners: &[&Resource<'_>]) -> Vec<FindingId>
 }
 
 /// The claims themselves are not in the input.
-fn without_claim<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
+fn without_claim<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
     let lang = cx.lang();
     let who = troubled.subject(lang);
     let message = text!(lang,

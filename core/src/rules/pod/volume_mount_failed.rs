@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, Volume},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/volume_mount_failed",
     docs: Text { en: include_str!("volume_mount_failed.md"), es: include_str!("volume_mount_failed.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -31,7 +31,7 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-fn not_mounted<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
+fn not_mounted<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
     let lang = cx.lang();
     let failure = mount_failure(troubled.leading.message);
     let in_timeout = match &failure.cause {
@@ -68,7 +68,7 @@ fn not_mounted<'a>(cx: &Context<'a>, troubled: &Troubled<'a>) -> Finding {
 }
 
 /// The volume of the Pod that the kubelet means: it names a claim by the PersistentVolume behind it.
-fn volume_called<'a>(cx: &Context<'a>, troubled: &Troubled<'a>, told: &str) -> Option<&'a Volume<'a>> {
+fn volume_called<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>, told: &str) -> Option<&'a Volume<'a>> {
     let all = || {
         let volumes = troubled.pod.pod_spec().and_then(|it| it.volumes.get());
         volumes.into_iter().flat_map(|it| it.iter()).map(|it| &it.value)

@@ -7,7 +7,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, PodSpec, Resource},
-    rules::{Context, Finding, Rule, reference::rename, text},
+    rules::{Check, Finding, Look, Looker, Rule, Scene, With, reference::rename, text},
     schema::is_builtin_group,
     yaml::{Span, de::Spanned},
 };
@@ -23,15 +23,15 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "pod/volume_not_found",
     docs: Text { en: include_str!("volume_not_found.md"), es: include_str!("volume_not_found.es.md") },
-    check,
+    check: Check::Each(Look::PodMakers(look)),
 };
 
 /// How many volumes the help lists.
 const MOST_NAMES: usize = 5;
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
     let cluster = cx.cluster;
-    for (owner, spec) in cluster.pod_makers() {
+    Box::new(move |(owner, spec), found| {
         let volumes = volumes(owner, spec);
         // An overlay may add the volume to its base.
         let patched = cluster.patches_of(owner).filter_map(|it| it.pod_spec()?.volumes.get());
@@ -42,11 +42,11 @@ fn check(cx: &mut Context<'_>) {
                 if !name.value.is_empty() && !known.contains(name.value) {
                     let path = format!("{}.{list}[{position}].name", container.path(owner));
                     let finding = describe(cx, owner, container, &volumes, name, path);
-                    cx.report(finding);
+                    found.report(finding);
                 }
             }
         }
-    }
+    })
 }
 
 /// What the container mounts: the field, the index in it, and the name of the volume.
@@ -78,7 +78,7 @@ fn volumes<'t>(owner: &Resource<'t>, spec: &PodSpec<'t>) -> NearNames<'t, Span> 
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     owner: &Resource<'_>,
     container: ContainerIn<'_, '_>,
     volumes: &NearNames<'_, Span>,
@@ -121,7 +121,7 @@ fn describe(
     finding
 }
 
-fn add(cx: &Context<'_>, volumes: &NearNames<'_, Span>, wanted: &str) -> String {
+fn add(cx: &Scene<'_>, volumes: &NearNames<'_, Span>, wanted: &str) -> String {
     let names: Vec<String> =
         volumes.iter().take(MOST_NAMES + 1).map(|(name, _)| format!("`{name}`")).collect();
     let more = if names.len() > MOST_NAMES { ", …" } else { "" };

@@ -4,9 +4,12 @@ use super::probed_containers;
 use crate::{
     options::Text,
     report::Severity,
-    resources::{Container, PortHandler, Probe, Resource},
-    rules::{Context, Finding, Rule, pod::describe_container, text},
-    yaml::{Span, de::IntOrString},
+    resources::{Container, PodSpec, PortHandler, Probe, Resource},
+    rules::{Check, Finding, Look, Looker, Rule, Scene, With, pod::describe_container, text},
+    yaml::{
+        Span,
+        de::{IntOrString, Item},
+    },
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,20 +23,20 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "probe/kills_before_ready",
     docs: Text { en: include_str!("kills_before_ready.md"), es: include_str!("kills_before_ready.es.md") },
-    check,
+    check: Check::Each(Look::PodMakers(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    for (resource, spec) in cx.cluster.pod_makers() {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(resource, spec), found| {
         for container in probed_containers(spec) {
             if let Some(finding) = judge(cx, resource, container) {
-                cx.report(finding.on(resource.id));
+                found.report(finding.on(resource.id));
             }
         }
-    }
+    })
 }
 
-fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding> {
+fn judge(cx: &Scene<'_>, resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding> {
     // Until a startup probe has passed, no liveness probe is asked.
     if container.startup_probe.get().is_some() {
         return None;
@@ -43,8 +46,9 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -
     let asked = same_thing(container, &liveness.value, &readiness.value)?;
     let (killed, ready) = (liveness.value.budget(), readiness.value.earliest_success());
     let patience = readiness.value.budget();
-    let who = describe_container(cx.lang(), container, resource);
+    let who = || describe_container(cx.lang(), container, resource);
     let (message, related) = if killed <= ready {
+        let who = who();
         let message = text!(cx.lang(),
             en: "livenessProbe of {who} kills it after {killed} s, before readinessProbe can pass for the first time, after {ready} s",
             es: "livenessProbe del {who} lo mata a los {killed} s, antes de que readinessProbe pueda tener éxito por primera vez, a los {ready} s");
@@ -53,6 +57,7 @@ fn judge(cx: &Context<'_>, resource: &Resource<'_>, container: &Container<'_>) -
             es: "hasta entonces se da por hecho que el contenedor está arrancando");
         (message, related)
     } else if asked == Asked::Same && patience / 2 >= killed {
+        let who = who();
         let message = text!(cx.lang(),
             en: "livenessProbe of {who} asks the same as readinessProbe and kills it after {killed} s, while readinessProbe gives it {patience} s",
             es: "livenessProbe del {who} pregunta lo mismo que readinessProbe y lo mata a los {killed} s, mientras que readinessProbe le da {patience} s");
@@ -94,18 +99,20 @@ enum Asked {
 /// exists is alive, whatever its port says.
 fn same_thing(container: &Container<'_>, liveness: &Probe<'_>, readiness: &Probe<'_>) -> Option<Asked> {
     if let (Some(liveness), Some(readiness)) = (liveness.exec.get(), readiness.exec.get()) {
-        let words = |command: &crate::yaml::de::Items<&str>| -> Vec<String> {
-            command.iter().map(|word| word.value.to_owned()).collect()
-        };
-        let same = words(liveness.command.get()?) == words(readiness.command.get()?);
-        return same.then_some(Asked::Same);
+        fn word<'t>(item: &Item<&'t str>) -> &'t str {
+            item.value
+        }
+        let (one, other) = (liveness.command.get()?.iter(), readiness.command.get()?.iter());
+        return one.map(word).eq(other.map(word)).then_some(Asked::Same);
     }
     let (one, other) = (liveness.port_handler()?, readiness.port_handler()?);
     let number = number_of(container, one)?;
     if number_of(container, other)? != number || one.host.get() != other.host.get() {
         return None;
     }
-    let path = |probe: &Probe<'_>| probe.http_get.get().map(|handler| handler.path.or("/").to_owned());
+    fn path<'t>(probe: &Probe<'t>) -> Option<&'t str> {
+        probe.http_get.get().map(|handler| handler.path.or("/"))
+    }
     let same_kind = liveness.grpc.get().is_some() == readiness.grpc.get().is_some();
     Some(if same_kind && path(liveness) == path(readiness) { Asked::Same } else { Asked::Port })
 }

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{Container, ContainerPort, PodSpec, Resource},
-    rules::{Context, Edit, Finding, Fix, Rule, pod::describe_container, text},
+    rules::{Check, Edit, Finding, Fix, Look, Looker, Rule, Scene, With, pod::describe_container, text},
     yaml::{
         Span,
         de::{IntOrString, Item},
@@ -24,11 +24,11 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "probe/port_not_found",
     docs: Text { en: include_str!("port_not_found.md"), es: include_str!("port_not_found.es.md") },
-    check,
+    check: Check::Each(Look::PodMakers(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    for (resource, spec) in cx.cluster.pod_makers() {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
+    Box::new(move |(resource, spec), found| {
         for container in probed_containers(spec) {
             for (kind, probe, _) in probes(container) {
                 let Some(handler) = probe.port_handler() else { continue };
@@ -43,11 +43,11 @@ fn check(cx: &mut Context<'_>) {
                     IntOrString::Int(_) => None,
                 };
                 if let Some(finding) = finding {
-                    cx.report(finding.on(resource.id));
+                    found.report(finding.on(resource.id));
                 }
             }
         }
-    }
+    })
 }
 
 /// A port that a probe asks.
@@ -63,7 +63,7 @@ fn ports<'c, 't>(container: &'c Container<'t>) -> impl Iterator<Item = &'c Item<
     container.ports.get().into_iter().flat_map(|ports| ports.iter())
 }
 
-fn name_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, name: &str) -> Option<Finding> {
+fn name_not_declared(cx: &Scene<'_>, at: &Asked<'_, '_>, name: &str) -> Option<Finding> {
     // What is written as a text of digits, the API server refuses; the kubelet would take it for a number.
     let is_number = !name.is_empty() && name.bytes().all(|it| it.is_ascii_digit());
     if name.is_empty() || is_number || ports(at.container).any(|port| port.name.get() == Some(&name)) {
@@ -147,7 +147,7 @@ fn words(kind: ProbeKind) -> &'static str {
 /// A number needs no declaration. It looks like a slip where other ports are declared, and nothing in the container
 /// speaks of this one: servers often have a port of their own for probes, above all where the path is one that their
 /// framework gives to its `managed` health checks.
-fn number_not_declared(cx: &Context<'_>, at: &Asked<'_, '_>, number: i64, managed: bool) -> Option<Finding> {
+fn number_not_declared(cx: &Scene<'_>, at: &Asked<'_, '_>, number: i64, managed: bool) -> Option<Finding> {
     // The probe goes to the Pod's address, where all containers listen.
     let declared = |port: &ContainerPort<'_>| port.container_port.get() == Some(&number);
     if at.spec.ports().any(declared) || at.spec.host_network.or(false) || speaks_of(at.container, number) {

@@ -8,7 +8,7 @@ use crate::{
     quantity::Quantity,
     report::Severity,
     resources::{Body, PersistentVolumeClaim, PodSpec, ResourceId},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
     yaml::Span,
 };
 
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "rollout/cannot_progress",
     docs: Text { en: include_str!("cannot_progress.md"), es: include_str!("cannot_progress.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -58,7 +58,7 @@ fn taken_port(spec: &PodSpec<'_>, implied: bool) -> Option<(i64, Span)> {
     })
 }
 
-fn host_port(cx: &Context<'_>, deployment: &RollingDeployment<'_, '_>) -> Option<Finding> {
+fn host_port(cx: &Scene<'_>, deployment: &RollingDeployment<'_, '_>) -> Option<Finding> {
     let RollingDeployment { resource, spec, replicas, .. } = *deployment;
     // Without `hostPort` nobody wrote that a node has room for one of them only; on one node it has.
     let pinned = is_pinned(spec);
@@ -77,13 +77,13 @@ fn host_port(cx: &Context<'_>, deployment: &RollingDeployment<'_, '_>) -> Option
     Some(finding.kubernetes_message("node(s) didn't have free ports for the requested pod ports".to_owned()))
 }
 
-fn let_it_go_first(cx: &Context<'_>) -> String {
+fn let_it_go_first(cx: &Scene<'_>) -> String {
     text!(cx.lang(),
         en: "Write `maxSurge: 0` and `maxUnavailable: 1` under `strategy.rollingUpdate`, or `strategy: {{type: Recreate}}`: the old Pod then goes first";
         es: "Escribe `maxSurge: 0` y `maxUnavailable: 1` en `strategy.rollingUpdate`, o `strategy: {{type: Recreate}}`: así el Pod antiguo se va primero")
 }
 
-fn relate_strategy(cx: &Context<'_>, finding: Finding, deployment: &RollingDeployment<'_, '_>) -> Finding {
+fn relate_strategy(cx: &Scene<'_>, finding: Finding, deployment: &RollingDeployment<'_, '_>) -> Finding {
     let evidence = text!(cx.lang(),
         en: "With `replicas: {0}`, maxSurge comes to {1} and maxUnavailable to {2}", deployment.replicas, deployment.rolling.surge, deployment.rolling.unavailable;
         es: "Con `replicas: {0}`, maxSurge resulta {1} y maxUnavailable {2}", deployment.replicas, deployment.rolling.surge, deployment.rolling.unavailable);
@@ -98,7 +98,7 @@ fn relate_strategy(cx: &Context<'_>, finding: Finding, deployment: &RollingDeplo
 }
 
 /// A volume that only one node, or only one Pod, may have at a time.
-fn volume(cx: &Context<'_>, deployment: &RollingDeployment<'_, '_>) -> Option<Finding> {
+fn volume(cx: &Scene<'_>, deployment: &RollingDeployment<'_, '_>) -> Option<Finding> {
     let RollingDeployment { resource, spec, .. } = *deployment;
     let volumes = spec.volumes.get()?.iter();
     let mut claims = volumes.filter_map(|volume| volume.persistent_volume_claim.get()?.claim_name.spanned());
@@ -176,7 +176,7 @@ fn held_by_one(claim: &PersistentVolumeClaim<'_>) -> Option<bool> {
 }
 
 /// The deadline passes before the container has used up the time that its own probes give it.
-fn too_little_time(cx: &Context<'_>, deployment: &RollingDeployment<'_, '_>) -> Option<Finding> {
+fn too_little_time(cx: &Scene<'_>, deployment: &RollingDeployment<'_, '_>) -> Option<Finding> {
     let RollingDeployment { resource, spec, workload, .. } = *deployment;
     const DEFAULT: i64 = 600;
     let written = workload.progress_deadline_seconds.spanned();

@@ -6,7 +6,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, Resource},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "rollout/paused",
     docs: Text { en: include_str!("paused.md"), es: include_str!("paused.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

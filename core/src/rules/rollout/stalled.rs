@@ -6,7 +6,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::Body,
-    rules::{Context, Finding, FindingId, Rule, text, workload::pods_not_listed},
+    rules::{Check, Context, Finding, FindingId, Rule, Scene, text, workload::pods_not_listed},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "rollout/stalled",
     docs: Text { en: include_str!("stalled.md"), es: include_str!("stalled.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -54,7 +54,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 /// Where the dump does not hold the Pods, which would say why: how to print them.
-fn with_command(cx: &Context<'_>, rollout: &Rollout<'_, '_>, mut finding: Finding) -> Finding {
+fn with_command(cx: &Scene<'_>, rollout: &Rollout<'_, '_>, mut finding: Finding) -> Finding {
     let Some(deployment) = cx.cluster.resource(rollout.deployment.id) else { return finding };
     let Body::Workload(spec) = &deployment.body else { return finding };
     if cx.cluster.unseen_pods(deployment, spec).is_none() {

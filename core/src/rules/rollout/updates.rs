@@ -6,7 +6,7 @@ use crate::{
     options::Lang,
     report::Severity,
     resources::{Container, Resource, ResourceId},
-    rules::{Context, Finding, text},
+    rules::{Context, Finding, Scene, text},
 };
 
 /// Updates that a broken Pod holds up: what became of it is the cause.
@@ -33,7 +33,7 @@ pub(super) fn report_paused(cx: &mut Context<'_>) {
     }
 }
 
-fn stalled(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
+fn stalled(cx: &Scene<'_>, update: &Update<'_, '_>) -> Option<Finding> {
     let lang = cx.lang();
     let workload = update.workload;
     let (name, flag) = (workload.describe(), workload.namespace_flag());
@@ -112,7 +112,7 @@ fn waiting_for(lang: Lang) -> String {
     text!(lang, en: "what it waits for", es: "a lo que espera")
 }
 
-fn held_back(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
+fn held_back(cx: &Scene<'_>, update: &Update<'_, '_>) -> Option<Finding> {
     let lang = cx.lang();
     let workload = update.workload;
     let name = workload.describe();
@@ -145,7 +145,7 @@ fn held_back(cx: &Context<'_>, update: &Update<'_, '_>) -> Option<Finding> {
 }
 
 /// `` (`example/db:2`)``: the images of the template that a Pod of the revision before does not have.
-fn new_images(cx: &Context<'_>, update: &Update<'_, '_>) -> String {
+fn new_images(cx: &Scene<'_>, update: &Update<'_, '_>) -> String {
     let Some(old) = update.old.and_then(|id| cx.cluster.resource(id)) else { return String::new() };
     let before: Vec<&str> = images(old).collect();
     let new = images(update.workload).filter(|image| !before.contains(image)).take(2);

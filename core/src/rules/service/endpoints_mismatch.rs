@@ -6,7 +6,7 @@ use crate::{
     order::Sorting,
     report::{Applicability, Severity},
     resources::{Body, EndpointPort, Resource, ResourceId, Service, ServicePort},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::de::Item,
 };
 
@@ -21,40 +21,39 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "service/endpoints_mismatch",
     docs: Text { en: include_str!("endpoints_mismatch.md"), es: include_str!("endpoints_mismatch.es.md") },
-    check,
+    check: Check::Each(Look::Services(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for (resource, service) in cluster.services() {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
+    Box::new(move |(resource, service), found| {
         let is_api_server = resource.name() == "kubernetes" && resource.namespace_name() == "default";
         // One that cannot be read is the matter of another rule.
         let written = resource.node.get("spec").and_then(|it| it.get("selector"));
         let unread =
             written.is_some_and(|it| it.entries().next().is_some() || !it.is_mapping() && !it.is_null());
         if service.selector().is_some() || unread || service.is_external_name() || is_api_server {
-            continue;
+            return;
         }
         let written = endpoints_of(cx, resource);
         if written.is_empty() {
             if let Some(finding) = without_endpoints(cx, resource) {
-                cx.report(finding.on(resource.id));
+                found.report(finding.on(resource.id));
             }
-            continue;
+            return;
         }
         for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
             let reached =
                 |it: &EndpointPort<'_>| it.name.or("") == port.name() && it.protocol() == port.protocol();
             if !written.iter().flat_map(|it| ports_of(it)).any(reached) {
                 let finding = other_port(cx, resource, service, port, &written);
-                cx.report(finding.on(resource.id));
+                found.report(finding.on(resource.id));
             }
         }
-    }
+    })
 }
 
 /// The EndpointSlices that name a Service, and the Endpoints of its name.
-fn endpoints_of<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Vec<&'a Resource<'a>> {
+fn endpoints_of<'a>(cx: &Scene<'a>, service: &Resource<'a>) -> Vec<&'a Resource<'a>> {
     let cluster = cx.cluster;
     let slices = cluster.endpoints().slices_of(cluster.cells_of(service), service.name());
     let endpoints = match cluster.find(service, "Endpoints", service.name()) {
@@ -79,7 +78,7 @@ fn ports_of<'r>(endpoints: &'r Resource<'_>) -> Vec<&'r EndpointPort<'r>> {
 }
 
 fn other_port(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     service: &Service<'_>,
     port: &Item<ServicePort<'_>>,
@@ -147,7 +146,7 @@ fn other_port(
 /// How many EndpointSlices of a namespace are looked at for one that was meant.
 const MOST_COMPARED: usize = 256;
 
-fn without_endpoints<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Option<Finding> {
+fn without_endpoints<'a>(cx: &Scene<'a>, service: &Resource<'a>) -> Option<Finding> {
     let cluster = cx.cluster;
     let name = service.describe();
     if let Some(id) = meant(cx, service) {
@@ -190,7 +189,7 @@ fn without_endpoints<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Option<Fin
 }
 
 /// The workload of the same name, which no Service reaches, is what a forgotten selector would select.
-fn without_selector<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Option<Finding> {
+fn without_selector<'a>(cx: &Scene<'a>, service: &Resource<'a>) -> Option<Finding> {
     let cluster = cx.cluster;
     let id = cluster.pod_maker_named(cluster.cells_of(service), service.name())?;
     let workload = cluster.resource(id).filter(|_| cluster.is_unreached(id))?;
@@ -224,7 +223,7 @@ fn without_selector<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Option<Find
 }
 
 /// Endpoints of no Service that were probably written for this one.
-fn meant<'a>(cx: &Context<'a>, service: &Resource<'a>) -> Option<ResourceId> {
+fn meant<'a>(cx: &Scene<'a>, service: &Resource<'a>) -> Option<ResourceId> {
     let cluster = cx.cluster;
     let is_free = |name: &str| !matches!(cluster.find(service, "Service", name), Lookup::Found(_));
     if let Lookup::NotFound { nearest: Some(id), .. } = cluster.find(service, "Endpoints", service.name())

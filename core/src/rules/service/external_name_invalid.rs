@@ -6,8 +6,8 @@ use crate::{
     graph::{Missing, ServiceInNamespace},
     options::Text,
     report::{Applicability, Severity},
-    resources::Resource,
-    rules::{Context, Finding, Fix, Rule, dns, edits, text},
+    resources::{Resource, Service},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, dns, edits, text},
     yaml::de::Spanned,
 };
 
@@ -25,19 +25,18 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("external_name_invalid.md"),
         es: include_str!("external_name_invalid.es.md"),
     },
-    check,
+    check: Check::Each(Look::Services(look)),
 };
 
 /// What the API server says about a text that is no subdomain.
 const REFUSAL: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for (resource, service) in cluster.services() {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
+    Box::new(move |(resource, service), found| {
         // An empty one is a missing one.
-        let Some(name) = service.external_name.spanned().filter(|it| !it.value.is_empty()) else { continue };
+        let Some(name) = service.external_name.spanned().filter(|it| !it.value.is_empty()) else { return };
         if !service.is_external_name() {
-            continue;
+            return;
         }
         let finding = if is_subdomain(name.value) {
             match name.value.parse::<IpAddr>() {
@@ -48,9 +47,9 @@ fn check(cx: &mut Context<'_>) {
             Some(refused(cx, resource, name))
         };
         if let Some(finding) = finding {
-            cx.report(finding.on(resource.id));
+            found.report(finding.on(resource.id));
         }
-    }
+    })
 }
 
 /// Whether the API server takes a text for a host: one dot at the end is allowed.
@@ -59,7 +58,7 @@ fn is_subdomain(text: &str) -> bool {
     text.len() <= 253 && dns::is_subdomain(text)
 }
 
-fn refused(cx: &Context<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Finding {
+fn refused(cx: &Scene<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Finding {
     let (described, value) = (service.describe(), name.value);
     let message = text!(cx.lang(),
         en: "The externalName of {described} is `{value}`, which is no host name",
@@ -107,7 +106,7 @@ fn host_of(value: &str) -> Option<(String, bool)> {
     is_host.then_some((host, port.is_empty() && matches!(path, "" | "/")))
 }
 
-fn address(cx: &Context<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Finding {
+fn address(cx: &Scene<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Finding {
     let (described, value) = (service.describe(), name.value);
     let message = text!(cx.lang(),
         en: "The externalName of {described} is the address `{value}`, and DNS answers it as if it were a name",
@@ -119,7 +118,7 @@ fn address(cx: &Context<'_>, service: &Resource<'_>, name: &Spanned<&str>) -> Fi
 }
 
 /// A Service of this cluster that is not where the files say that others are.
-fn nobody<'a>(cx: &Context<'a>, service: &Resource<'a>, name: &Spanned<&'a str>) -> Option<Finding> {
+fn nobody<'a>(cx: &Scene<'a>, service: &Resource<'a>, name: &Spanned<&'a str>) -> Option<Finding> {
     let mut parts = name.value.trim_end_matches('.').split('.');
     let (wanted, namespace, svc) = (parts.next()?, parts.next()?, parts.next()?);
     if svc != "svc" {
@@ -159,7 +158,7 @@ fn nobody<'a>(cx: &Context<'a>, service: &Resource<'a>, name: &Spanned<&'a str>)
 
 /// A dump of one namespace does not show what is in another one, and an alias of nothing looks like any other.
 fn not_seen<'a>(
-    cx: &Context<'a>,
+    cx: &Scene<'a>,
     service: &Resource<'a>,
     name: &Spanned<&'a str>,
     wanted: &str,

@@ -3,8 +3,8 @@
 use crate::{
     options::Text,
     report::Severity,
-    resources::{PodSpec, Resource, ServicePort},
-    rules::{Context, Finding, Rule, text},
+    resources::{PodSpec, Resource, Service, ServicePort},
+    rules::{Check, Finding, Look, Looker, Rule, Scene, With, text},
     yaml::de::{IntOrString, Item},
 };
 
@@ -22,14 +22,14 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("headless_port_mismatch.md"),
         es: include_str!("headless_port_mismatch.es.md"),
     },
-    check,
+    check: Check::Each(Look::Services(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
     let cluster = cx.cluster;
-    for (resource, service) in cluster.services() {
+    Box::new(move |(resource, service), found| {
         if service.cluster_ip.get() != Some(&"None") || service.selector().is_none() {
-            continue;
+            return;
         }
         let pods = super::selected_pods(cluster, resource);
         for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
@@ -46,10 +46,10 @@ fn check(cx: &mut Context<'_>) {
                 && !reached.contains(&number)
             {
                 let finding = describe(cx, resource, port, number, first);
-                cx.report(finding.on(resource.id));
+                found.report(finding.on(resource.id));
             }
         }
-    }
+    })
 }
 
 /// The number that a Pod calls by this name.
@@ -63,7 +63,7 @@ fn number_of(spec: &PodSpec<'_>, port: &ServicePort<'_>, name: &str) -> Option<i
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     port: &Item<ServicePort<'_>>,
     number: i64,

@@ -4,7 +4,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Resource, Service},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
     time::human_duration,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("load_balancer_pending.md"),
         es: include_str!("load_balancer_pending.es.md"),
     },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How long a cloud may take to make one, in seconds.
@@ -61,7 +61,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     service: &Service<'_>,
     age: Option<i64>,

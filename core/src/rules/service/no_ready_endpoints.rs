@@ -7,7 +7,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, Resource, ResourceId},
-    rules::{Context, Finding, FindingId, Rule, rollout, service::label, text, workload},
+    rules::{Check, Context, Finding, FindingId, Rule, Scene, rollout, service::label, text, workload},
     time::Timestamp,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "service/no_ready_endpoints",
     docs: Text { en: include_str!("no_ready_endpoints.md"), es: include_str!("no_ready_endpoints.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How long Pods may take to get ready where nothing is known to be wrong with them, in seconds.
@@ -96,7 +96,7 @@ fn otherwise(cx: &Context<'_>, top: ResourceId) -> impl Iterator<Item = FindingI
 
 /// Whether something must be wrong although nobody says what.
 fn is_overdue(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     selected: &[ResourceId],
     pods: &[&LivePod<'_>],
     now: Option<Timestamp>,
@@ -129,7 +129,7 @@ fn unready_since(pod: &LivePod<'_>) -> Option<Timestamp> {
     since.or(pod.created())
 }
 
-fn describe(cx: &Context<'_>, service: &Resource<'_>, pods: &[&LivePod<'_>], is_known: bool) -> Finding {
+fn describe(cx: &Scene<'_>, service: &Resource<'_>, pods: &[&LivePod<'_>], is_known: bool) -> Finding {
     let lang = cx.lang();
     let unseen = says_unready(cx, service).filter(|_| pods.is_empty());
     let message = message(lang, service, pods, unseen);
@@ -165,7 +165,7 @@ fn describe(cx: &Context<'_>, service: &Resource<'_>, pods: &[&LivePod<'_>], is_
 }
 
 /// The workload behind a Service that says that none of its Pods is ready, where the input does not hold them.
-fn says_unready<'a>(cx: &Context<'a>, service: &Resource<'_>) -> Option<&'a Resource<'a>> {
+fn says_unready<'a>(cx: &Scene<'a>, service: &Resource<'_>) -> Option<&'a Resource<'a>> {
     let selected = cx.cluster.selected_by(service.id)?.iter().filter_map(|id| cx.cluster.resource(*id));
     let mut unseen = selected.filter(|it| match &it.body {
         Body::Workload(workload) => cx.cluster.unseen_pods(it, workload).is_some(),

@@ -3,8 +3,8 @@
 use crate::{
     options::Text,
     report::{Applicability, Severity},
-    resources::Resource,
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    resources::{Resource, Service},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::de::Pair,
 };
 
@@ -22,24 +22,23 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("pins_pod_template_hash.md"),
         es: include_str!("pins_pod_template_hash.es.md"),
     },
-    check,
+    check: Check::Each(Look::Services(look)),
 };
 
 /// The labels that controllers make of the template: another template, another value.
 const HASHES: &[&str] = &["pod-template-hash", "controller-revision-hash"];
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for (resource, service) in cluster.services() {
-        let Some(selector) = service.selector() else { continue };
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
+    Box::new(move |(resource, service), found| {
+        let Some(selector) = service.selector() else { return };
         for pair in HASHES.iter().filter_map(|key| selector.get(key)) {
             let finding = describe(cx, resource, pair, selector.len() == 1);
-            cx.report(finding.on(resource.id));
+            found.report(finding.on(resource.id));
         }
-    }
+    })
 }
 
-fn describe(cx: &Context<'_>, service: &Resource<'_>, pair: &Pair<'_>, alone: bool) -> Finding {
+fn describe(cx: &Scene<'_>, service: &Resource<'_>, pair: &Pair<'_>, alone: bool) -> Finding {
     let (name, key) = (service.describe(), pair.key);
     let message = text!(cx.lang(),
         en: "{name} selects `{key}: {0}`, a label that the next rollout changes", pair.value;

@@ -3,8 +3,9 @@
 use crate::{
     options::Text,
     report::Severity,
-    resources::{Body, Resource},
-    rules::{Context, Finding, Rule, text},
+    resources::{Resource, Service, ServicePort},
+    rules::{Check, Finding, Look, Looker, Rule, Scene, With, text},
+    yaml::de::Item,
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,36 +19,32 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "service/port_name_missing",
     docs: Text { en: include_str!("port_name_missing.md"), es: include_str!("port_name_missing.es.md") },
-    check,
+    check: Check::Each(Look::Services(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for service in cluster.resources() {
-        check_service(cx, service);
-    }
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
+    Box::new(move |(resource, service), found| {
+        let Some(ports) = service.ports.get().filter(|ports| ports.len() > 1) else { return };
+        for port in ports.iter().filter(|port| port.name().is_empty()) {
+            found.report(describe(cx, resource, port));
+        }
+    })
 }
 
-fn check_service(cx: &mut Context<'_>, resource: &Resource<'_>) {
-    let Body::Service(service) = &resource.body else { return };
-    let Some(ports) = service.ports.get().filter(|ports| ports.len() > 1) else { return };
-    for port in ports.iter().filter(|port| port.name().is_empty()) {
-        let span = port.name.span().or(port.port.span()).unwrap_or(port.span);
-        let service = resource.describe();
-        let number = port.port.get().map_or(String::new(), |number| format!(" {number}"));
-        let message = text!(cx.lang(),
-            en: "Port{number} of {service} has no name, and a Service with several ports needs one for each",
-            es: "El puerto{number} de {service} no tiene nombre, y un Service con varios puertos necesita uno para cada puerto");
-        let help = text!(cx.lang(),
-            en: "Add a `name` to the port, for example `name: http`",
-            es: "Añade un `name` al puerto, por ejemplo `name: http`");
-        cx.report(
-            Finding::new(&RULE, resource.place(span), message, help)
-                .on(resource.id)
-                .field_path(format!("spec.ports[{}].name", port.position))
-                .kubernetes_message(format!("spec.ports[{}].name: Required value", port.position)),
-        );
-    }
+fn describe(cx: &Scene<'_>, resource: &Resource<'_>, port: &Item<ServicePort<'_>>) -> Finding {
+    let span = port.name.span().or(port.port.span()).unwrap_or(port.span);
+    let service = resource.describe();
+    let number = port.port.get().map_or(String::new(), |number| format!(" {number}"));
+    let message = text!(cx.lang(),
+        en: "Port{number} of {service} has no name, and a Service with several ports needs one for each",
+        es: "El puerto{number} de {service} no tiene nombre, y un Service con varios puertos necesita uno para cada puerto");
+    let help = text!(cx.lang(),
+        en: "Add a `name` to the port, for example `name: http`",
+        es: "Añade un `name` al puerto, por ejemplo `name: http`");
+    Finding::new(&RULE, resource.place(span), message, help)
+        .on(resource.id)
+        .field_path(format!("spec.ports[{}].name", port.position))
+        .kubernetes_message(format!("spec.ports[{}].name: Required value", port.position))
 }
 
 #[cfg(test)]

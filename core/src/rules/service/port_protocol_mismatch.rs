@@ -4,7 +4,7 @@ use crate::{
     options::Text,
     report::{Applicability, Severity},
     resources::{ContainerPort, PodSpec, Resource, Service, ServicePort},
-    rules::{Context, Finding, Fix, Rule, edits, text},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, With, edits, text},
     yaml::de::{IntOrString, Item},
 };
 
@@ -22,12 +22,12 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("port_protocol_mismatch.md"),
         es: include_str!("port_protocol_mismatch.es.md"),
     },
-    check,
+    check: Check::Each(Look::Services(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
     let cluster = cx.cluster;
-    for (resource, service) in cluster.services() {
+    Box::new(move |(resource, service), found| {
         let pods = super::selected_pods(cluster, resource);
         for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
             // A name is looked up together with its protocol: `service-target-port-not-found` sees to that.
@@ -38,10 +38,10 @@ fn check(cx: &mut Context<'_>) {
                 declared.all(|(_, other)| other.is_some_and(|it| it.protocol() == first.protocol()));
             if all_differ && !serves(service, target, first.protocol()) {
                 let finding = describe(cx, resource, port, target, pod, first);
-                cx.report(finding.on(resource.id));
+                found.report(finding.on(resource.id));
             }
         }
-    }
+    })
 }
 
 /// The port of this number, if it is declared, and only for other protocols.
@@ -60,7 +60,7 @@ fn serves(service: &Service<'_>, number: i64, protocol: &str) -> bool {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     port: &Item<ServicePort<'_>>,
     target: i64,
@@ -89,7 +89,7 @@ fn describe(
 
 /// Gives the Service's port the protocol of the container's.
 fn speak(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     port: &Item<ServicePort<'_>>,
     protocol: &str,

@@ -7,8 +7,8 @@ use crate::{
     graph::{Missing, SelectorMiss, carries_pair, find_selector_miss, labels, near},
     options::Text,
     report::{Applicability, Severity},
-    resources::{Body, Resource, Service},
-    rules::{Context, Finding, FindingId, Fix, Place, Rule, edits, text},
+    resources::{Body, Resource, ResourceId, Service},
+    rules::{Check, Context, Finding, FindingId, Fix, Look, Looker, Place, Rule, Scene, With, edits, text},
     yaml::de::{Pair, StringMap},
 };
 
@@ -26,17 +26,24 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("selector_matches_no_pod.md"),
         es: include_str!("selector_matches_no_pod.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::Services(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
+    Box::new(move |(resource, _), found| {
+        if cx.cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty) {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
-    for (resource, service) in cluster.services() {
+    for (resource, service) in cluster.services_of(suspects) {
         let Some(selector) = service.selector() else { continue };
-        let nothing = cluster.selected_by(resource.id).is_some_and(<[_]>::is_empty);
         // Their controller has found Pods that the input does not show.
         let is_elsewhere = || cluster.found_for(resource).is_some_and(|it| it.any);
-        if nothing && !cluster.is_operated(resource, selector) && !is_elsewhere() {
+        if !cluster.is_operated(resource, selector) && !is_elsewhere() {
             let finding = describe(cx, resource, service, selector);
             let command = format!("kubectl get pods{} --show-labels", resource.namespace_flag());
             cx.report(finding.on(resource.id).command(command).missing(Missing::Pods));
@@ -92,7 +99,7 @@ fn of_unlike_template(cx: &Context<'_>, pod: &Resource<'_>, selector: &StringMap
 }
 
 fn unlike_template(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     pod: &Resource<'_>,
     selector: &StringMap<'_>,
@@ -111,7 +118,7 @@ fn unlike_template(
 }
 
 fn other_namespace(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     pod: &Resource<'_>,
     selector: &StringMap<'_>,
@@ -138,7 +145,7 @@ fn other_namespace(
 }
 
 fn namespace_not_written(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     pod: &Resource<'_>,
     selector: &StringMap<'_>,
@@ -160,7 +167,7 @@ fn namespace_not_written(
 }
 
 fn labels_of_workload(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     pod: &Resource<'_>,
     pair: &Pair<'_>,
@@ -183,7 +190,7 @@ fn labels_of_workload(
 }
 
 fn other_label(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     pod: &Resource<'_>,
     pair: &Pair<'_>,
@@ -209,7 +216,7 @@ fn other_label(
 
 /// Writes the label of the Pods in the selector, if the Service selects them then.
 fn take_label(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     pod: &Resource<'_>,
     pair: &Pair<'_>,
@@ -250,7 +257,7 @@ fn take_label(
 /// How many labels of other Pods are compared with one of the selector.
 const MOST_COMPARED: usize = 512;
 
-fn pair_too_many(cx: &Context<'_>, service: &Resource<'_>, pod: &Resource<'_>, pair: &Pair<'_>) -> Finding {
+fn pair_too_many(cx: &Scene<'_>, service: &Resource<'_>, pod: &Resource<'_>, pair: &Pair<'_>) -> Finding {
     let (name, owner, wanted) = (service.describe(), carriers(cx, pod), label(pair));
     let message = text!(cx.lang(),
         en: "{name} selects no Pod: it asks for `{wanted}`, and {owner} no such label",
@@ -263,7 +270,7 @@ fn pair_too_many(cx: &Context<'_>, service: &Resource<'_>, pod: &Resource<'_>, p
 }
 
 fn orphans(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     pod: &Resource<'_>,
     pair: &Pair<'_>,
@@ -355,14 +362,14 @@ fn nothing_near(cx: &Context<'_>, service: &Resource<'_>, selector: &StringMap<'
 }
 
 /// The one workload that lives beside the Service.
-fn only_workload<'c>(cx: &Context<'c>, service: &Resource<'c>) -> Option<&'c Resource<'c>> {
+fn only_workload<'c>(cx: &Scene<'c>, service: &Resource<'c>) -> Option<&'c Resource<'c>> {
     let cluster = cx.cluster;
     let mut all = cluster.pods().all(cluster.cells_of(service)).take(2);
     let only = all.next().filter(|_| all.next().is_none())?;
     cluster.resource(only).filter(|it| !it.works_and_ends())
 }
 
-fn related_labels(cx: &Context<'_>, finding: Finding, pod: &Resource<'_>) -> Finding {
+fn related_labels(cx: &Scene<'_>, finding: Finding, pod: &Resource<'_>) -> Finding {
     let owner = carriers(cx, pod);
     let labels = labels(pod);
     let place = match (labels.first(), labels.last()) {
@@ -373,7 +380,7 @@ fn related_labels(cx: &Context<'_>, finding: Finding, pod: &Resource<'_>) -> Fin
 }
 
 /// "the Pods of Deployment `web` carry", "Pod `web` carries".
-fn carriers(cx: &Context<'_>, pod: &Resource<'_>) -> String {
+fn carriers(cx: &Scene<'_>, pod: &Resource<'_>) -> String {
     let owner = pod.describe();
     match pod.body {
         Body::Pod(_) => text!(cx.lang(), en: "{owner} carries", es: "{owner} lleva"),

@@ -6,8 +6,8 @@ use crate::{
     graph::{Cluster, TargetPort, target_port},
     options::Text,
     report::Severity,
-    resources::{Body, PodSpec, Resource, Service, ServicePort},
-    rules::{Context, Finding, Rule, text},
+    resources::{Body, PodSpec, Resource, ResourceId, Service, ServicePort},
+    rules::{Check, Context, Finding, Look, Looker, Rule, Scene, With, text},
     yaml::de::IntOrString,
 };
 
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("selects_several_workloads.md"),
         es: include_str!("selects_several_workloads.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::Services(look), check),
 };
 
 /// A workload behind the Service.
@@ -40,9 +40,17 @@ struct Backend<'r, 't> {
 /// More are a crowd in which pairs say nothing.
 const MOST_BACKENDS: usize = 16;
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
+    Box::new(move |(resource, _), found| {
+        if cx.cluster.selected_by(resource.id).is_some_and(|selected| selected.len() > 1) {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
-    for (resource, service) in cluster.services() {
+    for (resource, service) in cluster.services_of(suspects) {
         // The clients of a headless Service choose among its Pods themselves, and often want all of them.
         if service.cluster_ip.get() == Some(&"None")
             || serves_metrics(service)
@@ -132,7 +140,7 @@ fn replicas(workload: &Resource<'_>) -> Option<u64> {
 
 /// A number that one workload declares and another one, which declares others, does not: a share of the requests meets
 /// nobody there.
-fn other_port(cx: &Context<'_>, service: &Service<'_>, backends: &[Backend<'_, '_>]) -> Option<String> {
+fn other_port(cx: &Scene<'_>, service: &Service<'_>, backends: &[Backend<'_, '_>]) -> Option<String> {
     for port in service.ports() {
         let Some(IntOrString::Int(number)) = port.target_port() else { continue };
         let declares =
@@ -150,7 +158,7 @@ fn other_port(cx: &Context<'_>, service: &Service<'_>, backends: &[Backend<'_, '
 }
 
 /// Two workloads that have neither a part of their names nor an image in common.
-fn strangers(cx: &Context<'_>, backends: &[Backend<'_, '_>]) -> Option<String> {
+fn strangers(cx: &Scene<'_>, backends: &[Backend<'_, '_>]) -> Option<String> {
     let (first, others) = backends.split_first()?;
     let stranger = others.iter().find(|it| {
         let (ours, theirs) = (images(first.spec), images(it.spec));
@@ -182,7 +190,7 @@ fn share_a_part(a: &str, b: &str) -> bool {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     service: &Service<'_>,
     backends: &[Backend<'_, '_>],

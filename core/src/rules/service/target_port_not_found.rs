@@ -1,12 +1,13 @@
 //! A Service sends to a port that the containers of its Pods do not declare.
 
+use super::selected_pods;
 use crate::{
     graph::{TargetPort, near, target_port},
     hash::HashSet,
     options::Text,
     report::{Applicability, Severity},
-    resources::{ContainerPort, PodSpec, Resource, Service, ServicePort},
-    rules::{Context, Finding, FindingId, Fix, Place, Rule, edits, text},
+    resources::{ContainerPort, PodSpec, Resource, ResourceId, Service, ServicePort},
+    rules::{Check, Context, Finding, FindingId, Fix, Look, Looker, Place, Rule, Scene, With, edits, text},
     yaml::{
         Span,
         de::{IntOrString, Item},
@@ -27,64 +28,86 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("target_port_not_found.md"),
         es: include_str!("target_port_not_found.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::Services(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
+    Box::new(move |(resource, service), found| {
+        let pods = selected_pods(cx.cluster, resource);
+        let mut ports = service.ports.get().into_iter().flat_map(|ports| ports.iter());
+        if comparable(&pods) && ports.any(|port| leads_nowhere(cx, resource, port, &pods)) {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
-    for (resource, service) in cluster.services() {
-        let Some(ports) = service.ports.get() else { continue };
-        let pods = super::selected_pods(cluster, resource);
-        // Without containers there is nothing to compare with; that they are missing is another rule's matter.
-        let Some((first, _)) = pods.first().filter(|_| pods.iter().all(|(_, spec)| has_containers(spec)))
-        else {
-            continue;
-        };
-        let mut all_taken = None;
-        for port in ports.iter() {
-            let arrives = |spec| target_port(port, spec);
-            let finding = match port.target_port() {
-                // A number in quotes is refused, whatever the containers declare.
-                Some(IntOrString::String(name)) if name.bytes().all(|it| it.is_ascii_digit()) => None,
-                Some(IntOrString::String(name)) => {
-                    // Pods of an older revision may have it: their controller has found some.
-                    let is_found = || {
-                        let found = cluster.found_for(resource);
-                        found.is_some_and(|it| it.ports.contains(&(port.name(), port.protocol())))
-                    };
-                    let nowhere =
-                        pods.iter().all(|(_, spec)| matches!(arrives(spec), Some(TargetPort::NotFound)))
-                            && !is_found();
-                    nowhere.then(|| name_not_found(cx, resource, port, name, &pods))
-                }
-                Some(IntOrString::Int(number)) => {
-                    // A port need not be declared to be listened on. Only where other ports are declared and this one
-                    // is not does the number look like a slip.
-                    // A number that cannot be read may be this one.
-                    let undeclared = pods.iter().all(|(_, spec)| {
-                        spec.ports().next().is_some()
-                            && spec.ports().all(|it| it.container_port.get().is_some())
-                            && matches!(arrives(spec), Some(TargetPort::Number { declared: false }))
-                    });
-                    // Where each port that is declared is sent to, this one is more likely to be left out of the list.
-                    let slip = undeclared && !*all_taken.get_or_insert_with(|| takes_all(service, &pods));
-                    slip.then(|| number_not_declared(cx, resource, port, number, &pods))
-                }
-                None => None,
-            };
-            if let Some(finding) = finding {
-                let evidence = text!(cx.lang(),
-                    en: "{0} declares {1}", first.describe(), declared(first);
-                    es: "{0} declara {1}", first.describe(), declared(first));
-                let misspelt = misspelt_field(cx, resource, port);
-                cx.report(finding.on(resource.id).evidence(evidence).caused_by(misspelt));
+    for (resource, service) in cluster.services_of(suspects) {
+        let pods = selected_pods(cluster, resource);
+        let Some((first, _)) = pods.first() else { continue };
+        let mut takes_all = None;
+        for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
+            if !leads_nowhere(cx, resource, port, &pods) {
+                continue;
             }
+            let finding = match port.target_port() {
+                Some(IntOrString::String(name)) => name_not_found(cx, resource, port, name, &pods),
+                // Where each port that is declared is sent to, this one is more likely to be left out of the list.
+                Some(IntOrString::Int(_))
+                    if *takes_all.get_or_insert_with(|| sends_to_all(service, &pods)) =>
+                {
+                    continue;
+                }
+                Some(IntOrString::Int(number)) => number_not_declared(cx, resource, port, number, &pods),
+                None => continue,
+            };
+            let evidence = text!(cx.lang(),
+                en: "{0} declares {1}", first.describe(), declared(first);
+                es: "{0} declara {1}", first.describe(), declared(first));
+            let misspelt = misspelt_field(cx, resource, port);
+            cx.report(finding.on(resource.id).evidence(evidence).caused_by(misspelt));
         }
     }
 }
 
+/// Without containers there is nothing to compare with; that they are missing is another rule's matter.
+fn comparable(pods: &Pods<'_, '_>) -> bool {
+    !pods.is_empty() && pods.iter().all(|(_, spec)| has_containers(spec))
+}
+
+/// Whether none of the Pods has the port to which a Service sends.
+fn leads_nowhere(
+    cx: &Scene<'_>,
+    service: &Resource<'_>,
+    port: &Item<ServicePort<'_>>,
+    pods: &Pods<'_, '_>,
+) -> bool {
+    let arrives = |spec| target_port(port, spec);
+    match port.target_port() {
+        // A number in quotes is refused, whatever the containers declare.
+        Some(IntOrString::String(name)) if name.bytes().all(|it| it.is_ascii_digit()) => false,
+        Some(IntOrString::String(_)) => {
+            // Pods of an older revision may have it: their controller has found some.
+            let is_found = || {
+                let found = cx.cluster.found_for(service);
+                found.is_some_and(|it| it.ports.contains(&(port.name(), port.protocol())))
+            };
+            pods.iter().all(|(_, spec)| matches!(arrives(spec), Some(TargetPort::NotFound))) && !is_found()
+        }
+        // A port need not be declared to be listened on. Only where other ports are declared and this one is not does
+        // the number look like a slip. A number that cannot be read may be this one.
+        Some(IntOrString::Int(_)) => pods.iter().all(|(_, spec)| {
+            spec.ports().next().is_some()
+                && spec.ports().all(|it| it.container_port.get().is_some())
+                && matches!(arrives(spec), Some(TargetPort::Number { declared: false }))
+        }),
+        None => false,
+    }
+}
+
 /// Whether the Service sends to every port that the containers declare.
-fn takes_all(service: &Service<'_>, pods: &Pods<'_, '_>) -> bool {
+fn sends_to_all(service: &Service<'_>, pods: &Pods<'_, '_>) -> bool {
     let targets: HashSet<(&str, String)> =
         service.ports().filter_map(|port| Some((port.protocol(), port.target_port()?.to_string()))).collect();
     pods.iter().all(|(_, spec)| {
@@ -124,7 +147,7 @@ fn has_containers(spec: &PodSpec<'_>) -> bool {
 type Pods<'r, 't> = [(&'r Resource<'t>, &'r PodSpec<'t>)];
 
 fn name_not_found(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     port: &Item<ServicePort<'_>>,
     name: &str,
@@ -216,7 +239,7 @@ fn name_not_found(
 
 /// Writes another `targetPort`, behind `port` where there is none.
 fn send_to(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     port: &Item<ServicePort<'_>>,
     target: IntOrString<'_>,
@@ -243,7 +266,7 @@ fn send_to(
 }
 
 fn number_not_declared(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     service: &Resource<'_>,
     port: &Item<ServicePort<'_>>,
     number: i64,
@@ -304,7 +327,7 @@ fn target_span(port: &Item<ServicePort<'_>>) -> Span {
     port.target_port.span().or(port.port.span()).unwrap_or(port.span)
 }
 
-fn relate(cx: &Context<'_>, finding: Finding, pod: &Resource<'_>, port: &ContainerPort<'_>) -> Finding {
+fn relate(cx: &Scene<'_>, finding: Finding, pod: &Resource<'_>, port: &ContainerPort<'_>) -> Finding {
     let owner = pod.describe();
     match port.name.span().or(port.container_port.span()) {
         Some(span) => finding.related(

@@ -1,5 +1,7 @@
 //! A claim asks for a StorageClass that is not there.
 
+use std::cell::OnceCell;
+
 use crate::{
     graph::Cluster,
     hash::HashSet,
@@ -7,8 +9,8 @@ use crate::{
     report::Severity,
     resources::{Body, ObjectMeta, PersistentVolumeClaim, Resource},
     rules::{
-        Context, Rule,
-        reference::{Absence, Reference, Unlisted, report_absence},
+        Check, Finding, Look, Looker, Rule, Scene,
+        reference::{Absence, Reference, Unlisted, describe},
         text,
     },
     yaml::de::Spanned,
@@ -28,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("storage_class_not_found.md"),
         es: include_str!("storage_class_not_found.es.md"),
     },
-    check,
+    check: Check::Each(Look::Resources(look)),
 };
 
 /// Where the class was written before it became a field; the API server still reads it.
@@ -77,34 +79,42 @@ struct Wanted<'r, 't> {
     made_by: Option<&'t str>,
 }
 
-fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    let by_hand = classes_of_volumes(cluster);
-    for Wanted { owner, class, made_by } in cluster.resources().iter().flat_map(wanted) {
-        let name = class.value;
-        if by_hand.contains(name) || COMMON.contains(&name) && !cluster.proves_absence(owner, "StorageClass")
-        {
-            continue;
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
+    let by_hand = OnceCell::new();
+    Box::new(move |owner, found| {
+        for wanted in wanted(owner) {
+            let by_hand = by_hand.get_or_init(|| classes_of_volumes(cx.cluster));
+            if let Some(finding) = judge(cx, &wanted, by_hand) {
+                found.report(finding);
+            }
         }
-        let Some(absence) = Absence::of(cx, owner, "StorageClass", name) else { continue };
-        let described = owner.describe();
-        let reference = Reference {
-            rule: &RULE,
-            from: owner,
-            kind: "StorageClass",
-            name,
-            spans: vec![class.span],
-            subject: match made_by {
-                Some(template) => text!(cx.lang(),
-                    en: "Claim `{template}` of {described} asks for",
-                    es: "El claim `{template}` de {described} pide"),
-                None => text!(cx.lang(), en: "{described} asks for", es: "{described} pide"),
-            },
-            unlisted: Unlisted::WarningBesideOthers,
-            kubernetes_message: Some(format!("storageclass.storage.k8s.io \"{name}\" not found")),
-        };
-        report_absence(cx, &reference, absence);
+    })
+}
+
+fn judge(cx: &Scene<'_>, wanted: &Wanted<'_, '_>, by_hand: &HashSet<&str>) -> Option<Finding> {
+    let Wanted { owner, class, made_by } = wanted;
+    let name = class.value;
+    if by_hand.contains(name) || COMMON.contains(&name) && !cx.cluster.proves_absence(owner, "StorageClass") {
+        return None;
     }
+    let absence = Absence::of(cx, owner, "StorageClass", name)?;
+    let described = owner.describe();
+    let reference = Reference {
+        rule: &RULE,
+        from: owner,
+        kind: "StorageClass",
+        name,
+        spans: vec![class.span],
+        subject: match made_by {
+            Some(template) => text!(cx.lang(),
+                en: "Claim `{template}` of {described} asks for",
+                es: "El claim `{template}` de {described} pide"),
+            None => text!(cx.lang(), en: "{described} asks for", es: "{described} pide"),
+        },
+        unlisted: Unlisted::WarningBesideOthers,
+        kubernetes_message: Some(format!("storageclass.storage.k8s.io \"{name}\" not found")),
+    };
+    describe(cx, &reference, absence)
 }
 
 /// The classes that volumes name which were made by hand: a claim is bound to one of them by the name alone, and there

@@ -5,7 +5,7 @@ use crate::{
     report::{Applicability, Severity},
     resources::{Body, CrossVersionObjectReference, Resource, ResourceId, split_api_version},
     rules::{
-        Context, Edit, Finding, Fix, Rule,
+        Check, Edit, Finding, Fix, Look, Looker, Rule, Scene,
         reference::{Absence, Reference, Unlisted, as_scalar, describe, named},
         text,
     },
@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("hpa_target_not_found.md"),
         es: include_str!("hpa_target_not_found.es.md"),
     },
-    check,
+    check: Check::Each(Look::Resources(look)),
 };
 
 /// The built-in kinds that can be scaled, with their group and `apiVersion` of today.
@@ -38,18 +38,18 @@ const SCALABLE: &[(&str, &str, &str)] = &[
     ("ReplicationController", "", "v1"),
 ];
 
-fn check(cx: &mut Context<'_>) {
-    for resource in cx.cluster.resources() {
-        let Body::HorizontalPodAutoscaler(scaler) = &resource.body else { continue };
-        let Some(target) = scaler.scale_target_ref.get() else { continue };
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
+    Box::new(move |resource, found| {
+        let Body::HorizontalPodAutoscaler(scaler) = &resource.body else { return };
+        let Some(target) = scaler.scale_target_ref.get() else { return };
         if let Some(finding) = check_target(cx, resource, target) {
-            cx.report(finding);
+            found.report(finding);
         }
-    }
+    })
 }
 
 fn check_target(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     scaler: &Resource<'_>,
     target: &CrossVersionObjectReference<'_>,
 ) -> Option<Finding> {
@@ -92,13 +92,13 @@ fn check_target(
 }
 
 /// An object of this name and of another kind that can be scaled.
-fn of_other_kind(cx: &Context<'_>, scaler: &Resource<'_>, kind: &str, name: &str) -> Option<ResourceId> {
+fn of_other_kind(cx: &Scene<'_>, scaler: &Resource<'_>, kind: &str, name: &str) -> Option<ResourceId> {
     let others = SCALABLE.iter().filter(|it| it.0 != kind);
     others.into_iter().find_map(|(other, group, _)| cx.cluster.find_of_group(scaler, group, other, name))
 }
 
 fn other_kind(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     scaler: &Resource<'_>,
     target: &CrossVersionObjectReference<'_>,
     kind: &Spanned<&str>,
@@ -136,7 +136,7 @@ fn other_kind(
 }
 
 fn cannot_be_scaled(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     scaler: &Resource<'_>,
     kind: &Spanned<&str>,
     name: &Spanned<&str>,
@@ -179,7 +179,7 @@ fn cannot_be_scaled(
 /// The target is here, and is looked for in an API group that does not have its kind: the version does not matter, the
 /// group does.
 fn wrong_group(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     scaler: &Resource<'_>,
     target: &CrossVersionObjectReference<'_>,
     kind: &Spanned<&str>,

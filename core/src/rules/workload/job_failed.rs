@@ -5,7 +5,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::{Body, Condition, JobStatus, Resource, ResourceId, Truth},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, text},
     yaml::{Node, de::Item},
 };
 
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "workload/job_failed",
     docs: Text { en: include_str!("job_failed.md"), es: include_str!("job_failed.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// A CronJob by namespace and name.

@@ -7,7 +7,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::Resource,
-    rules::{Context, Finding, Rule, pod, text},
+    rules::{Check, Context, Finding, Rule, pod, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "workload/not_created",
     docs: Text { en: include_str!("not_created.md"), es: include_str!("not_created.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

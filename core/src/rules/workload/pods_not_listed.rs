@@ -5,7 +5,7 @@ use crate::{
     options::{Lang, Text},
     report::Severity,
     resources::Resource,
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "workload/pods_not_listed",
     docs: Text { en: include_str!("pods_not_listed.md"), es: include_str!("pods_not_listed.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How long Pods may take to get ready, in seconds.

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::{Body, Resource, ResourceId, Workload},
-    rules::{Context, Finding, Rule, text},
+    rules::{Check, Context, Finding, Rule, Scene, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "workload/replicas_zero",
     docs: Text { en: include_str!("replicas_zero.md"), es: include_str!("replicas_zero.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -73,7 +73,7 @@ fn services_without_others(cluster: &Cluster<'_>, zero: &Workloads) -> HashMap<R
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     service: Option<&Resource<'_>>,
     scaler: Option<&Resource<'_>>,

@@ -3,8 +3,8 @@
 use crate::{
     options::Text,
     report::Severity,
-    resources::{LabelSelector, LabelSelectorRequirement, Resource},
-    rules::{Context, Finding, Rule, text},
+    resources::{LabelSelector, LabelSelectorRequirement, Resource, ResourceId, Workload},
+    rules::{Check, Context, Finding, Look, Looker, Rule, Scene, With, text},
     yaml::{
         Span,
         de::{Item, Pair, StringMap},
@@ -25,26 +25,47 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("selector_not_in_template_labels.md"),
         es: include_str!("selector_not_in_template_labels.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::Workloads(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, With<'a, Workload<'a>>> {
+    Box::new(|(resource, workload), found| {
+        let Some((selector, labels)) = compared(resource, workload) else { return };
+        let label = |key: &str| labels.and_then(|labels| labels.get(key)).map(|label| label.value);
+        let mut pairs = selector.match_labels.get().into_iter().flat_map(|it| it.iter());
+        let mut expressions = selector.match_expressions.get().into_iter().flat_map(|it| it.iter());
+        if pairs.any(|wanted| label(wanted.key) != Some(wanted.value))
+            || expressions.any(|it| it.matches(label) == Some(false))
+        {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
-    for (resource, workload) in cluster.workloads() {
-        // The selector of a Job is generated.
-        if matches!(resource.gvk.kind, "Job" | "CronJob") {
-            continue;
-        }
-        // Without a selector there is nothing to compare: required, or taken from the template by old versions.
-        let Some(selector) = workload.selector.get() else { continue };
-        if workload.template.get().is_none() {
-            continue;
-        }
+    for (resource, workload) in cluster.workloads_of(suspects) {
+        let Some((selector, labels)) = compared(resource, workload) else { continue };
         let empty = StringMap::default();
-        let labels = resource.pod_labels().and_then(|labels| labels.get()).unwrap_or(&empty);
+        let labels = labels.unwrap_or(&empty);
         check_labels(cx, resource, selector, labels);
         check_expressions(cx, resource, selector, labels);
     }
+}
+
+/// The selector of a workload and the labels of its Pods, where both are for the one who writes them.
+fn compared<'r, 't>(
+    resource: &'r Resource<'t>,
+    workload: &'r Workload<'t>,
+) -> Option<(&'r LabelSelector<'t>, Option<&'r StringMap<'t>>)> {
+    // The selector of a Job is generated.
+    if matches!(resource.gvk.kind, "Job" | "CronJob") {
+        return None;
+    }
+    // Without a selector there is nothing to compare: required, or taken from the template by old versions.
+    let selector = workload.selector.get()?;
+    workload.template.get()?;
+    Some((selector, resource.pod_labels().and_then(|labels| labels.get())))
 }
 
 fn check_labels(
@@ -64,7 +85,7 @@ fn check_labels(
     }
 }
 
-fn other_value(cx: &Context<'_>, resource: &Resource<'_>, wanted: &Pair<'_>, label: &Pair<'_>) -> Finding {
+fn other_value(cx: &Scene<'_>, resource: &Resource<'_>, wanted: &Pair<'_>, label: &Pair<'_>) -> Finding {
     let (owner, key) = (resource.describe(), wanted.key);
     let message = text!(cx.lang(),
         en: "{owner} selects `{key}: {0}`, but its Pods carry `{key}: {1}`", wanted.value, label.value;
@@ -94,7 +115,7 @@ fn selector_is_odd(resource: &Resource<'_>, wanted: &Pair<'_>, label: &Pair<'_>)
     resource.name() == label.value || is_named(label.value) && !is_named(wanted.value)
 }
 
-fn no_label(cx: &Context<'_>, resource: &Resource<'_>, wanted: &Pair<'_>, labels: &StringMap<'_>) -> Finding {
+fn no_label(cx: &Scene<'_>, resource: &Resource<'_>, wanted: &Pair<'_>, labels: &StringMap<'_>) -> Finding {
     let (owner, key, value) = (resource.describe(), wanted.key, wanted.value);
     let message = text!(cx.lang(),
         en: "{owner} selects `{key}: {value}`, a label that its Pods do not carry",

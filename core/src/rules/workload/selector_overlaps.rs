@@ -7,7 +7,7 @@ use crate::{
     order::Sorting,
     report::Severity,
     resources::{Body, LabelSelector, Resource, ResourceId, Workload},
-    rules::{Context, Finding, FindingId, Place, Rule, text},
+    rules::{Check, Context, Finding, FindingId, Place, Rule, Scene, text},
     schema::is_builtin_group,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "workload/selector_overlaps",
     docs: Text { en: include_str!("selector_overlaps.md"), es: include_str!("selector_overlaps.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -122,7 +122,7 @@ fn is_same_object(one: &Resource<'_>, other: &Resource<'_>) -> bool {
 }
 
 fn describe(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     resource: &Resource<'_>,
     workload: &Workload<'_>,
     other: &Resource<'_>,
@@ -148,7 +148,7 @@ fn describe(
         .evidence(what_happens(cx, resource, other))
 }
 
-fn what_happens(cx: &Context<'_>, resource: &Resource<'_>, other: &Resource<'_>) -> String {
+fn what_happens(cx: &Scene<'_>, resource: &Resource<'_>, other: &Resource<'_>) -> String {
     let adopts = |it: &Resource<'_>| it.gvk.kind == "Deployment";
     let adopted = |it: &Resource<'_>| it.gvk.kind == "ReplicaSet";
     if adopts(resource) && adopted(other) || adopts(other) && adopted(resource) {

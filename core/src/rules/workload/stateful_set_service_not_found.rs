@@ -5,9 +5,9 @@ use crate::{
     hash::HashMap,
     options::Text,
     report::Severity,
-    resources::{Body, Resource, ResourceId, Service},
+    resources::{Body, Resource, ResourceId, Service, Workload},
     rules::{
-        Context, Finding, Rule,
+        Check, Context, Finding, Look, Looker, Rule, Scene, With,
         reference::{Absence, Reference, Unlisted, describe},
         text,
     },
@@ -29,17 +29,23 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("stateful_set_service_not_found.md"),
         es: include_str!("stateful_set_service_not_found.es.md"),
     },
-    check,
+    check: Check::Suspects(Look::Workloads(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, With<'a, Workload<'a>>> {
+    Box::new(|(resource, workload), found| {
+        let names_one = workload.service_name.get().is_some_and(|it| !it.is_empty());
+        if names_one && resource.gvk.kind == "StatefulSet" && is_builtin_group(resource.gvk.group) {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
     let mut headless = None;
-    for (resource, workload) in cluster.workloads() {
-        if resource.gvk.kind != "StatefulSet" || !is_builtin_group(resource.gvk.group) {
-            continue;
-        }
-        let Some(name) = workload.service_name.spanned().filter(|it| !it.value.is_empty()) else { continue };
+    for (resource, workload) in cluster.workloads_of(suspects) {
+        let Some(name) = workload.service_name.spanned() else { continue };
         let finding = match cluster.find(resource, "Service", name.value) {
             Lookup::Found(id) | Lookup::NamespaceNotWritten(id) => {
                 let is_single = *workload.replicas.get().unwrap_or(&1) < 2;
@@ -77,7 +83,7 @@ fn is_headless(service: &Service<'_>) -> bool {
 /// No Service has this name. A StatefulSet may live without one; it is a mistake where a name or another headless
 /// Service shows what was meant, or where no Service at all reaches the Pods.
 fn missing(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     set: &Resource<'_>,
     name: &Spanned<&str>,
     governing: Option<&Resource<'_>>,
@@ -105,7 +111,7 @@ fn missing(
 }
 
 fn other_service(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     set: &Resource<'_>,
     name: &Spanned<&str>,
     service: &Resource<'_>,
@@ -122,7 +128,7 @@ fn other_service(
 
 /// The Service is there and gives the Pods no names of their own.
 fn unfit(
-    cx: &Context<'_>,
+    cx: &Scene<'_>,
     set: &Resource<'_>,
     is_single: bool,
     name: &Spanned<&str>,

@@ -5,7 +5,7 @@ use crate::{
     hash::HashMap,
     options::{Lang, Text},
     report::{Applicability, Severity},
-    rules::{Context, Edit, Finding, Fix, Rule, text},
+    rules::{Check, Context, Edit, Finding, Fix, Rule, Scene, text},
     yaml::{Document, ProblemKind, Span},
 };
 
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "yaml/duplicate_key",
     docs: Text { en: include_str!("duplicate_key.md"), es: include_str!("duplicate_key.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// How many of them are said in one document. Nobody mends more by hand, and a file made to hurt holds any number.
@@ -56,7 +56,7 @@ fn check(cx: &mut Context<'_>) {
 
 /// The documents that are two objects without a `---` between them, with the first key of the second one: `apiVersion`
 /// and `kind` stand twice at the margin.
-fn run_together(cx: &Context<'_>) -> HashMap<(u32, u32), Span> {
+fn run_together(cx: &Scene<'_>) -> HashMap<(u32, u32), Span> {
     let mut keys: HashMap<(u32, u32), Vec<Span>> = HashMap::default();
     for met in problems(cx, |problem| matches!(problem.kind, ProblemKind::DuplicateKey { .. })) {
         keys.entry((met.place.file, met.place.document)).or_default().push(met.problem.span);

@@ -8,7 +8,7 @@ use crate::{
     report::{Applicability, Severity},
     resources::Resource,
     rules::{
-        Context, Edit, Finding, Fix, Rule,
+        Check, Context, Edit, Finding, Fix, Rule,
         api::{DecodedResource, cannot_unmarshal},
         text,
     },
@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "yaml/implicit_type",
     docs: Text { en: include_str!("implicit_type.md"), es: include_str!("implicit_type.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -4,7 +4,7 @@ use super::{Met, kubernetes_message, problems};
 use crate::{
     options::Text,
     report::Severity,
-    rules::{Context, Finding, Place, Rule, text},
+    rules::{Check, Context, Finding, Place, Rule, Scene, text},
     yaml::{Document, Problem, ProblemKind, Span},
 };
 
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "yaml/limit_exceeded",
     docs: Text { en: include_str!("limit_exceeded.md"), es: include_str!("limit_exceeded.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {
@@ -56,7 +56,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 /// The name of each limit in the options, how much of it the document uses, and how much it may.
-fn measured(document: &Document, cx: &Context<'_>) -> [(&'static str, u64, u64); 4] {
+fn measured(document: &Document, cx: &Scene<'_>) -> [(&'static str, u64, u64); 4] {
     let limits = &cx.options.limits;
     let size = document.size();
     [
@@ -68,7 +68,7 @@ fn measured(document: &Document, cx: &Context<'_>) -> [(&'static str, u64, u64);
 }
 
 /// This limit is Kubernetes' own, against documents of a few lines that stand for billions of values.
-fn excessive_aliasing(cx: &Context<'_>, met: &Met<'_>, most_percent: u64) -> Finding {
+fn excessive_aliasing(cx: &Scene<'_>, met: &Met<'_>, most_percent: u64) -> Finding {
     let message = text!(cx.lang(),
         en: "The aliases of the document stand for more than {most_percent} % of its values, so Kubernetes refuses it",
         es: "Los alias del documento representan más del {most_percent} % de sus valores, así que Kubernetes lo rechaza");

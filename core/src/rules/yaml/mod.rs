@@ -8,7 +8,7 @@ pub(crate) mod syntax;
 mod syntax_words;
 pub(crate) mod template_syntax;
 
-use super::{Context, Place, text};
+use super::{Place, Scene, text};
 use crate::{
     hash::HashMap,
     options::Lang,
@@ -49,7 +49,7 @@ impl Met<'_> {
 }
 
 /// The problems of all documents that `wanted` picks.
-fn problems<'a>(cx: &Context<'a>, wanted: fn(&Problem) -> bool) -> Vec<Met<'a>> {
+fn problems<'a>(cx: &Scene<'a>, wanted: fn(&Problem) -> bool) -> Vec<Met<'a>> {
     let mut met = Vec::new();
     for (file, text) in cx.files.iter().enumerate() {
         for document in &text.documents {

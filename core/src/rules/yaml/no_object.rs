@@ -4,7 +4,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::SkippedReason,
-    rules::{Context, Finding, Place, Rule, text},
+    rules::{Check, Context, Finding, Place, Rule, text},
     yaml::Span,
 };
 
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "yaml/no_object",
     docs: Text { en: include_str!("no_object.md"), es: include_str!("no_object.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

@@ -5,7 +5,7 @@ use crate::{
     hash::HashMap,
     options::Text,
     report::Severity,
-    rules::{Context, Finding, Rule},
+    rules::{Check, Context, Finding, Rule},
     yaml::ProblemKind,
 };
 
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "yaml/syntax",
     docs: Text { en: include_str!("syntax.md"), es: include_str!("syntax.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 /// One fault can lead to others; more of a document than this helps nobody.

@@ -6,7 +6,7 @@ use crate::{
     options::Text,
     report::Severity,
     resources::SkippedReason,
-    rules::{Context, Finding, Place, Rule, text},
+    rules::{Check, Context, Finding, Place, Rule, text},
     yaml::{MarkerForm, Node, Span},
 };
 
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "yaml/template_syntax",
     docs: Text { en: include_str!("template_syntax.md"), es: include_str!("template_syntax.es.md") },
-    check,
+    check: Check::Whole(check),
 };
 
 fn check(cx: &mut Context<'_>) {

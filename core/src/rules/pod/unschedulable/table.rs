@@ -5,14 +5,14 @@ use crate::{
     options::Lang,
     quantity::Quantity,
     resources::{NodeStatus, Resource, Truth},
-    rules::{Context, Finding, text},
+    rules::{Finding, Scene, text},
 };
 
 /// More Nodes than this are only counted.
 const MOST_NODES: usize = 10;
 
 /// Adds a line for each Node.
-pub(super) fn add(cx: &Context<'_>, finding: Finding, verdict: &Verdict<'_>) -> Finding {
+pub(super) fn add(cx: &Scene<'_>, finding: Finding, verdict: &Verdict<'_>) -> Finding {
     let lang = cx.lang();
     let mut finding = finding;
     if let Some(obstacle) = verdict.everywhere {
@@ -56,7 +56,7 @@ fn everywhere(lang: Lang, obstacle: ClaimObstacle<'_>) -> String {
     }
 }
 
-fn why(cx: &Context<'_>, node: &Resource<'_>, obstacle: &Obstacle<'_>) -> String {
+fn why(cx: &Scene<'_>, node: &Resource<'_>, obstacle: &Obstacle<'_>) -> String {
     let lang = cx.lang();
     let described = |id| cx.cluster.resource(id).map_or_else(String::new, Resource::describe);
     match obstacle {
