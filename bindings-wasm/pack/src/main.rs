@@ -5,6 +5,8 @@
 
 #![allow(clippy::print_stdout, reason = "the size is printed for whoever builds")]
 
+mod arrange;
+
 use std::{collections::BTreeMap, env, error::Error, fs, io::Write, path::Path};
 
 use flate2::{Compression, write::GzEncoder};
@@ -31,7 +33,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .generate(folder)?;
     write_pages(folder, Lang::En, "docs.en.json")?;
     write_pages(folder, Lang::Es, "docs.es.json")?;
-    let bytes = fs::read(folder.join("kubetriage_bg.wasm"))?;
+    let module = folder.join("kubetriage_bg.wasm");
+    let bytes = arrange::arrange(&fs::read(&module)?)?;
+    fs::write(&module, &bytes)?;
     let (raw, small) = (bytes.len().div_ceil(1024), gzip_len(&bytes)?.div_ceil(1024));
     println!("kubetriage_bg.wasm: {raw} KiB, {small} KiB with gzip");
     Ok(())

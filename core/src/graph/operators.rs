@@ -115,7 +115,7 @@ fn labels_within<'t>(resource: &Resource<'t>) -> Vec<StringMap<'t>> {
         left = rest;
         for entry in node.entries() {
             if entry.name == "labels" && entry.value.is_mapping() {
-                found.extend(from_node::<StringMap<'t>>(entry.value).ok().filter(|it| !it.is_empty()));
+                found.extend(from_node::<StringMap<'t>>(entry.value).filter(|it| !it.is_empty()));
             } else {
                 pending.push(entry.value);
             }

@@ -26,6 +26,8 @@ pub(crate) enum Eviction<'t> {
         volume: &'t str,
         limit: &'t str,
     },
+    /// The node was shut down, as those are that a cloud rents out for little.
+    NodeShutdown,
     Unknown(&'t str),
 }
 
@@ -41,6 +43,9 @@ pub(crate) fn eviction(message: &str) -> Eviction<'_> {
     }
     if let Some(limit) = after(message, "exceeds the total limit of containers ") {
         return Eviction::PodStorage { limit: limit.trim_end_matches('.') };
+    }
+    if ["node shutdown", "node is shutting", "Node is shutting"].iter().any(|words| message.contains(words)) {
+        return Eviction::NodeShutdown;
     }
     let quoted = |start: &str| between(message, start, "\"");
     if let Some(limit) = quoted("exceeded its local ephemeral storage limit \"")

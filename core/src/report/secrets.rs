@@ -50,7 +50,10 @@ impl<'a> Secrets<'a> {
         finding.evidence.iter_mut().for_each(hide);
         finding.commands.iter_mut().for_each(hide);
         finding.related.iter_mut().for_each(|(_, text)| *text = without(text, &words));
-        finding.fixes = finding.fixes.into_iter().filter_map(|fix| self.hidden_fix(fix, &words)).collect();
+        finding.fixes = std::mem::take(&mut finding.fixes)
+            .into_iter()
+            .filter_map(|fix| self.hidden_fix(fix, &words))
+            .collect();
         finding
     }
 

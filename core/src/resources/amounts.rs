@@ -1,16 +1,10 @@
 //! How much of what: requests, limits, and the hard limits of a quota.
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, MapAccess, Visitor},
-};
-use std::fmt;
-
 use crate::{
     quantity::{Precision, Quantity},
     yaml::{
-        Span,
-        de::{Field, Spanned},
+        Node, Span, Value,
+        de::{Field, FromNode, read_fields},
     },
 };
 
@@ -18,30 +12,16 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 struct Amount(Quantity);
 
-impl<'de> Deserialize<'de> for Amount {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AmountVisitor;
-        impl Visitor<'_> for AmountVisitor {
-            type Value = Amount;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a quantity")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
-                let quantity = Quantity::parse(text, Precision::Milli);
-                quantity.map(Amount).ok_or_else(|| de::Error::custom("not a quantity"))
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Amount, E> {
-                Ok(Amount(Quantity::count(number)))
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Amount, E> {
-                self.visit_str(&number.to_string())
-            }
+impl<'t> FromNode<'t> for Amount {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        if let Some(number) = i64::from_node(node) {
+            return Some(Self(Quantity::count(number)));
         }
-        deserializer.deserialize_any(AmountVisitor)
+        match node.value() {
+            Value::String(text) => Quantity::parse(text, Precision::Milli).map(Self),
+            Value::Float(number) => Quantity::parse(&number.to_string(), Precision::Milli).map(Self),
+            _ => None,
+        }
     }
 }
 
@@ -74,39 +54,25 @@ impl<'t> std::ops::Deref for ResourceList<'t> {
     }
 }
 
-impl<'de: 't, 't> Deserialize<'de> for ResourceList<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ListVisitor;
-        impl<'de> Visitor<'de> for ListVisitor {
-            type Value = ResourceList<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a map of quantities")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::with_capacity(map.size_hint().unwrap_or(0));
-                while let Some((key, amount)) =
-                    map.next_entry::<Spanned<&'de str>, Spanned<Field<Amount>>>()?
-                {
-                    list.push(ResourceAmount {
-                        name: key.value,
-                        name_span: key.span,
-                        quantity: amount.value.get().map(|it| it.0),
-                        span: amount.span,
-                    });
-                }
-                Ok(ResourceList(list))
-            }
+impl<'t> FromNode<'t> for ResourceList<'t> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        if !node.is_mapping() {
+            return None;
         }
-        deserializer.deserialize_map(ListVisitor)
+        let mut list = Vec::with_capacity(node.len());
+        for entry in node.entries() {
+            let (name_span, span) = (entry.key.span(), entry.value.span());
+            let quantity = Amount::from_node(entry.value).map(|it| it.0);
+            list.push(ResourceAmount { name: entry.name, name_span, quantity, span });
+        }
+        Some(Self(list))
     }
 }
 
 /// `resources` of a container, or of a Pod as a whole.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ResourceRequirements<'t> {
     pub(crate) requests: Field<ResourceList<'t>>,
     pub(crate) limits: Field<ResourceList<'t>>,
 }
+read_fields!(ResourceRequirements<'t>: requests, limits);

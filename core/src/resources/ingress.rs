@@ -1,14 +1,11 @@
 //! Ingresses. Three shapes become one model: networking.k8s.io/v1, and the removed v1beta1 of networking.k8s.io and
 //! of extensions, where a backend was `{serviceName, servicePort}` and `defaultBackend` was called `backend`.
 
-use serde::Deserialize;
-
 use super::metadata::ObjectMeta;
-use crate::yaml::de::{Field, IntOrString, Items};
+use crate::yaml::de::{Field, IntOrString, Items, read_fields};
 
 /// `spec` of an Ingress.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ingress<'t> {
     pub(crate) ingress_class_name: Field<&'t str>,
     pub(crate) default_backend: Field<IngressBackend<'t>>,
@@ -17,61 +14,69 @@ pub(crate) struct Ingress<'t> {
     pub(crate) rules: Field<Items<IngressRule<'t>>>,
     pub(crate) tls: Field<Items<IngressTls<'t>>>,
 }
+read_fields!(
+    Ingress<'t>:
+    ingress_class_name = "ingressClassName",
+    default_backend = "defaultBackend",
+    backend,
+    rules,
+    tls,
+);
 
 /// An entry of `spec.tls`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct IngressTls<'t> {
     pub(crate) hosts: Field<Items<&'t str>>,
     pub(crate) secret_name: Field<&'t str>,
 }
+read_fields!(IngressTls<'t>: hosts, secret_name = "secretName");
 
 /// An entry of `spec.rules`. (A `Rule` without "Ingress" before it is one of kubetriage's own.)
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct IngressRule<'t> {
     pub(crate) host: Field<&'t str>,
     pub(crate) http: Field<HttpIngressRuleValue<'t>>,
 }
+read_fields!(IngressRule<'t>: host, http);
 
 /// `http` of an Ingress rule.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct HttpIngressRuleValue<'t> {
     pub(crate) paths: Field<Items<HttpIngressPath<'t>>>,
 }
+read_fields!(HttpIngressRuleValue<'t>: paths);
 
 /// A path and where it leads.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct HttpIngressPath<'t> {
     pub(crate) path: Field<&'t str>,
     pub(crate) path_type: Field<&'t str>,
     pub(crate) backend: Field<IngressBackend<'t>>,
 }
+read_fields!(HttpIngressPath<'t>: path, path_type = "pathType", backend);
 
 /// A backend in the shape of v1 (`service`, `resource`) and of v1beta1 (`serviceName`, `servicePort`).
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct IngressBackend<'t> {
     service: Field<IngressServiceBackend<'t>>,
     service_name: Field<&'t str>,
     service_port: Field<IntOrString<'t>>,
 }
+read_fields!(IngressBackend<'t>: service, service_name = "serviceName", service_port = "servicePort");
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 struct IngressServiceBackend<'t> {
     name: Field<&'t str>,
     port: Field<ServiceBackendPort<'t>>,
 }
+read_fields!(IngressServiceBackend<'t>: name, port);
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 struct ServiceBackendPort<'t> {
     name: Field<&'t str>,
     number: Field<i64>,
 }
+read_fields!(ServiceBackendPort<'t>: name, number);
 
 /// The port that a backend asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,8 +153,8 @@ impl<'t> Ingress<'t> {
 }
 
 /// `spec` of an IngressClass.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct IngressClass<'t> {
     pub(crate) controller: Field<&'t str>,
 }
+read_fields!(IngressClass<'t>: controller);

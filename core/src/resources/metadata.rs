@@ -1,12 +1,9 @@
 //! `metadata`, which every object has.
 
-use serde::Deserialize;
-
-use crate::yaml::de::{Field, Items, StringMap};
+use crate::yaml::de::{Field, Items, StringMap, read_fields};
 
 /// `metadata` of an object or of a Pod template.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ObjectMeta<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) generate_name: Field<&'t str>,
@@ -17,6 +14,16 @@ pub(crate) struct ObjectMeta<'t> {
     pub(crate) annotations: Field<StringMap<'t>>,
     pub(crate) owner_references: Field<Items<OwnerReference<'t>>>,
 }
+read_fields!(
+    ObjectMeta<'t>:
+    name,
+    generate_name = "generateName",
+    uid,
+    namespace,
+    labels,
+    annotations,
+    owner_references = "ownerReferences",
+);
 
 impl<'t> ObjectMeta<'t> {
     /// The label `key`.
@@ -31,11 +38,11 @@ impl<'t> ObjectMeta<'t> {
 }
 
 /// Who owns an object: a Pod's ReplicaSet, a ReplicaSet's Deployment.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct OwnerReference<'t> {
     pub(crate) api_version: Field<&'t str>,
     pub(crate) kind: Field<&'t str>,
     pub(crate) name: Field<&'t str>,
     pub(crate) controller: Field<bool>,
 }
+read_fields!(OwnerReference<'t>: api_version = "apiVersion", kind, name, controller);

@@ -1,13 +1,10 @@
 //! NetworkPolicies.
 
-use serde::Deserialize;
-
 use super::workload::LabelSelector;
-use crate::yaml::de::{Field, IntOrString, Items};
+use crate::yaml::de::{Field, IntOrString, Items, read_fields};
 
 /// `spec` of a NetworkPolicy.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct NetworkPolicy<'t> {
     /// Absent and empty both select every Pod of the namespace.
     pub(crate) pod_selector: Field<LabelSelector<'t>>,
@@ -15,10 +12,10 @@ pub(crate) struct NetworkPolicy<'t> {
     pub(crate) ingress: Field<Items<PolicyRule<'t>>>,
     pub(crate) egress: Field<Items<PolicyRule<'t>>>,
 }
+read_fields!(NetworkPolicy<'t>: pod_selector = "podSelector", policy_types = "policyTypes", ingress, egress);
 
 /// An entry of `ingress` or `egress`: what it allows.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PolicyRule<'t> {
     /// Of a rule for `ingress`; absent and empty both mean everybody.
     pub(crate) from: Field<Items<PolicyPeer<'t>>>,
@@ -27,33 +24,39 @@ pub(crate) struct PolicyRule<'t> {
     /// Absent and empty both mean every port.
     pub(crate) ports: Field<Items<PolicyPort<'t>>>,
 }
+read_fields!(PolicyRule<'t>: from, to, ports);
 
 /// Who may come, or where one may go.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PolicyPeer<'t> {
     pub(crate) pod_selector: Field<LabelSelector<'t>>,
     /// Absent means the namespace of the policy, `{}` all of them.
     pub(crate) namespace_selector: Field<LabelSelector<'t>>,
     pub(crate) ip_block: Field<IpBlock<'t>>,
 }
+read_fields!(
+    PolicyPeer<'t>:
+    pod_selector = "podSelector",
+    namespace_selector = "namespaceSelector",
+    ip_block = "ipBlock",
+);
 
 /// Addresses.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct IpBlock<'t> {
     pub(crate) cidr: Field<&'t str>,
 }
+read_fields!(IpBlock<'t>: cidr);
 
 /// Ports of the Pods that the traffic goes to, not of the Service before them.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PolicyPort<'t> {
     /// A number, or the name of a container's port; absent means every port.
     pub(crate) port: Field<IntOrString<'t>>,
     pub(crate) end_port: Field<i64>,
     pub(crate) protocol: Field<&'t str>,
 }
+read_fields!(PolicyPort<'t>: port, end_port = "endPort", protocol);
 
 impl<'t> PolicyPort<'t> {
     /// `TCP` unless something else is written.

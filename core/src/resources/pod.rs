@@ -1,27 +1,24 @@
 //! Pods and Pod templates.
 
 use super::service::protocol;
-use serde::Deserialize;
-
 use super::{
     amounts::{ResourceList, ResourceRequirements},
     metadata::ObjectMeta,
     probe::Probe,
     volume::{KeyToPath, Volume, VolumeDevice, VolumeMount},
 };
-use crate::yaml::de::{Field, Items, Spanned, StringMap};
+use crate::yaml::de::{Field, Items, Spanned, StringMap, read_fields};
 
 /// `spec.template` of a workload; a Pod has the same two parts.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PodTemplate<'t> {
     pub(crate) metadata: Field<ObjectMeta<'t>>,
     pub(crate) spec: Field<PodSpec<'t>>,
 }
+read_fields!(PodTemplate<'t>: metadata, spec);
 
 /// `spec` of a Pod.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PodSpec<'t> {
     pub(crate) containers: Field<Items<Container<'t>>>,
     pub(crate) init_containers: Field<Items<Container<'t>>>,
@@ -44,41 +41,65 @@ pub(crate) struct PodSpec<'t> {
     pub(crate) security_context: Field<SecurityContext>,
     pub(crate) readiness_gates: Field<Items<ReadinessGate<'t>>>,
 }
+read_fields!(
+    PodSpec<'t>:
+    containers,
+    init_containers = "initContainers",
+    volumes,
+    service_account_name = "serviceAccountName",
+    service_account = "serviceAccount",
+    priority_class_name = "priorityClassName",
+    host_aliases = "hostAliases",
+    image_pull_secrets = "imagePullSecrets",
+    restart_policy = "restartPolicy",
+    host_network = "hostNetwork",
+    active_deadline_seconds = "activeDeadlineSeconds",
+    resources,
+    overhead,
+    node_name = "nodeName",
+    node_selector = "nodeSelector",
+    security_context = "securityContext",
+    readiness_gates = "readinessGates",
+);
 
 /// As whom a container runs: what both the Pod and its containers may say, the container having the last word.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct SecurityContext {
     pub(crate) run_as_non_root: Field<bool>,
     pub(crate) run_as_user: Field<i64>,
     /// Containers only.
     pub(crate) read_only_root_filesystem: Field<bool>,
 }
+read_fields!(
+    SecurityContext:
+    run_as_non_root = "runAsNonRoot",
+    run_as_user = "runAsUser",
+    read_only_root_filesystem = "readOnlyRootFilesystem",
+);
 
 /// A condition that somebody outside of the Pod has to set before it counts as ready.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ReadinessGate<'t> {
     pub(crate) condition_type: Field<&'t str>,
 }
+read_fields!(ReadinessGate<'t>: condition_type = "conditionType");
 
 /// A reference by name to an object of the same namespace.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct LocalObjectReference<'t> {
     pub(crate) name: Field<&'t str>,
 }
+read_fields!(LocalObjectReference<'t>: name);
 
 /// Names that the Pod's `/etc/hosts` knows.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct HostAlias<'t> {
     pub(crate) hostnames: Field<Items<&'t str>>,
 }
+read_fields!(HostAlias<'t>: hostnames);
 
 /// A container, an init container or a sidecar.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Container<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) image: Field<&'t str>,
@@ -101,6 +122,27 @@ pub(crate) struct Container<'t> {
     /// `Always` on an init container makes it a sidecar.
     pub(crate) restart_policy: Field<&'t str>,
 }
+read_fields!(
+    Container<'t>:
+    name,
+    image,
+    command,
+    args,
+    working_dir = "workingDir",
+    ports,
+    env,
+    env_from = "envFrom",
+    volume_mounts = "volumeMounts",
+    volume_devices = "volumeDevices",
+    liveness_probe = "livenessProbe",
+    readiness_probe = "readinessProbe",
+    startup_probe = "startupProbe",
+    resources,
+    security_context = "securityContext",
+    stdin,
+    tty,
+    restart_policy = "restartPolicy",
+);
 
 impl Container<'_> {
     /// For an init container: whether it goes on running beside the regular containers.
@@ -110,16 +152,22 @@ impl Container<'_> {
 }
 
 /// A port that a container declares.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ContainerPort<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) container_port: Field<i64>,
     pub(crate) protocol: Field<&'t str>,
     pub(crate) host_port: Field<i64>,
-    #[serde(rename = "hostIP")]
     pub(crate) host_ip: Field<&'t str>,
 }
+read_fields!(
+    ContainerPort<'t>:
+    name,
+    container_port = "containerPort",
+    protocol,
+    host_port = "hostPort",
+    host_ip = "hostIP",
+);
 
 impl<'t> ContainerPort<'t> {
     /// `TCP` unless something else is written.
@@ -129,48 +177,48 @@ impl<'t> ContainerPort<'t> {
 }
 
 /// An environment variable.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EnvVar<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) value: Field<&'t str>,
     pub(crate) value_from: Field<EnvVarSource<'t>>,
 }
+read_fields!(EnvVar<'t>: name, value, value_from = "valueFrom");
 
 /// Where the value of a variable comes from.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EnvVarSource<'t> {
     pub(crate) config_map_key_ref: Field<KeySelector<'t>>,
     pub(crate) secret_key_ref: Field<KeySelector<'t>>,
 }
+read_fields!(EnvVarSource<'t>: config_map_key_ref = "configMapKeyRef", secret_key_ref = "secretKeyRef");
 
 /// A key of a ConfigMap or Secret.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct KeySelector<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) key: Field<&'t str>,
     pub(crate) optional: Field<bool>,
 }
+read_fields!(KeySelector<'t>: name, key, optional);
 
 /// All keys of a ConfigMap or Secret as variables.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EnvFromSource<'t> {
     pub(crate) config_map_ref: Field<SourceRef<'t>>,
     pub(crate) secret_ref: Field<SourceRef<'t>>,
 }
+read_fields!(EnvFromSource<'t>: config_map_ref = "configMapRef", secret_ref = "secretRef");
 
 /// A ConfigMap or Secret as a whole, or some of its keys.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct SourceRef<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) optional: Field<bool>,
     /// Volumes only: nothing but these keys becomes a file.
     pub(crate) items: Field<Items<KeyToPath<'t>>>,
 }
+read_fields!(SourceRef<'t>: name, optional, items);
 
 impl<'t> PodSpec<'t> {
     /// The containers in which a named port is searched, in the order of the search: the regular ones, then the

@@ -1,12 +1,9 @@
 //! Liveness, readiness and startup probes.
 
-use serde::Deserialize;
-
-use crate::yaml::de::{Field, IntOrString, Items};
+use crate::yaml::de::{Field, IntOrString, Items, read_fields};
 
 /// A probe of a container.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Probe<'t> {
     pub(crate) http_get: Field<PortHandler<'t>>,
     pub(crate) tcp_socket: Field<PortHandler<'t>>,
@@ -18,10 +15,21 @@ pub(crate) struct Probe<'t> {
     pub(crate) success_threshold: Field<i64>,
     pub(crate) failure_threshold: Field<i64>,
 }
+read_fields!(
+    Probe<'t>:
+    http_get = "httpGet",
+    tcp_socket = "tcpSocket",
+    grpc,
+    exec,
+    initial_delay_seconds = "initialDelaySeconds",
+    period_seconds = "periodSeconds",
+    timeout_seconds = "timeoutSeconds",
+    success_threshold = "successThreshold",
+    failure_threshold = "failureThreshold",
+);
 
 /// A handler that asks a port.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PortHandler<'t> {
     pub(crate) port: Field<IntOrString<'t>>,
     /// Where to ask instead of at the Pod.
@@ -30,13 +38,14 @@ pub(crate) struct PortHandler<'t> {
     /// `HTTP` or `HTTPS`, for `httpGet` only.
     pub(crate) scheme: Field<&'t str>,
 }
+read_fields!(PortHandler<'t>: port, host, path, scheme);
 
 /// A handler that runs a command inside the container.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ExecAction<'t> {
     pub(crate) command: Field<Items<&'t str>>,
 }
+read_fields!(ExecAction<'t>: command);
 
 impl<'t> Probe<'t> {
     /// The handler that asks a port over the network.

@@ -20,7 +20,7 @@ use crate::{
     schema::{self, KindInfo, is_builtin_group, is_cluster_scoped},
     yaml::{
         Node, Span, Value,
-        de::{Field, StringMap, from_node},
+        de::{Field, FromNode, StringMap, from_node},
     },
 };
 
@@ -128,8 +128,7 @@ impl<'t> Resource<'t> {
         let (list_version, list_kind) = list.unwrap_or_default();
         let (group, version) = split_api_version(api_version.or(list_version));
         let gvk = GroupVersionKind { group, version, kind: kind.or(list_kind) };
-        let metadata: ObjectMeta<'t> =
-            node.get("metadata").and_then(|it| from_node(it).ok()).unwrap_or_default();
+        let metadata: ObjectMeta<'t> = node.get("metadata").and_then(from_node).unwrap_or_default();
         let written = metadata.namespace.get().copied().filter(|name| !name.is_empty());
         let given = match namespace {
             NamespaceOf::Object { otherwise } => written.or(otherwise),
@@ -223,7 +222,7 @@ impl<'t> Resource<'t> {
             _ => &[],
         };
         let spec = self.node.get("spec");
-        fields.iter().filter_map(move |field| from_node(spec?.get(field)?).ok())
+        fields.iter().filter_map(move |field| from_node(spec?.get(field)?))
     }
 
     /// The key of the field whose value stands at `span`.
@@ -338,16 +337,16 @@ fn was_never_stored(node: Node<'_>) -> bool {
     created.is_some_and(|it| it.value() == Value::Null)
 }
 
-fn read<'t, T: serde::Deserialize<'t>>(node: Node<'t>, key: &str) -> Field<T> {
-    node.get(key).and_then(|it| from_node(it).ok()).unwrap_or_default()
+fn read<'t, T: FromNode<'t>>(node: Node<'t>, key: &str) -> Field<T> {
+    node.get(key).and_then(from_node).unwrap_or_default()
 }
 
 impl<'t> Body<'t> {
     fn read(node: Node<'t>, gvk: GroupVersionKind<'t>) -> Self {
-        fn spec<'t, T: serde::Deserialize<'t> + Default>(node: Node<'t>) -> T {
-            node.get("spec").and_then(|it| from_node(it).ok()).unwrap_or_default()
+        fn spec<'t, T: FromNode<'t> + Default>(node: Node<'t>) -> T {
+            node.get("spec").and_then(from_node).unwrap_or_default()
         }
-        fn whole<'t, T: serde::Deserialize<'t> + Default>(node: Node<'t>) -> T {
+        fn whole<'t, T: FromNode<'t> + Default>(node: Node<'t>) -> T {
             from_node(node).unwrap_or_default()
         }
         if !is_builtin_group(gvk.group) {

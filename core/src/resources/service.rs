@@ -1,26 +1,32 @@
 //! Services.
 
-use serde::Deserialize;
-
-use crate::yaml::de::{Field, IntOrString, Items, StringMap};
+use crate::yaml::de::{Field, IntOrString, Items, StringMap, read_fields};
 
 /// `spec` of a Service.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Service<'t> {
-    #[serde(rename = "type")]
     pub(crate) kind: Field<&'t str>,
     pub(crate) selector: Field<StringMap<'t>>,
     pub(crate) ports: Field<Items<ServicePort<'t>>>,
-    #[serde(rename = "clusterIP")]
     pub(crate) cluster_ip: Field<&'t str>,
     pub(crate) external_name: Field<&'t str>,
     pub(crate) publish_not_ready_addresses: Field<bool>,
     pub(crate) ip_families: Field<Items<&'t str>>,
     pub(crate) ip_family_policy: Field<&'t str>,
-    #[serde(rename = "externalIPs")]
     pub(crate) external_ips: Field<Items<&'t str>>,
 }
+read_fields!(
+    Service<'t>:
+    kind = "type",
+    selector,
+    ports,
+    cluster_ip = "clusterIP",
+    external_name = "externalName",
+    publish_not_ready_addresses = "publishNotReadyAddresses",
+    ip_families = "ipFamilies",
+    ip_family_policy = "ipFamilyPolicy",
+    external_ips = "externalIPs",
+);
 
 impl<'t> Service<'t> {
     /// An alias in DNS for a host elsewhere: no Pods, no ports, a selector is ignored.
@@ -50,8 +56,7 @@ pub(super) fn protocol(written: &str) -> &'static str {
 }
 
 /// An entry of `spec.ports`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ServicePort<'t> {
     pub(crate) name: Field<&'t str>,
     pub(crate) port: Field<i64>,
@@ -60,6 +65,15 @@ pub(crate) struct ServicePort<'t> {
     pub(crate) protocol: Field<&'t str>,
     pub(crate) app_protocol: Field<&'t str>,
 }
+read_fields!(
+    ServicePort<'t>:
+    name,
+    port,
+    target_port = "targetPort",
+    node_port = "nodePort",
+    protocol,
+    app_protocol = "appProtocol",
+);
 
 impl<'t> ServicePort<'t> {
     /// `TCP` unless something else is written.

@@ -1,14 +1,11 @@
 //! What makes Pods: Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, and any custom resource
 //! that carries a Pod template the same way.
 
-use serde::Deserialize;
-
 use super::{pod::PodTemplate, volume::ClaimTemplate};
-use crate::yaml::de::{Field, IntOrString, Items, StringMap};
+use crate::yaml::de::{Field, IntOrString, Items, StringMap, read_fields};
 
 /// `spec` of a workload.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Workload<'t> {
     pub(crate) replicas: Field<i64>,
     pub(crate) selector: Field<LabelSelector<'t>>,
@@ -31,25 +28,41 @@ pub(crate) struct Workload<'t> {
     pub(crate) completions: Field<i64>,
     pub(crate) suspend: Field<bool>,
 }
+read_fields!(
+    Workload<'t>:
+    replicas,
+    selector,
+    template,
+    service_name = "serviceName",
+    pod_management_policy = "podManagementPolicy",
+    volume_claim_templates = "volumeClaimTemplates",
+    strategy,
+    update_strategy = "updateStrategy",
+    paused,
+    progress_deadline_seconds = "progressDeadlineSeconds",
+    min_ready_seconds = "minReadySeconds",
+    parallelism,
+    completions,
+    suspend,
+);
 
 /// How the Pods of an old template are replaced by those of a new one.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct UpdateStrategy<'t> {
-    #[serde(rename = "type")]
     pub(crate) kind: Field<&'t str>,
     pub(crate) rolling_update: Field<RollingUpdate<'t>>,
 }
+read_fields!(UpdateStrategy<'t>: kind = "type", rolling_update = "rollingUpdate");
 
 /// `rollingUpdate` of a strategy: numbers or percentages of the replicas.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct RollingUpdate<'t> {
     pub(crate) max_surge: Field<IntOrString<'t>>,
     pub(crate) max_unavailable: Field<IntOrString<'t>>,
     /// StatefulSet only: the Pods below this number keep the template that they have.
     pub(crate) partition: Field<i64>,
 }
+read_fields!(RollingUpdate<'t>: max_surge = "maxSurge", max_unavailable = "maxUnavailable", partition);
 
 /// How far a rolling update may leave the number of Pods that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,21 +123,21 @@ fn resolve(value: IntOrString<'_>, total: i64, round: Round) -> Option<i64> {
 /// A selector of labels. `nil` selects nothing and `{}` everything, which only the kind that holds it can tell.
 ///
 /// A ReplicationController's selector is a plain map of labels; it is read into `match_labels`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct LabelSelector<'t> {
     pub(crate) match_labels: Field<StringMap<'t>>,
     pub(crate) match_expressions: Field<Items<LabelSelectorRequirement<'t>>>,
 }
+read_fields!(LabelSelector<'t>: match_labels = "matchLabels", match_expressions = "matchExpressions");
 
 /// One of `matchExpressions`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct LabelSelectorRequirement<'t> {
     pub(crate) key: Field<&'t str>,
     pub(crate) operator: Field<&'t str>,
     pub(crate) values: Field<Items<&'t str>>,
 }
+read_fields!(LabelSelectorRequirement<'t>: key, operator, values);
 
 impl LabelSelectorRequirement<'_> {
     /// Whether labels, given as a lookup, satisfy the requirement; `None` for an operator that does not exist.

@@ -1,6 +1,9 @@
 //! What a rule reports, before positions are counted and texts are put in order.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::{Deref, DerefMut},
+};
 
 use super::{Rule, service, workload};
 use crate::{
@@ -39,8 +42,15 @@ pub(crate) struct Fix {
 }
 
 /// One fault in one place.
+///
+/// Behind a pointer, and with methods that stay functions of their own: rules pass findings from hand to hand while they
+/// write them, and copying so many fields at each step is a third of the code of a rule.
 #[derive(Clone)]
-pub(crate) struct Finding {
+pub(crate) struct Finding(Box<Fields>);
+
+/// What a finding says.
+#[derive(Clone)]
+pub(crate) struct Fields {
     pub(crate) rule: &'static Rule,
     pub(crate) severity: Severity,
     pub(crate) message: String,
@@ -72,8 +82,9 @@ impl Finding {
     /// A finding of `rule` with the rule's own severity.
     ///
     /// `message` says what is wrong on one line, without a full stop, and stands alone; `help` says what to do.
+    #[inline(never)]
     pub(crate) fn new(rule: &'static Rule, primary: Place, message: String, help: String) -> Self {
-        Self {
+        Self(Box::new(Fields {
             rule,
             severity: rule.severity,
             message,
@@ -93,57 +104,67 @@ impl Finding {
             hides: Vec::new(),
             keeps_pods_unready: false,
             silenced: false,
-        }
+        }))
     }
 
     /// The object that the finding is about.
+    #[inline(never)]
     pub(crate) fn on(mut self, resource: ResourceId) -> Self {
         self.resource = Some(resource);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
     /// The other half of the fault: a place and what it is.
+    #[inline(never)]
     pub(crate) fn related(mut self, place: Place, message: String) -> Self {
         self.related.push((place, message));
         self
     }
 
+    #[inline(never)]
     pub(crate) fn field_path(mut self, path: String) -> Self {
         self.field_path = Some(path);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn kubernetes_message(mut self, message: String) -> Self {
         self.kubernetes_message = Some(message);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn evidence(mut self, evidence: String) -> Self {
         self.evidence.push(evidence);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn caused_by(mut self, causes: impl IntoIterator<Item = FindingId>) -> Self {
         self.caused_by.extend(causes);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn command(mut self, command: String) -> Self {
         self.commands.push(command);
         self
     }
 
     /// What `api-*` rules say inside this place gives way to this finding.
+    #[inline(never)]
     pub(crate) fn instead_of_api(mut self, place: Place) -> Self {
         self.instead_of_api = Some(place);
         self
@@ -151,18 +172,21 @@ impl Finding {
 
     /// Names what is not in the files. If a document that could not be read may hold it, the finding becomes a warning
     /// that names this document as its cause.
+    #[inline(never)]
     pub(crate) fn missing(mut self, missing: Missing) -> Self {
         self.missing = Some(missing);
         self
     }
 
     /// Names what others miss because of this fault.
+    #[inline(never)]
     pub(crate) fn hides(mut self, missing: impl IntoIterator<Item = Missing>) -> Self {
         self.hides.extend(missing);
         self
     }
 
     /// Says that none of the object's Pods gets ready as long as this stands: what leads to them reaches nothing.
+    #[inline(never)]
     pub(crate) fn keeps_pods_unready(mut self) -> Self {
         self.keeps_pods_unready = true;
         self
@@ -179,9 +203,24 @@ impl Finding {
                 || name == workload::selector_not_in_template_labels::RULE.name)
     }
 
+    #[inline(never)]
     pub(crate) fn tag(mut self, tag: Tag) -> Self {
         self.tags.push(tag);
         self
+    }
+}
+
+impl Deref for Finding {
+    type Target = Fields;
+
+    fn deref(&self) -> &Fields {
+        &self.0
+    }
+}
+
+impl DerefMut for Finding {
+    fn deref_mut(&mut self) -> &mut Fields {
+        &mut self.0
     }
 }
 
@@ -235,6 +274,7 @@ pub(crate) fn merge_refusals(findings: &mut BTreeMap<FindingId, Finding>) {
     }
     for (from, to) in &merged {
         let Some(refusal) = findings.remove(from) else { continue };
+        let refusal = *refusal.0;
         let Some(finding) = findings.get_mut(to) else { continue };
         match &finding.kubernetes_message {
             None => finding.kubernetes_message = refusal.kubernetes_message,

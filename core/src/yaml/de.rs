@@ -1,107 +1,79 @@
-//! `serde::Deserializer` over a node, so that resources are plain derived structs with Kubernetes' field names.
+//! Values out of nodes, so that resources are plain structs that list the names of their fields.
 //!
 //! Strings are always borrowed from the document. Two wrappers make the result forgiving and precise:
 //! [`Spanned`] keeps the place of a value, [`Field`] turns a value that does not fit into "absent" instead of
 //! losing the whole object (that it does not fit is reported by the rule `api-wrong-type`).
+//!
+//! Not with serde: what it derives for a hundred structs was a tenth of the module of WebAssembly.
 
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{
-        self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-        value::{BorrowedStrDeserializer, U32Deserializer},
-    },
-    forward_to_deserialize_any,
-};
-
-use super::{Entry, Node, Span, Value};
+use super::{Node, Span, Value};
 
 use crate::order::Sorting;
 
-/// A value does not fit. Nobody reads why: the rule `api-wrong-type` says it in Kubernetes' words. Without words, the code
-/// that would make them for every type and every kind of value does not exist.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Error;
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value does not fit")
-    }
+/// What can be read from a node.
+pub(crate) trait FromNode<'t>: Sized {
+    /// The value, if the node has one that fits.
+    fn from_node(node: Node<'t>) -> Option<Self>;
 }
 
-impl std::error::Error for Error {}
-
-impl de::Error for Error {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-
-    fn invalid_type(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Self
-    }
-
-    fn invalid_value(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Self
-    }
-
-    fn invalid_length(_: usize, _: &dyn de::Expected) -> Self {
-        Self
-    }
-
-    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
-        Self
-    }
-
-    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self
-    }
-
-    fn missing_field(_: &'static str) -> Self {
-        Self
-    }
-
-    fn duplicate_field(_: &'static str) -> Self {
-        Self
-    }
+/// Reads a `T` from a node. Nobody asks why one does not fit: the rule `api-wrong-type` says it in Kubernetes' words.
+pub(crate) fn from_node<'t, T: FromNode<'t>>(node: Node<'t>) -> Option<T> {
+    T::from_node(node)
 }
 
-/// Reads a `T` from a node.
-pub(crate) fn from_node<'t, T: Deserialize<'t>>(node: Node<'t>) -> Result<T, Error> {
-    T::deserialize(NodeDeserializer(node))
+/// Reads a struct of [`Field`]s from a mapping: `read_fields!(Port<'t>: name, host_ip = "hostIP", …)`, where a field
+/// without a name has the one that it is written with.
+macro_rules! read_fields {
+    ($type:ident<$life:lifetime>: $($field:ident $(= $($key:literal)|+)?),+ $(,)?) => {
+        impl<$life> $crate::yaml::de::FromNode<$life> for $type<$life> {
+            $crate::yaml::de::read_fields!(@ $life $($field $(= $($key)|+)?),+);
+        }
+    };
+    ($type:ident: $($field:ident $(= $($key:literal)|+)?),+ $(,)?) => {
+        impl<'t> $crate::yaml::de::FromNode<'t> for $type {
+            $crate::yaml::de::read_fields!(@ 't $($field $(= $($key)|+)?),+);
+        }
+    };
+    (@ $life:lifetime $($field:ident $(= $($key:literal)|+)?),+) => {
+        fn from_node(node: $crate::yaml::Node<$life>) -> Option<Self> {
+            let mut it = Self::default();
+            // Every field is listed.
+            let Self { $($field: _),+ } = &it;
+            $crate::yaml::de::for_each_entry(node, &mut |name, value| {
+                $(if $crate::yaml::de::read_fields!(? name $field $($($key)|+)?) {
+                    return it.$field.read(value);
+                })+
+            })?;
+            Some(it)
+        }
+    };
+    (? $name:ident $field:ident) => {
+        $name == stringify!($field)
+    };
+    (? $name:ident $field:ident $($key:literal)|+) => {
+        matches!($name, $($key)|+)
+    };
 }
+pub(crate) use read_fields;
 
-const SPANNED: &str = "$kubetriage::Spanned";
-const SPANNED_FIELDS: &[&str] = &["start", "end", "value"];
-const FIELD: &str = "$kubetriage::Field";
+/// Goes through the entries of a mapping; nothing else has fields, a list neither.
+pub(crate) fn for_each_entry<'t>(node: Node<'t>, read: &mut dyn FnMut(&'t str, Node<'t>)) -> Option<()> {
+    if !node.is_mapping() {
+        return None;
+    }
+    for entry in node.entries() {
+        read(entry.name, entry.value);
+    }
+    Some(())
+}
 
 /// A value and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) span: Span,
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct SpannedVisitor<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
-            type Value = Spanned<T>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a value with its span")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let missing = || de::Error::custom("Spanned needs the deserializer of this crate");
-                let start = seq.next_element()?.ok_or_else(missing)?;
-                let end = seq.next_element()?.ok_or_else(missing)?;
-                let value = seq.next_element()?.ok_or_else(missing)?;
-                Ok(Spanned { value, span: Span::new(start, end) })
-            }
-        }
-        deserializer.deserialize_struct(SPANNED, SPANNED_FIELDS, SpannedVisitor(PhantomData))
-    }
 }
 
 /// A field that is absent when it is not written, is `null`, or has a value that does not fit.
@@ -147,24 +119,58 @@ impl<T> From<Spanned<T>> for Field<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FieldVisitor<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for FieldVisitor<T> {
-            type Value = Field<T>;
+impl<'t, T: FromNode<'t>> Field<T> {
+    /// Takes the value of a node. One function for each type, not one for each field.
+    #[inline(never)]
+    pub(crate) fn read(&mut self, node: Node<'t>) {
+        self.0 = read_spanned(node);
+    }
+}
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a value or nothing")
-            }
+impl<'t, T: FromNode<'t>> FromNode<'t> for Field<T> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        Some(Self(read_spanned(node)))
+    }
+}
 
-            fn visit_newtype_struct<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
-                Ok(Field(Option::<Spanned<T>>::deserialize(deserializer).ok().flatten()))
-            }
+fn read_spanned<'t, T: FromNode<'t>>(node: Node<'t>) -> Option<Spanned<T>> {
+    if node.is_null() {
+        return None;
+    }
+    Some(Spanned { value: T::from_node(node)?, span: node.span() })
+}
+
+impl<'t> FromNode<'t> for &'t str {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        node.as_str()
+    }
+}
+
+impl<'t> FromNode<'t> for bool {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        match node.value() {
+            Value::Bool(it) => Some(it),
+            _ => None,
         }
-        deserializer.deserialize_newtype_struct(FIELD, FieldVisitor(PhantomData))
+    }
+}
+
+/// The largest float that stands for a whole number exactly; JSON `80.0` decodes into an integer field as 80.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+impl<'t> FromNode<'t> for i64 {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        match node.value() {
+            Value::Int(it) => Some(it),
+            Value::Float(it) if it.fract() == 0.0 && it.abs() < EXACT => Some(it as i64),
+            _ => None,
+        }
+    }
+}
+
+impl<'t, T: FromNode<'t>> FromNode<'t> for Box<T> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        T::from_node(node).map(Box::new)
     }
 }
 
@@ -202,29 +208,18 @@ impl<T> std::ops::Deref for Item<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ItemsVisitor<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemsVisitor<T> {
-            type Value = Items<T>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0));
-                let mut position = 0;
-                while let Some(field) = seq.next_element::<Field<T>>()? {
-                    if let Field(Some(Spanned { value, span })) = field {
-                        items.push(Item { position, value, span });
-                    }
-                    position += 1;
-                }
-                Ok(Items(items.into()))
+impl<'t, T: FromNode<'t>> FromNode<'t> for Items<T> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        if !node.is_sequence() {
+            return None;
+        }
+        let mut items = Vec::with_capacity(node.len());
+        for (position, item) in node.items().enumerate() {
+            if let Some(Spanned { value, span }) = read_spanned(item) {
+                items.push(Item { position, value, span });
             }
         }
-        deserializer.deserialize_seq(ItemsVisitor(PhantomData))
+        Some(Self(items.into()))
     }
 }
 
@@ -281,66 +276,27 @@ impl<'t> std::ops::Deref for StringMap<'t> {
     }
 }
 
-impl<'de: 't, 't> Deserialize<'de> for StringMap<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct StringMapVisitor;
-        impl<'de> Visitor<'de> for StringMapVisitor {
-            type Value = StringMap<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a map of strings")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::with_capacity(map.size_hint().unwrap_or(0));
-                while let Some((key, Text(value))) = map.next_entry::<Spanned<&'de str>, Text<'de>>()? {
-                    if let Some(value) = value {
-                        pairs.push(Pair {
-                            key: key.value,
-                            key_span: key.span,
-                            value: value.value,
-                            value_span: value.span,
-                        });
-                    }
-                }
-                let mut sorted: Vec<u32> = Vec::new();
-                if pairs.len() > FEW {
-                    sorted.extend(0..pairs.len() as u32);
-                    sorted.order_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
-                }
-                Ok(StringMap { pairs: pairs.into(), sorted: sorted.into() })
-            }
+impl<'t> FromNode<'t> for StringMap<'t> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        if !node.is_mapping() {
+            return None;
         }
-
-        /// A string, `null` as the empty string, anything else as nothing.
-        struct Text<'t>(Option<Spanned<&'t str>>);
-        impl<'de> Deserialize<'de> for Text<'de> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let Spanned { value: Any(value), span } = Spanned::deserialize(deserializer)?;
-                Ok(Text(value.map(|value| Spanned { value, span })))
-            }
+        let mut pairs = Vec::with_capacity(node.len());
+        for entry in node.entries() {
+            let value = match entry.value.value() {
+                Value::String(text) => text,
+                Value::Null => "",
+                _ => continue,
+            };
+            let (key_span, value_span) = (entry.key.span(), entry.value.span());
+            pairs.push(Pair { key: entry.name, key_span, value, value_span });
         }
-
-        struct Any<'t>(Option<&'t str>);
-        impl<'de> Deserialize<'de> for Any<'de> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct AnyVisitor;
-                impl<'de> Visitor<'de> for AnyVisitor {
-                    type Value = Any<'de>;
-
-                    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        formatter.write_str("anything")
-                    }
-
-                    fn visit_newtype_struct<D: Deserializer<'de>>(self, it: D) -> Result<Any<'de>, D::Error> {
-                        Ok(Any(Option::<&'de str>::deserialize(it).map(Option::unwrap_or_default).ok()))
-                    }
-                }
-                deserializer.deserialize_newtype_struct(FIELD, AnyVisitor)
-            }
+        let mut sorted: Vec<u32> = Vec::new();
+        if pairs.len() > FEW {
+            sorted.extend(0..pairs.len() as u32);
+            sorted.order_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
         }
-
-        deserializer.deserialize_map(StringMapVisitor)
+        Some(Self { pairs: pairs.into(), sorted: sorted.into() })
     }
 }
 
@@ -360,214 +316,11 @@ impl fmt::Display for IntOrString<'_> {
     }
 }
 
-impl<'de: 't, 't> Deserialize<'de> for IntOrString<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct IntOrStringVisitor;
-        impl<'de> Visitor<'de> for IntOrStringVisitor {
-            type Value = IntOrString<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a whole number or a string")
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
-                Ok(IntOrString::Int(number))
-            }
-
-            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(IntOrString::String(text))
-            }
+impl<'t> FromNode<'t> for IntOrString<'t> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        match node.value() {
+            Value::String(text) => Some(Self::String(text)),
+            _ => i64::from_node(node).map(Self::Int),
         }
-        deserializer.deserialize_any(IntOrStringVisitor)
-    }
-}
-
-/// The largest float that stands for a whole number exactly; JSON `80.0` decodes into an integer field as 80.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-struct NodeDeserializer<'t>(Node<'t>);
-
-impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0.value() {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(it) => visitor.visit_bool(it),
-            Value::Int(it) => visitor.visit_i64(it),
-            Value::Uint(it) => visitor.visit_u64(it),
-            Value::Float(it) if it.fract() == 0.0 && it.abs() < EXACT => visitor.visit_i64(it as i64),
-            Value::Float(it) => visitor.visit_f64(it),
-            Value::String(it) => visitor.visit_borrowed_str(it),
-            Value::Sequence => visitor.visit_seq(ItemAccess::of(self.0)),
-            Value::Mapping => visitor.visit_map(EntryAccess::of(self.0)),
-        }
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        if name == SPANNED {
-            let span = self.0.span();
-            return visitor.visit_seq(SpannedAccess { span, part: 0, value: Some(self) });
-        }
-        self.deserialize_map(visitor)
-    }
-
-    // A derived type would take a list as its fields in their order, which Kubernetes does not.
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0.value() {
-            Value::Mapping => visitor.visit_map(EntryAccess::of(self.0)),
-            _ => Err(Error),
-        }
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0.value() {
-            Value::Sequence => visitor.visit_seq(ItemAccess::of(self.0)),
-            _ => Err(Error),
-        }
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple
-        tuple_struct enum identifier
-    }
-}
-
-/// The three parts of a [`Spanned`]: start, end, value.
-struct SpannedAccess<D> {
-    span: Span,
-    part: u8,
-    value: Option<D>,
-}
-
-impl<'de, D: Deserializer<'de, Error = Error>> SeqAccess<'de> for SpannedAccess<D> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        self.part += 1;
-        let number = |it: u32| -> U32Deserializer<Error> { it.into_deserializer() };
-        match (self.part, self.value.take()) {
-            (1, value) => {
-                self.value = value;
-                seed.deserialize(number(self.span.start)).map(Some)
-            }
-            (2, value) => {
-                self.value = value;
-                seed.deserialize(number(self.span.end)).map(Some)
-            }
-            (_, Some(value)) => seed.deserialize(value).map(Some),
-            (_, None) => Ok(None),
-        }
-    }
-}
-
-struct ItemAccess<'de, I> {
-    list: Node<'de>,
-    items: I,
-}
-
-impl<'de> ItemAccess<'de, ()> {
-    fn of(list: Node<'de>) -> ItemAccess<'de, impl Iterator<Item = Node<'de>>> {
-        ItemAccess { list, items: list.items() }
-    }
-}
-
-impl<'de, I: Iterator<Item = Node<'de>>> SeqAccess<'de> for ItemAccess<'de, I> {
-    type Error = Error;
-
-    // Asked for before the first item, so that room is made for all of them at once.
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.list.len())
-    }
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        self.items.next().map(|node| seed.deserialize(NodeDeserializer(node))).transpose()
-    }
-}
-
-struct EntryAccess<'de, I> {
-    mapping: Node<'de>,
-    entries: I,
-    value: Option<Node<'de>>,
-}
-
-impl<'de> EntryAccess<'de, ()> {
-    fn of(mapping: Node<'de>) -> EntryAccess<'de, impl Iterator<Item = Entry<'de>>> {
-        EntryAccess { mapping, entries: mapping.entries(), value: None }
-    }
-}
-
-impl<'de, I: Iterator<Item = Entry<'de>>> MapAccess<'de> for EntryAccess<'de, I> {
-    type Error = Error;
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.mapping.len())
-    }
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        let Some(entry) = self.entries.next() else { return Ok(None) };
-        self.value = Some(entry.value);
-        seed.deserialize(KeyDeserializer { name: entry.name, span: entry.key.span() }).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        match self.value.take() {
-            Some(node) => seed.deserialize(NodeDeserializer(node)),
-            // It was asked for before its key.
-            None => Err(Error),
-        }
-    }
-}
-
-/// A key is always a string, as in JSON.
-struct KeyDeserializer<'t> {
-    name: &'t str,
-    span: Span,
-}
-
-impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_borrowed_str(self.name)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        if name == SPANNED {
-            let value = BorrowedStrDeserializer::new(self.name);
-            return visitor.visit_seq(SpannedAccess { span: self.span, part: 0, value: Some(value) });
-        }
-        self.deserialize_any(visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }

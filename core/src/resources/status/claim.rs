@@ -1,16 +1,17 @@
 //! `status` of a PersistentVolumeClaim.
 
-use serde::Deserialize;
-
 use super::Conditions;
-use crate::{resources::ResourceList, yaml::de::Field};
+use crate::{
+    resources::ResourceList,
+    yaml::de::{Field, read_fields},
+};
 
 /// `status` of a PersistentVolumeClaim.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ClaimStatus<'t> {
     /// `Pending`, `Bound` or `Lost`.
     pub(crate) phase: Field<&'t str>,
     pub(crate) capacity: Field<ResourceList<'t>>,
     pub(crate) conditions: Conditions<'t>,
 }
+read_fields!(ClaimStatus<'t>: phase, capacity, conditions);

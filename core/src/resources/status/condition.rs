@@ -1,14 +1,10 @@
 //! `status.conditions`, which has the same form in every kind.
 
-use serde::Deserialize;
-
-use crate::yaml::de::{Field, Item, Items};
+use crate::yaml::de::{Field, Item, Items, read_fields};
 
 /// One of `status.conditions`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Condition<'t> {
-    #[serde(rename = "type")]
     pub(crate) kind: Field<&'t str>,
     /// A text: `"True"`, `"False"` or `"Unknown"`.
     pub(crate) status: Field<&'t str>,
@@ -20,6 +16,16 @@ pub(crate) struct Condition<'t> {
     /// Pods, Jobs and claims only.
     pub(crate) last_probe_time: Field<&'t str>,
 }
+read_fields!(
+    Condition<'t>:
+    kind = "type",
+    status,
+    reason,
+    message,
+    last_transition_time = "lastTransitionTime",
+    last_update_time = "lastUpdateTime",
+    last_probe_time = "lastProbeTime",
+);
 
 /// What a condition says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

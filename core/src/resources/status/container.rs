@@ -1,12 +1,12 @@
 //! What the kubelet says about a container.
 
-use serde::Deserialize;
-
-use crate::yaml::{Span, de::Field};
+use crate::yaml::{
+    Span,
+    de::{Field, read_fields},
+};
 
 /// One of `containerStatuses` or `initContainerStatuses`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ContainerStatus<'t> {
     pub(crate) name: Field<&'t str>,
     /// As the runtime names it, which may differ from `spec`.
@@ -19,34 +19,43 @@ pub(crate) struct ContainerStatus<'t> {
     /// How the previous run ended.
     pub(crate) last_state: Field<ContainerState<'t>>,
 }
+read_fields!(
+    ContainerStatus<'t>:
+    name,
+    image,
+    ready,
+    started,
+    restart_count = "restartCount",
+    state,
+    last_state = "lastState",
+);
 
 /// What a container does; one of the three is written, none means that it waits.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ContainerState<'t> {
     pub(crate) waiting: Field<Waiting<'t>>,
     pub(crate) running: Field<Running<'t>>,
     pub(crate) terminated: Field<Terminated<'t>>,
 }
+read_fields!(ContainerState<'t>: waiting, running, terminated);
 
 /// A container that does not run yet, or not again.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Waiting<'t> {
     pub(crate) reason: Field<&'t str>,
     pub(crate) message: Field<&'t str>,
 }
+read_fields!(Waiting<'t>: reason, message);
 
 /// A container that runs.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Running<'t> {
     pub(crate) started_at: Field<&'t str>,
 }
+read_fields!(Running<'t>: started_at = "startedAt");
 
 /// A container that has ended.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Terminated<'t> {
     pub(crate) exit_code: Field<i64>,
     /// Usually absent, even where the exit code is that of a signal.
@@ -56,6 +65,15 @@ pub(crate) struct Terminated<'t> {
     pub(crate) started_at: Field<&'t str>,
     pub(crate) finished_at: Field<&'t str>,
 }
+read_fields!(
+    Terminated<'t>:
+    exit_code = "exitCode",
+    signal,
+    reason,
+    message,
+    started_at = "startedAt",
+    finished_at = "finishedAt",
+);
 
 impl<'t> Waiting<'t> {
     /// Empty for a container that is made and does not run yet.

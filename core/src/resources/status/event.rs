@@ -1,39 +1,41 @@
 //! Events: what components of the cluster said about an object, kept for an hour.
 
-use serde::Deserialize;
-
 use crate::{
     resources::Resource,
     yaml::{
         Span,
-        de::{Field, from_node},
+        de::{Field, from_node, read_fields},
     },
 };
 
 /// An Event of either group; the fields have the names of the core group, and stand beside `metadata`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Event<'t> {
-    #[serde(alias = "regarding")]
     involved_object: Field<EventObject<'t>>,
-    #[serde(alias = "note")]
     message: Field<&'t str>,
-    #[serde(alias = "deprecatedCount")]
     count: Field<i64>,
-    #[serde(alias = "deprecatedFirstTimestamp")]
     first_timestamp: Field<&'t str>,
-    #[serde(alias = "deprecatedLastTimestamp")]
     last_timestamp: Field<&'t str>,
     event_time: Field<&'t str>,
     series: Field<EventSeries<'t>>,
     reason: Field<&'t str>,
-    #[serde(rename = "type")]
     kind: Field<&'t str>,
 }
+read_fields!(
+    Event<'t>:
+    involved_object = "involvedObject" | "regarding",
+    message = "message" | "note",
+    count = "count" | "deprecatedCount",
+    first_timestamp = "firstTimestamp" | "deprecatedFirstTimestamp",
+    last_timestamp = "lastTimestamp" | "deprecatedLastTimestamp",
+    event_time = "eventTime",
+    series,
+    reason,
+    kind = "type",
+);
 
 /// The object that an Event is about.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EventObject<'t> {
     pub(crate) api_version: Field<&'t str>,
     pub(crate) kind: Field<&'t str>,
@@ -43,14 +45,23 @@ pub(crate) struct EventObject<'t> {
     /// `spec.containers{web}`
     pub(crate) field_path: Field<&'t str>,
 }
+read_fields!(
+    EventObject<'t>:
+    api_version = "apiVersion",
+    kind,
+    namespace,
+    name,
+    uid,
+    field_path = "fieldPath",
+);
 
 /// How often it was seen since, in Events that are not counted by the older fields.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 struct EventSeries<'t> {
     count: Field<i64>,
     last_observed_time: Field<&'t str>,
 }
+read_fields!(EventSeries<'t>: count, last_observed_time = "lastObservedTime");
 
 /// What an Event without one is about.
 static NOTHING: EventObject<'static> = EventObject {
@@ -66,7 +77,7 @@ impl<'t> Event<'t> {
     /// Reads `resource` if it is an Event.
     pub(crate) fn read(resource: &Resource<'t>) -> Option<Self> {
         let is_event = resource.gvk.kind == "Event" && matches!(resource.gvk.group, "" | "events.k8s.io");
-        if is_event { from_node(resource.node).ok() } else { None }
+        if is_event { from_node(resource.node) } else { None }
     }
 
     pub(crate) fn about(&self) -> &EventObject<'t> {

@@ -1,13 +1,10 @@
 //! `status` of a Job.
 
-use serde::Deserialize;
-
 use super::Conditions;
-use crate::yaml::de::Field;
+use crate::yaml::de::{Field, read_fields};
 
 /// `status` of a Job.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct JobStatus<'t> {
     pub(crate) active: Field<i64>,
     pub(crate) ready: Field<i64>,
@@ -18,3 +15,13 @@ pub(crate) struct JobStatus<'t> {
     /// `Complete` and `Failed` are final; `FailureTarget` and `SuccessCriteriaMet` come shortly before.
     pub(crate) conditions: Conditions<'t>,
 }
+read_fields!(
+    JobStatus<'t>:
+    active,
+    ready,
+    succeeded,
+    failed,
+    start_time = "startTime",
+    completion_time = "completionTime",
+    conditions,
+);

@@ -24,20 +24,18 @@ pub(crate) use node::{NodeSpec, NodeStatus, Taint};
 pub(crate) use pod::{PodIp, PodStatus};
 pub(crate) use workload::WorkloadStatus;
 
-use serde::Deserialize;
-
 use super::Resource;
-use crate::yaml::de::from_node;
+use crate::yaml::de::{FromNode, from_node};
 
 impl<'t> Resource<'t> {
     /// `status`, read as the type that the kind of this object has: `resource.status::<PodStatus>()`.
-    pub(crate) fn status<S: Deserialize<'t>>(&self) -> Option<S> {
-        from_node(self.node.get("status")?).ok()
+    pub(crate) fn status<S: FromNode<'t>>(&self) -> Option<S> {
+        from_node(self.node.get("status")?)
     }
 
     /// What a cluster adds to `metadata`.
     pub(crate) fn live_metadata(&self) -> LiveMetadata<'t> {
-        self.node.get("metadata").and_then(|it| from_node(it).ok()).unwrap_or_default()
+        self.node.get("metadata").and_then(from_node).unwrap_or_default()
     }
 }
 

@@ -1,13 +1,10 @@
 //! `status` of a Pod.
 
-use serde::Deserialize;
-
 use super::{Conditions, ContainerStatus, Truth};
-use crate::yaml::de::{Field, Items};
+use crate::yaml::de::{Field, Items, read_fields};
 
 /// `status` of a Pod.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PodStatus<'t> {
     /// Not what `kubectl get` shows: a Pod whose container crashes again and again is `Running`, one whose image cannot be
     /// pulled is `Pending`.
@@ -15,11 +12,8 @@ pub(crate) struct PodStatus<'t> {
     /// Why the Pod as a whole has failed: `Evicted`, `DeadlineExceeded`.
     pub(crate) reason: Field<&'t str>,
     pub(crate) message: Field<&'t str>,
-    #[serde(rename = "podIP")]
     pub(crate) pod_ip: Field<&'t str>,
-    #[serde(rename = "podIPs")]
     pub(crate) pod_ips: Field<Items<PodIp<'t>>>,
-    #[serde(rename = "hostIP")]
     pub(crate) host_ip: Field<&'t str>,
     pub(crate) conditions: Conditions<'t>,
     pub(crate) container_statuses: Field<Items<ContainerStatus<'t>>>,
@@ -27,13 +21,26 @@ pub(crate) struct PodStatus<'t> {
     /// When the kubelet first saw the Pod.
     pub(crate) start_time: Field<&'t str>,
 }
+read_fields!(
+    PodStatus<'t>:
+    phase,
+    reason,
+    message,
+    pod_ip = "podIP",
+    pod_ips = "podIPs",
+    host_ip = "hostIP",
+    conditions,
+    container_statuses = "containerStatuses",
+    init_container_statuses = "initContainerStatuses",
+    start_time = "startTime",
+);
 
 /// One of `podIPs`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PodIp<'t> {
     pub(crate) ip: Field<&'t str>,
 }
+read_fields!(PodIp<'t>: ip);
 
 impl<'t> PodStatus<'t> {
     /// Empty where it is absent.

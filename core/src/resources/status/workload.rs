@@ -1,13 +1,10 @@
 //! `status` of what makes Pods.
 
-use serde::Deserialize;
-
 use super::Conditions;
-use crate::yaml::de::Field;
+use crate::yaml::de::{Field, read_fields};
 
 /// `status` of a Deployment, ReplicaSet, ReplicationController, StatefulSet or DaemonSet: each has some of the fields.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound(deserialize = "'de: 't"))]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct WorkloadStatus<'t> {
     /// The `metadata.generation` that the controller has seen.
     pub(crate) observed_generation: Field<i64>,
@@ -31,3 +28,21 @@ pub(crate) struct WorkloadStatus<'t> {
     pub(crate) number_available: Field<i64>,
     pub(crate) number_unavailable: Field<i64>,
 }
+read_fields!(
+    WorkloadStatus<'t>:
+    observed_generation = "observedGeneration",
+    replicas,
+    updated_replicas = "updatedReplicas",
+    ready_replicas = "readyReplicas",
+    available_replicas = "availableReplicas",
+    unavailable_replicas = "unavailableReplicas",
+    conditions,
+    current_revision = "currentRevision",
+    update_revision = "updateRevision",
+    desired_number_scheduled = "desiredNumberScheduled",
+    current_number_scheduled = "currentNumberScheduled",
+    updated_number_scheduled = "updatedNumberScheduled",
+    number_ready = "numberReady",
+    number_available = "numberAvailable",
+    number_unavailable = "numberUnavailable",
+);

@@ -60,7 +60,7 @@ fn with_command(cx: &Scene<'_>, rollout: &Rollout<'_, '_>, mut finding: Finding)
     if cx.cluster.unseen_pods(deployment, spec).is_none() {
         return finding;
     }
-    let (before, command) = (finding.help, pods_not_listed::command(deployment));
+    let (before, command) = (&finding.help, pods_not_listed::command(deployment));
     finding.help = text!(cx.lang(),
         en: "The Pods say why, and these files do not hold them: `{command}`. {before}",
         es: "Los Pods dicen por qué, y estos archivos no los contienen: `{command}`. {before}");

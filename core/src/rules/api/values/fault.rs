@@ -31,8 +31,11 @@ enum Shape {
     Repeats,
 }
 
-/// A value that is refused.
-pub(super) struct Fault {
+/// A value that is refused. Behind a pointer, and written by functions that are not inlined, as a [`Finding`] is.
+pub(super) struct Fault(Box<Fields>);
+
+/// What is said of a value that is refused.
+pub(super) struct Fields {
     rule: &'static Rule,
     shape: Shape,
     /// The path as it is written.
@@ -93,8 +96,9 @@ fn shown(node: Node<'_>) -> String {
 }
 
 impl Fault {
+    #[inline(never)]
     fn new(rule: &'static Rule, shape: Shape, at: &At<'_, '_>, says: String) -> Self {
-        Self {
+        Self(Box::new(Fields {
             rule,
             shape,
             path: at.path(),
@@ -107,31 +111,35 @@ impl Fault {
             help: String::new(),
             related: Vec::new(),
             fix: None,
-        }
+        }))
     }
 
     /// `Invalid value: -1: must be …`
+    #[inline(never)]
     pub(super) fn invalid(at: &At<'_, '_>, detail: &str) -> Self {
         let says = format!("Invalid value: {}: {detail}", repeated(at.node));
         Self::new(&invalid_value::RULE, Shape::CannotBe, at, says)
     }
 
     /// A value of which Kubernetes says several things at once.
+    #[inline(never)]
     pub(super) fn invalid_for(at: &At<'_, '_>, says: &Says) -> Self {
         Self::invalid_text(at, &repeated(at.node), says)
     }
 
     /// As [`Fault::invalid_for`], where Kubernetes repeats something else than the value.
+    #[inline(never)]
     pub(super) fn invalid_text(at: &At<'_, '_>, repeated: &str, says: &Says) -> Self {
         let mut all = says.iter().map(|it| format!("Invalid value: {repeated}: {it}"));
         let first = all.next().unwrap_or_default();
         let mut fault = Self::new(&invalid_value::RULE, Shape::CannotBe, at, first);
-        let path = fault.path.clone();
-        fault.also = all.map(|it| format!("{path}: {it}")).collect();
+        let path = fault.0.path.clone();
+        fault.0.also = all.map(|it| format!("{path}: {it}")).collect();
         fault
     }
 
     /// `Unsupported value: "x": supported values: "A", "B"`
+    #[inline(never)]
     pub(super) fn unsupported(at: &At<'_, '_>, repeated: &str, allowed: &[&str]) -> Self {
         let allowed: Vec<String> = allowed.iter().map(|it| quoted(it)).collect();
         let says = format!("Unsupported value: {repeated}: supported values: {}", allowed.join(", "));
@@ -139,14 +147,16 @@ impl Fault {
     }
 
     /// `Forbidden: may not be …`
+    #[inline(never)]
     pub(super) fn forbidden(at: &At<'_, '_>, detail: &str) -> Self {
         let mut fault =
             Self::new(&invalid_value::RULE, Shape::NotAllowed, at, format!("Forbidden: {detail}"));
-        fault.span = at.key_span();
+        fault.0.span = at.key_span();
         fault
     }
 
     /// A value that is there and that Kubernetes calls missing all the same, such as a port 0.
+    #[inline(never)]
     pub(super) fn required(at: &At<'_, '_>, detail: &str) -> Self {
         let says =
             if detail.is_empty() { "Required value".to_owned() } else { format!("Required value: {detail}") };
@@ -154,85 +164,99 @@ impl Fault {
     }
 
     /// `Duplicate value: "x"`; `first` is where the value stands for the first time.
+    #[inline(never)]
     pub(super) fn duplicate(at: &At<'_, '_>, repeated: &str, first: Span) -> Self {
         let says = format!("Duplicate value: {repeated}");
         let mut fault = Self::new(&duplicate_value::RULE, Shape::Repeats, at, says);
-        fault.related.push((first, String::new()));
+        fault.0.related.push((first, String::new()));
         fault
     }
 
     /// The value may be right, and must not stand there.
+    #[inline(never)]
     pub(super) fn not_allowed(mut self) -> Self {
-        self.shape = Shape::NotAllowed;
+        self.0.shape = Shape::NotAllowed;
         self
     }
 
+    #[inline(never)]
     pub(super) fn repeats(mut self, first: Span) -> Self {
-        self.rule = &duplicate_value::RULE;
-        self.shape = Shape::Repeats;
-        self.related.push((first, String::new()));
+        self.0.rule = &duplicate_value::RULE;
+        self.0.shape = Shape::Repeats;
+        self.0.related.push((first, String::new()));
         self
     }
 
+    #[inline(never)]
     pub(super) fn at_span(mut self, span: Span) -> Self {
-        self.span = span;
+        self.0.span = span;
         self
     }
 
     /// The value as the message shows it, where it is not the scalar at the path.
+    #[inline(never)]
     pub(super) fn value(mut self, value: &str) -> Self {
-        self.value = shortened(value, LONGEST);
+        self.0.value = shortened(value, LONGEST);
         self
     }
 
     /// Kubernetes names another path.
+    #[inline(never)]
     pub(super) fn named(mut self, path: String) -> Self {
-        self.also = self
+        let it = &mut *self.0;
+        it.also = it
             .also
             .iter()
-            .map(|it| it.strip_prefix(&self.path).map_or(it.clone(), |rest| format!("{path}{rest}")))
+            .map(|said| said.strip_prefix(&it.path).map_or(said.clone(), |rest| format!("{path}{rest}")))
             .collect();
-        self.named = Some(path);
+        it.named = Some(path);
         self
     }
 
     /// The path in the message, where the value has one of its own.
+    #[inline(never)]
     pub(super) fn path(mut self, path: String) -> Self {
-        self.named.get_or_insert(std::mem::take(&mut self.path));
-        self.path = path;
+        self.0.named.get_or_insert(std::mem::take(&mut self.0.path));
+        self.0.path = path;
         self
     }
 
+    #[inline(never)]
     pub(super) fn says(mut self, says: String) -> Self {
-        self.says = says;
+        self.0.says = says;
         self
     }
 
     /// Something else that Kubernetes says, with its path.
+    #[inline(never)]
     pub(super) fn also(mut self, says: String) -> Self {
-        self.also.push(says);
+        self.0.also.push(says);
         self
     }
 
+    #[inline(never)]
     pub(super) fn because(mut self, because: String) -> Self {
-        self.because = because;
+        self.0.because = because;
         self
     }
 
+    #[inline(never)]
     pub(super) fn help(mut self, help: String) -> Self {
-        self.help = help;
+        self.0.help = help;
         self
     }
 
+    #[inline(never)]
     pub(super) fn related(mut self, span: Span, message: String) -> Self {
-        self.related.push((span, message));
+        self.0.related.push((span, message));
         self
     }
 
     /// Offers to write `new_text` in the place of the value.
+    #[inline(never)]
     pub(super) fn fix(mut self, at: &At<'_, '_>, new_text: &str, applicability: Applicability) -> Self {
         if at.is_written_here() {
-            self.fix = Some((at.node.span(), new_text.to_owned(), applicability));
+            self.0.fix = Some((at.node.span(), new_text.to_owned(), applicability));
         }
         self
     }
@@ -284,6 +308,7 @@ impl<'t> Validator<'_, 't> {
     }
 
     pub(super) fn report(&mut self, fault: Fault) {
+        let fault = *fault.0;
         let (path, name, value, because) =
             (&fault.path, self.resource.describe(), &fault.value, &fault.because);
         let message = match fault.shape {

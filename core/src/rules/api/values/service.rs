@@ -331,6 +331,7 @@ impl<'t> Validator<'_, 't> {
             let path = finding.field_path.replace(named.to_owned()).unwrap_or_default();
             finding.kubernetes_message = finding
                 .kubernetes_message
+                .take()
                 .map(|it| it.strip_prefix(&path).map_or(it.clone(), |rest| format!("{named}{rest}")));
         }
         if let Some(at) = none {
