@@ -36,6 +36,8 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
                 let at = Asked { resource, spec, container, kind, span: port.span };
                 let finding = match port.value {
                     IntOrString::String(name) => name_not_declared(cx, &at, name),
+                    // Where controllers answer that kubebuilder and the Operator SDK set up.
+                    IntOrString::Int(8081) if matches!(handler.path.or(""), "/healthz" | "/readyz") => None,
                     IntOrString::Int(number) if handler.host.get().is_none() => {
                         let managed = is_of_management(handler.path.or(""));
                         number_not_declared(cx, &at, number, managed)
@@ -369,6 +371,8 @@ spec:
             &pod("{name: dns, containerPort: 53}, {name: metrics, containerPort: 9153}", probe),
         );
         check_silent(&RULE, &pod("{name: webhook, containerPort: 9443}", probe));
+        let controller = "    readinessProbe: {httpGet: {path: /readyz, port: 8081}}";
+        check_silent(&RULE, &pod("{name: http, containerPort: 8080}", controller));
         check_silent(&RULE, &pod("{containerPort: 9443}", &format!("    args: ['--health=:8081']\n{probe}")));
         check_silent(
             &RULE,
