@@ -50,7 +50,7 @@ pub(crate) struct Cluster<'t> {
     pub(super) unread_index: UnreadIndex<'t>,
     pub(super) generated: HashMap<(&'static str, &'t str), Vec<GeneratedName<'t>>>,
     pub(super) renamings: Vec<Renaming<'t>>,
-    definitions: Definitions,
+    pub(super) definitions: Definitions,
     pub(super) scopes: Scopes,
     pub(super) cells: Cells<'t>,
     pub(super) names: NameIndex<'t>,
@@ -261,6 +261,11 @@ impl<'t> Cluster<'t> {
     /// The objects that are defined more than once: the definitions of each, in the order of the files.
     pub(crate) fn defined_again(&self) -> &[Vec<ResourceId>] {
         self.definitions.several()
+    }
+
+    /// Whether two documents define the same object: the one that is applied last replaces the other.
+    pub(crate) fn are_one_object(&self, a: ResourceId, b: ResourceId) -> bool {
+        self.definitions.are_one(a, b)
     }
 
     /// The folders that were taken as alternatives.

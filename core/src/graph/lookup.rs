@@ -151,7 +151,7 @@ impl<'t> Cluster<'t> {
         let kind_key = KindKey::builtin(kind);
         let cells = self.cells_for(from, kind);
         if let Some(id) = self.names.find(cells, kind_key, name) {
-            return Lookup::Found(id);
+            return Lookup::Found(self.definitions.beside(id, from.file));
         }
         if is_built_in(kind, from.namespace_name(), name) {
             return Lookup::BuiltIn;

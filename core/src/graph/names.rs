@@ -56,7 +56,7 @@ impl<'t> NameIndex<'t> {
                 continue;
             }
             let cell = cells.of(resource);
-            index.by_cell.insert((cell, kind, name), resource.id);
+            let again = index.by_cell.insert((cell, kind, name), resource.id).is_some();
             match index.anywhere.entry((kind, name)) {
                 Entry::Vacant(place) => {
                     place.insert((resource.id, resource.id));
@@ -66,7 +66,9 @@ impl<'t> NameIndex<'t> {
                     index.next.insert(last, resource.id);
                 }
             }
-            index.of_kind.entry((cell, kind)).or_default().push(name, resource.id);
+            if !again {
+                index.of_kind.entry((cell, kind)).or_default().push(name, resource.id);
+            }
         }
         index
     }

@@ -36,6 +36,13 @@ pub(crate) enum Refusal<'t> {
     },
     /// Releases up to 1.24.
     PodSecurityPolicy,
+    /// No SecurityContextConstraints of OpenShift that the ServiceAccount may use let it in.
+    SecurityContextConstraints,
+    /// A ValidatingAdmissionPolicy says no.
+    PolicyDenied {
+        policy: &'t str,
+        reason: &'t str,
+    },
     WebhookDenied {
         webhook: &'t str,
         reason: &'t str,
@@ -108,8 +115,21 @@ pub(crate) fn refusal(message: &str) -> Refusal<'_> {
             violations: violations.map(top_level_parts).unwrap_or_default(),
         };
     }
-    if message.contains("unable to validate against any pod security policy") {
+    if ["unable to validate against any pod security policy", "PodSecurityPolicy: unable to admit pod"]
+        .iter()
+        .chain(&["no providers available to validate pod request"])
+        .any(|words| message.contains(words))
+    {
         return Refusal::PodSecurityPolicy;
+    }
+    if message.contains("unable to validate against any security context constraint") {
+        return Refusal::SecurityContextConstraints;
+    }
+    if let Some((policy, rest)) =
+        after(message, "ValidatingAdmissionPolicy '").and_then(|rest| rest.split_once('\''))
+        && let Some(reason) = after(rest, " denied request: ")
+    {
+        return Refusal::PolicyDenied { policy, reason: reason.trim() };
     }
     let webhook = |start: &str, end: &str| {
         let rest = after(message, start)?;
@@ -117,7 +137,7 @@ pub(crate) fn refusal(message: &str) -> Refusal<'_> {
         Some((webhook, rest.split_once(end).map_or("", |(_, reason)| reason.trim())))
     };
     if let Some((webhook, reason)) = webhook("admission webhook \"", "denied the request") {
-        return Refusal::WebhookDenied { webhook, reason: reason.trim_start_matches([':', ' ']) };
+        return Refusal::WebhookDenied { webhook, reason: reason.trim_start_matches([':', ' ', '\n']) };
     }
     if let Some((webhook, reason)) = webhook("failed calling webhook \"", ": ") {
         return Refusal::WebhookFailed { webhook, reason };

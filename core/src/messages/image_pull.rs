@@ -38,8 +38,10 @@ pub(crate) enum PullFailure<'t> {
     Signature,
     /// The node has no room for it.
     NoSpace,
-    /// What is on the node cannot be read.
+    /// What is on the node cannot be read, or is damaged.
     InspectFailed,
+    /// CRI-O and Podman add no registry to a name without one unless they are told which.
+    ShortName,
     /// The kubelet waits before it tries again, and does not say why it failed: before 1.32 only the Event tells.
     NotTold,
     Unknown(&'t str),
@@ -57,6 +59,11 @@ pub(crate) fn pull_failure(message: &str) -> PullFailure<'_> {
         PullFailure::RateLimited
     } else if has(&["no space left on device"]) {
         PullFailure::NoSpace
+    } else if has(&["content store", "content digest"]) {
+        // Ends with `not found` as well, which is about what containerd keeps on the node.
+        PullFailure::InspectFailed
+    } else if has(&["short-name ", "short name mode is enforcing", "unqualified-search registries"]) {
+        PullFailure::ShortName
     } else if has(&["no match for platform", "no matching manifest for", "cannot be used on this platform"]) {
         PullFailure::Platform
     } else if has(&[

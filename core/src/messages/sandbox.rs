@@ -13,6 +13,11 @@ pub(crate) enum SandboxFailure<'t> {
     Network {
         plugin: Option<&'t str>,
     },
+    /// The program of the network plugin is not on the node.
+    PluginMissing {
+        plugin: &'t str,
+        path: &'t str,
+    },
     /// The runtime of the node does not know the handler of the RuntimeClass.
     RuntimeHandler {
         handler: Option<&'t str>,
@@ -43,6 +48,11 @@ pub(crate) fn sandbox_failure(message: &str) -> SandboxFailure<'_> {
         SandboxFailure::NetworkNotReady
     } else if has(&["no runtime for \""]) {
         SandboxFailure::RuntimeHandler { handler: between(message, "no runtime for \"", "\"") }
+    } else if has(&["runtimehandler \""]) {
+        // `RuntimeHandler "runsc" not supported`
+        SandboxFailure::RuntimeHandler { handler: between(message, "RuntimeHandler \"", "\"") }
+    } else if let Some((plugin, path)) = plugin_missing(message) {
+        SandboxFailure::PluginMissing { plugin, path }
     } else if has(&["failed to find runtime handler"]) {
         SandboxFailure::RuntimeHandler { handler: between(message, "runtime handler ", " ") }
     } else if let Some(name) = runtime_class(message) {
@@ -79,6 +89,12 @@ pub(crate) fn sandbox_failure(message: &str) -> SandboxFailure<'_> {
     } else {
         SandboxFailure::Unknown(message)
     }
+}
+
+/// `failed to find plugin "loopback" in path [/opt/cni/bin]`
+fn plugin_missing(message: &str) -> Option<(&str, &str)> {
+    let (plugin, rest) = after(message, "failed to find plugin \"")?.split_once('"')?;
+    Some((plugin, between(rest, " in path [", "]")?))
 }
 
 /// `RuntimeClass "gvisor" not found`, `runtimeclass.node.k8s.io "gvisor" not found`

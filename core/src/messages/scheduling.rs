@@ -96,9 +96,10 @@ pub(crate) fn unschedulable(message: &str) -> Unschedulable<'_> {
     let head = message.split_once(" nodes are available: ");
     let nodes = head.and_then(|(count, _)| count.rsplit('/').next()?.parse().ok());
     let list = head.map_or(message, |(_, list)| list);
-    // What follows is about Pods that could be sent away to make room.
-    let list = list.split(" preemption: ").next().unwrap_or(list).trim();
-    let list = list.strip_suffix(". not found").unwrap_or(list);
+    // The sentences that follow are about what could make room: Pods that could be sent away, since 1.34 also claims of
+    // devices (`no new claims to deallocate, preemption: …`).
+    let list = list.split(" preemption: ").next().unwrap_or(list);
+    let list = list.split(". ").next().unwrap_or(list).trim();
     let list = list.trim_end_matches('.');
     Unschedulable { nodes, reasons: split(list).map(read).collect() }
 }

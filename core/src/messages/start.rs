@@ -109,7 +109,11 @@ fn is_about_exec(lower: &str) -> bool {
 /// `exec: "serve": executable file not found in $PATH`, `exec /app/serve: no such file or directory`, and crun's
 /// ``executable file `serve` not found in $PATH``.
 fn command(message: &str) -> Option<&str> {
-    let quoted = between(message, "exec: \"", "\"").or_else(|| between(message, "executable file `", "`"));
+    // Docker and CRI-O quote what the runtime says: `caused \"exec: \\\"serve\\\": stat serve: …`.
+    let escaped = || between(message, "exec: \\\"", "\\\"");
+    let quoted = between(message, "exec: \"", "\"")
+        .or_else(escaped)
+        .or_else(|| between(message, "executable file `", "`"));
     let bare = || after(message, "exec /").and_then(|rest| rest.split_once(": ")).map(|(path, _)| path);
     let bare = bare().and_then(|path| {
         let start = message.find("exec /")? + "exec ".len();

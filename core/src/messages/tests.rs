@@ -55,6 +55,14 @@ fn why_an_image_was_not_pulled() {
         ),
         (r#"failed to extract layer sha256:1: write /var/lib/x: no space left on device"#, NoSpace),
         (
+            r#"rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/a/b:1": failed to unpack image on snapshotter overlayfs: failed to extract layer sha256:1: failed to get reader from content store: content digest sha256:2: not found"#,
+            InspectFailed,
+        ),
+        (
+            r#"short-name "a/b:1" did not resolve to an alias and no unqualified-search registries are defined in "/etc/containers/registries.conf""#,
+            ShortName,
+        ),
+        (
             r#"unexpected status from HEAD request to https://r.example/v2/a/manifests/1: 503 Service Unavailable"#,
             RegistryFault,
         ),
@@ -172,6 +180,10 @@ fn why_a_container_did_not_start() {
         (
             "executable file `serve` not found in $PATH: No such file or directory",
             CommandNotFound { command: Some("serve") },
+        ),
+        (
+            r#"OCI runtime create failed: container_linux.go:349: starting container process caused "exec: \"/app/run\": stat /app/run: no such file or directory": unknown"#,
+            CommandNotFound { command: Some("/app/run") },
         ),
         ("failed to generate container \"1\" spec: failed to generate spec: no command specified", NoCommand),
         (
@@ -342,6 +354,14 @@ fn why_a_sandbox_was_not_made() {
             "Failed to create pod sandbox: rpc error: code = DeadlineExceeded desc = context deadline exceeded",
             Timeout,
         ),
+        (
+            r#"Failed to create pod sandbox: rpc error: code = Unknown desc = RuntimeHandler "runsc" not supported"#,
+            RuntimeHandler { handler: Some("runsc") },
+        ),
+        (
+            r#"failed to setup network for sandbox "1": failed to find plugin "loopback" in path [/opt/cni/bin]"#,
+            PluginMissing { plugin: "loopback", path: "/opt/cni/bin" },
+        ),
         ("the moon is full", Unknown("the moon is full")),
     ] {
         assert_eq!(sandbox_failure(message), expected, "{message}");
@@ -425,7 +445,7 @@ fn what_a_probe_heard() {
             ProbeKind::Readiness,
             Unknown("cat: /tmp/ready: No such file or directory"),
         ),
-        ("Readiness probe failed: ", ProbeKind::Readiness, Unknown("")),
+        ("Readiness probe failed: ", ProbeKind::Readiness, SaidNothing),
     ] {
         let failure = probe_failure(message).unwrap();
         assert_eq!((failure.probe, failure.cause), (probe, expected), "{message}");

@@ -55,7 +55,7 @@ pub(crate) use status::{
     WorkloadStatus,
 };
 pub(crate) use unread::{Unread, is_templated};
-pub(crate) use volume::{KeyToPath, Volume};
+pub(crate) use volume::{KeyToPath, Volume, VolumeMount};
 pub(crate) use workload::{LabelSelector, LabelSelectorRequirement, Rolling, Workload};
 
 /// The folder of a path; empty for a file at the top.

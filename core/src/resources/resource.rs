@@ -143,7 +143,7 @@ impl<'t> Resource<'t> {
         let body = Body::read(node, gvk);
         let in_list = node.document().root().is_some_and(|root| root.span() != node.span());
         let status = node.get("status");
-        let has_status = status.is_some_and(|it| it.entries().any(|field| says_something(field.value)));
+        let has_status = status.is_some_and(|it| says_something(it, STATUS_DEPTH)) && !was_never_stored(node);
         Self { id, file, node, kind, gvk, built_in, metadata, namespace, body, in_list, has_status }
     }
 
@@ -317,13 +317,24 @@ impl<'t> Resource<'t> {
 }
 
 /// Whether a value is more than a place for one.
-fn says_something(node: Node<'_>) -> bool {
+fn says_something(node: Node<'_>, depth: u8) -> bool {
     match node.value() {
-        Value::Null => false,
-        Value::Mapping => node.entries().next().is_some(),
-        Value::Sequence => node.items().next().is_some(),
+        Value::Null | Value::Int(0) | Value::String("") => false,
+        _ if depth == 0 => true,
+        Value::Mapping => node.entries().any(|field| says_something(field.value, depth - 1)),
+        Value::Sequence => node.items().any(|item| says_something(item, depth - 1)),
         _ => true,
     }
+}
+
+/// How deep in a status its first words stand.
+const STATUS_DEPTH: u8 = 4;
+
+/// Whether a tool wrote the object down that has a field for the time of creation and nothing to put into it, as
+/// `kubectl create --dry-run` and the generators of CustomResourceDefinitions do.
+fn was_never_stored(node: Node<'_>) -> bool {
+    let created = node.get("metadata").and_then(|it| it.get("creationTimestamp"));
+    created.is_some_and(|it| it.value() == Value::Null)
 }
 
 fn read<'t, T: FromNode<'t>>(node: Node<'t>, key: &str) -> Field<T> {
@@ -395,6 +406,15 @@ mod tests {
         let file = read_file("a.yaml", format!("apiVersion: v1\nkind: Service\n{rest}\n").into_bytes());
         let options = Options::default();
         Cluster::new(&[&file], &options).resources()[0].is_live()
+    }
+
+    #[test]
+    fn a_status_that_somebody_left_empty_is_no_sign_of_a_cluster() {
+        assert!(!is_live("metadata: {name: web}\nstatus: {replicas: 0}"));
+        assert!(!is_live(
+            "metadata: {name: web}\nstatus: {acceptedNames: {kind: '', plural: ''}, conditions: []}"
+        ));
+        assert!(!is_live("metadata: {name: web, creationTimestamp: null}\nstatus: {observedGeneration: 1}"));
     }
 
     #[test]

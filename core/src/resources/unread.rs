@@ -136,12 +136,22 @@ fn template_marker(document: &Document) -> Option<(Span, MarkerForm)> {
         own_name || builtin && read && !passed_on
     };
     let root = root.filter(|_| !document.is_broken());
+    let written = |marker: &&Marker<'_>| root.is_none_or(|root| !is_printed(root, marker.span.start));
     let is_template = |marker: &&Marker<'_>| match (marker.form, marker.position) {
         (MarkerForm::Braces, MarkerPosition::Start) => true,
         // The lines tell less than the tree, where there is one.
         _ => counts(&marker.path) && root.is_none_or(|root| counts(&path_to(root, marker.span.start))),
     };
-    found.iter().find(is_template).map(|marker| (marker.span, marker.form))
+    found.iter().filter(written).find(is_template).map(|marker| (marker.span, marker.form))
+}
+
+/// Whether the object around `offset` came out of a cluster: there nobody will fill in anything any more.
+fn is_printed(root: Node<'_>, offset: u32) -> bool {
+    let has_uid = |node: Node<'_>| node.get("metadata").is_some_and(|it| it.get("uid").is_some());
+    has_uid(root)
+        || root
+            .get("items")
+            .is_some_and(|items| items.items().find(|it| it.span().contains(offset)).is_some_and(has_uid))
 }
 
 /// The keys that lead to the value at `offset`.
@@ -183,6 +193,23 @@ mod tests {
         };
         assert!(!marked(&list(r#""metadata":{"name":"c"},"data":{"image":"${z}","name":"{{y}}"}"#)));
         assert!(marked(&list(r#""metadata":{"name":"${c}"},"data":{}"#)));
+    }
+
+    #[test]
+    fn what_a_cluster_printed_will_not_be_filled_in() {
+        let pod = |uid: &str| {
+            format!(
+                "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n{uid}spec:\n  containers:\n  - name: web\n    image: web:${{TAG}}\n"
+            )
+        };
+        assert!(marked(&pod("")));
+        assert!(!marked(&pod("  uid: 9a0c8f4e\n")));
+        let list = |uid: &str| {
+            let item = pod(uid).replace('\n', "\n  ");
+            format!("apiVersion: v1\nkind: List\nitems:\n- {}\n", item.trim_end())
+        };
+        assert!(marked(&list("")));
+        assert!(!marked(&list("  uid: 9a0c8f4e\n")));
     }
 
     #[test]

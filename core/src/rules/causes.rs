@@ -15,6 +15,7 @@ impl Context<'_> {
 
 fn is_about_pods(finding: &Finding) -> bool {
     let name = finding.rule.name;
-    finding.severity == Severity::Error
+    // A warning of this rule does not know why nothing starts; that nothing does is seen.
+    (finding.severity == Severity::Error || name == "pod-start-failed")
         && (name.starts_with("pod-") || name.starts_with("probe-") || name == "workload-not-created")
 }

@@ -55,7 +55,7 @@ pub use catalogue::rules;
 pub(crate) use edits::add_entry;
 pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
 pub(crate) use ingress::{is_canary, is_on, may_be_nginx, nginx};
-pub(crate) use look::{Check, Found, Look, Looker, With};
+pub(crate) use look::{Check, Look, Looker, With};
 pub(crate) use yaml::problem_message;
 
 /// A rule: what it is called, what it says, and the function that looks for the fault.
@@ -150,6 +150,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
+    &workload::hpa_not_scaling::RULE,
     &workload::job_failed::RULE,
     &rollout::paused::RULE,
     &rollout::stalled::RULE,

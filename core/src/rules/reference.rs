@@ -189,11 +189,11 @@ fn help(cx: &Scene<'_>, reference: &Reference<'_>, absence: Absence) -> String {
                 en: "Write `namespace: {namespace}` in both, or apply them with `kubectl apply -n {namespace}`",
                 es: "Escribe `namespace: {namespace}` en ambos, o aplícalos con `kubectl apply -n {namespace}`")
         }
-        Absence::Proven | Absence::Unlisted => others(cx, reference),
+        Absence::Proven | Absence::Unlisted => others(cx, reference, absence),
     }
 }
 
-fn others(cx: &Scene<'_>, reference: &Reference<'_>) -> String {
+fn others(cx: &Scene<'_>, reference: &Reference<'_>, absence: Absence) -> String {
     let Reference { from, kind, name, .. } = reference;
     let written = cx.cluster.names_of(from, kind).map(|(name, _)| name);
     let all = written.chain(cx.cluster.generated_names(from, kind));
@@ -202,6 +202,10 @@ fn others(cx: &Scene<'_>, reference: &Reference<'_>) -> String {
     let listed = names.get(..names.len().min(MOST_NAMES)).unwrap_or_default().join(", ");
     let one = named(cx.lang(), kind, name);
     match listed.is_empty() {
+        // A cluster has looked for it: nothing is to be applied, and no file is missing here.
+        true if absence == Absence::Proven && from.is_live() => text!(cx.lang(),
+            en: "Create {one}, or write the name of one that is there",
+            es: "Crea {one}, o escribe el nombre de un objeto que exista"),
         true => text!(cx.lang(),
             en: "Make sure that {one} exists before this is applied, or check its file together with this one",
             es: "Asegúrate de que {one} exista antes de aplicar esto, o comprueba su fichero junto con este"),

@@ -32,7 +32,7 @@ impl Pattern {
             Self::Exact => written == path,
             Self::Prefix => has_prefix(path, written),
             Self::Characters => path.starts_with(written),
-            Self::Glob => match written.strip_suffix('*') {
+            Self::Glob => match stem(written) {
                 Some(stem) => path.starts_with(stem) || stem.strip_suffix('/') == Some(path),
                 None => written == path,
             },
@@ -82,13 +82,18 @@ pub(super) fn rule_hosts(host: &str) -> impl Iterator<Item = String> {
     named.into_iter().chain(wildcard).chain([String::new()])
 }
 
+/// What comes before the end of `/*`, or of `/.*`, as meshes write it.
+fn stem(written: &str) -> Option<&str> {
+    written.strip_suffix(".*").filter(|stem| stem.ends_with('/')).or_else(|| written.strip_suffix('*'))
+}
+
 /// A path that a pattern takes, for a request that asks for it: the part before the first character of an expression.
 pub(super) fn sample(pattern: &Pattern, written: &str) -> String {
     let literal = match pattern {
         Pattern::Expression(_) | Pattern::Unknown => {
             written.split(['(', '[', '^', '$', '|', '\\', '*', '+', '?', '.', '{']).next().unwrap_or("/")
         }
-        Pattern::Glob => written.strip_suffix('*').unwrap_or(written),
+        Pattern::Glob => stem(written).unwrap_or(written),
         _ => written,
     };
     let literal = literal.strip_prefix('~').unwrap_or(literal);
@@ -169,6 +174,7 @@ mod tests {
             (Pattern::expression(), "/shop(/|$)(.*)", "/shop"),
             (Pattern::expression(), "/(.*)", "/"),
             (Pattern::Glob, "/api/*", "/api/"),
+            (Pattern::Glob, "/api/.*", "/api/"),
         ] {
             assert_eq!(sample(&pattern, written), expected);
         }

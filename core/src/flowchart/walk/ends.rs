@@ -42,6 +42,12 @@ pub(super) fn of_pods(diagnostic: &Diagnostic) -> Option<End> {
         "pod-start-failed" if diagnostic.severity == Severity::Warning => exit("X4", "P5"),
         "pod-image-invalid" => exit("X7", "P10"),
         "pod-image-pull-failed" => of_pull(pull_failure(said)),
+        // Without it the kubelet does not pull, and does not say whether the name is right.
+        "pod-secret-not-found"
+            if diagnostic.field_path.as_deref().is_some_and(|path| path.contains("imagePullSecrets")) =>
+        {
+            End::Exit { exit: "X9", last: "P12", unsure: &["P10", "P11"] }
+        }
         "pod-config-map-not-found"
         | "pod-secret-not-found"
         | "pod-config-key-not-found"
@@ -50,6 +56,10 @@ pub(super) fn of_pods(diagnostic: &Diagnostic) -> Option<End> {
         | "pod-volume-mount-failed"
         | "pod-command-not-found"
         | "pod-start-failed" => exit("X15", "P15b"),
+        // Others do its work; what is left over keeps no request from them.
+        "pod-failed" if diagnostic.severity != Severity::Error => return None,
+        // The drawing knows no kubelet that does not take a Pod.
+        "pod-failed" if is_rejection(said) => exit("X16", "P15b"),
         "pod-oom-killed" | "pod-crash-loop" | "pod-init-failing" | "pod-failed" => exit("X11", "P14"),
         "pod-completed" => exit("X12", "P14b"),
         "pod-liveness-failing" | "probe-kills-before-ready" => exit("X13", "P14c"),
@@ -70,12 +80,19 @@ pub(super) fn of_pods(diagnostic: &Diagnostic) -> Option<End> {
     })
 }
 
+/// What a kubelet says of a Pod for which it has no room, or that is not for its node.
+fn is_rejection(said: &str) -> bool {
+    let said = said.strip_prefix("Pod was rejected: ").or_else(|| said.strip_prefix("Pod ")).unwrap_or(said);
+    ["Node didn't have enough", "Predicate ", "Allocate failed"].iter().any(|it| said.starts_with(it))
+}
+
 /// A registry that hides what may not be seen says the same of a wrong name and of missing credentials.
 fn of_pull(failure: PullFailure<'_>) -> End {
     match failure {
-        PullFailure::InvalidName | PullFailure::NameUnknown | PullFailure::HostNotFound { .. } => {
-            exit("X7", "P10")
-        }
+        PullFailure::InvalidName
+        | PullFailure::NameUnknown
+        | PullFailure::ShortName
+        | PullFailure::HostNotFound { .. } => exit("X7", "P10"),
         PullFailure::TagUnknown | PullFailure::Platform => exit("X8", "P11"),
         PullFailure::Unauthorized => exit("X9", "P12"),
         PullFailure::NameUnknownOrDenied => End::Exit { exit: "X9", last: "P12", unsure: &["P10", "P11"] },

@@ -58,7 +58,7 @@ impl<'t> EventIndex<'t> {
             let read = LiveEvent {
                 resource: resource.id,
                 reason: event.reason(),
-                message: event.message(),
+                message: without_prefix(event.message()),
                 span: event.span(),
                 container: about.container(),
                 is_warning: event.is_warning(),
@@ -94,4 +94,10 @@ impl<'t> EventIndex<'t> {
     pub(super) fn newest(&self) -> Option<Timestamp> {
         self.events.last()?.last
     }
+}
+
+/// Once ten Events of an object differ in their words only, the client that writes them keeps but one, and puts this in
+/// front of the last message.
+fn without_prefix(message: &str) -> &str {
+    message.strip_prefix("(combined from similar events): ").unwrap_or(message)
 }

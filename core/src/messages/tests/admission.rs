@@ -111,6 +111,23 @@ fn other_refusals() {
         ),
         (r#"namespaces "shop" not found"#, r#"NamespaceNotFound { namespace: "shop" }"#),
         ("unable to validate against any pod security policy: []", "PodSecurityPolicy"),
+        (
+            "PodSecurityPolicy: unable to admit pod: [spec.volumes[0]: Invalid value: \"hostPath\"]",
+            "PodSecurityPolicy",
+        ),
+        ("no providers available to validate pod request", "PodSecurityPolicy"),
+        (
+            "unable to validate against any security context constraint: [provider \"anyuid\": Forbidden: not usable by user or serviceaccount]",
+            "SecurityContextConstraints",
+        ),
+        (
+            "ValidatingAdmissionPolicy 'no-latest' with binding 'no-latest' denied request: image must have a tag",
+            r#"PolicyDenied { policy: "no-latest", reason: "image must have a tag" }"#,
+        ),
+        (
+            "admission webhook \"policy.example\" denied the request: \n\nresource Pod/shop/web was blocked\n\nlabels: needs `team`\n",
+            r#"WebhookDenied { webhook: "policy.example", reason: "resource Pod/shop/web was blocked\n\nlabels: needs `team`" }"#,
+        ),
     ] {
         assert_eq!(read(&format!("{FORBIDDEN}{message}")), expected, "{message}");
     }

@@ -20,6 +20,12 @@ fn every_reason_has_its_count_and_what_is_said_of_preemption_is_left_out() {
 }
 
 #[test]
+fn what_is_said_of_claims_of_devices_is_left_out_as_well() {
+    let message = "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
+    assert_eq!(read(message), r#"1 Taint { key: None, value: None }, 2 Insufficient { resource: "memory" }"#);
+}
+
+#[test]
 fn the_wording_of_every_release() {
     for (message, expected) in [
         // up to 1.23

@@ -1,7 +1,7 @@
 //! The same object twice, or in folders that are alternatives.
 
 use crate::{
-    hash::HashMap,
+    hash::{HashMap, HashSet},
     options::Text,
     order::Sorting,
     report::Severity,
@@ -23,12 +23,16 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
+    let templates: HashSet<(u32, u32)> =
+        cluster.unread().iter().filter(|it| it.template.is_some()).map(|it| (it.file, it.document)).collect();
     let mut pairs: Vec<(ResourceId, ResourceId)> = Vec::new();
     for definitions in cluster.defined_again() {
         let mut first_in_folder: HashMap<&str, ResourceId> = HashMap::default();
         for resource in definitions.iter().filter_map(|id| cluster.resource(*id)) {
-            // A name that is still to be filled in may become a different one each time.
-            if is_templated(resource.name()) {
+            // A name that is still to be filled in may become a different one each time, and a template stands beside
+            // what is made of it.
+            let document = (resource.file, resource.node.document().index);
+            if is_templated(resource.name()) || templates.contains(&document) {
                 continue;
             }
             let folder = cx.files.get(resource.file as usize).map_or("", |file| folder_of(&file.path));
@@ -142,9 +146,15 @@ fn alternatives(cx: &mut Context<'_>) {
             folders.push("…".to_owned());
         }
         let (folders, name) = (folders.join(", "), second.describe());
-        let message = text!(cx.lang(),
-            en: "{folders} define {name} each: they were taken as alternatives and checked apart from each other",
-            es: "{folders} definen {name} cada una: se han tomado como alternativas y comprobado por separado");
+        let message = match alternatives.folders.len() {
+            ..=2 => text!(cx.lang(),
+                en: "{folders} define {name} each: they were taken as alternatives and checked apart from each other",
+                es: "{folders} definen {name} cada una: se han tomado como alternativas y comprobado por separado"),
+            // Not every folder need have the same object as every other.
+            _ => text!(cx.lang(),
+                en: "{folders} define the same objects, as {name}: they were taken as alternatives and checked apart from each other",
+                es: "{folders} definen los mismos objetos, como {name}: se han tomado como alternativas y comprobado por separado"),
+        };
         let help = text!(cx.lang(),
             en: "If they belong to one cluster, give the objects different names or namespaces; otherwise there is nothing to do",
             es: "Si son de un mismo clúster, pon a los objetos nombres o namespaces distintos; si no, no hay nada que hacer");
@@ -183,6 +193,26 @@ metadata: {name: web}
 data: {a: two}
 ",
         );
+    }
+
+    #[test]
+    fn a_template_beside_what_was_made_of_it() {
+        let app = |replicas: &str| {
+            format!(
+                "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec:
+  replicas: {replicas}
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec: {{containers: [{{name: web, image: web}}]}}
+"
+            )
+        };
+        let (template, made) = (app("{{ .Values.replicas }}"), app("2"));
+        check_silent(&RULE, &format!("#- web-template.yaml\n{template}#- web.yaml\n{made}"));
     }
 
     #[test]

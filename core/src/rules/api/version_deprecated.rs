@@ -44,8 +44,8 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
         let changes = successor.and_then(|it| lifecycle::field_changes(resource, it));
         let help = match (successor, changes) {
             (Some(it), _) if it.kind != info.kind => text!(cx.lang(),
-                en: "Make a {0} of `{1}` instead", it.kind, it.api_version();
-                es: "Crea en su lugar un {0} de `{1}`", it.kind, it.api_version()),
+                en: "Write an object of kind {0}, `apiVersion: {1}`, instead", it.kind, it.api_version();
+                es: "Escribe en su lugar un objeto de kind {0}, `apiVersion: {1}`", it.kind, it.api_version()),
             (Some(it), Some(changes)) => text!(cx.lang(),
                 en: "Write `apiVersion: {0}`; {1}", it.api_version(), changes.en;
                 es: "Escribe `apiVersion: {0}`; {1}", it.api_version(), changes.es),

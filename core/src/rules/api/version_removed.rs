@@ -28,6 +28,10 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
     let target = cx.options.kubernetes_version.unwrap_or(schema::NEWEST);
     Box::new(move |resource, found| {
         let Some(info) = resource.built_in else { return };
+        // What a cluster printed it serves in this version; whoever applies it anew asks for another one.
+        if resource.has_uid() {
+            return;
+        }
         if let Some(removed) = info.removed.filter(|removed| *removed <= target) {
             let finding = describe(cx, resource, info, removed, target);
             found.report(finding.on(resource.id));
@@ -157,6 +161,25 @@ spec: {backend: {serviceName: web, servicePort: 80}}
     fn the_release_of_the_cluster_decides() {
         let options = Options { kubernetes_version: Some("1.24".parse().unwrap()), ..Options::default() };
         check_with(&RULE, &options, "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: report}\n");
+    }
+
+    #[test]
+    fn a_cluster_of_an_old_release_printed_it_and_nobody_wrote_it() {
+        check_silent(
+            &RULE,
+            "apiVersion: discovery.k8s.io/v1beta1
+kind: EndpointSlice
+metadata: {name: web-x7k2m, uid: 9a0c8f4e}
+addressType: IPv4
+endpoints: []
+ports: []
+---
+apiVersion: extensions/v1beta1
+kind: Ingress
+metadata: {name: shop, uid: 9a0c8f4f}
+spec: {backend: {serviceName: web, servicePort: 80}}
+",
+        );
     }
 
     #[test]

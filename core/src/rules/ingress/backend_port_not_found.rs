@@ -41,7 +41,12 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let Some((wanted, span)) = route.backend.port() else { continue };
-        if backend_port(service, wanted).is_none() {
+        // Of several documents for one Service the last one counts; another rule says that there are several.
+        let another_has = || {
+            let mut all = cluster.all_named(route.ingress, "Service", route.service_name);
+            all.any(|it| matches!(&it.body, Body::Service(other) if backend_port(other, wanted).is_some()))
+        };
+        if backend_port(service, wanted).is_none() && !another_has() {
             let place = route.ingress.place(span);
             let class = cluster.class_of(route.ingress, route.spec);
             let is_nginx = class.controller == Some(Controller::IngressNginx);
@@ -267,6 +272,30 @@ spec: {{containers: [{{name: cart, image: cart, ports: [{{name: web, containerPo
                 "{port: 80, targetPort: 8080}",
             ),
         );
+    }
+
+    #[test]
+    fn of_a_service_that_is_defined_twice_either_may_be_meant() {
+        let service = |port: &str| {
+            format!(
+                "---
+apiVersion: v1
+kind: Service
+metadata: {{name: cart}}
+spec: {{selector: {{app: cart}}, ports: [{{port: {port}}}]}}
+"
+            )
+        };
+        let text = app("", "        number: 80", "{port: 80}");
+        // The one in the same file, and, from a file of its own, the one that fits.
+        check_silent(&RULE, &format!("#- on-aws.yaml\n{text}#- on-minikube.yaml\n{}", service("5000")));
+        let (ingress, rest) = text.split_once("---\n").unwrap();
+        let files = format!("#- ingress.yaml\n{ingress}#- a.yaml\n{rest}#- b.yaml\n{}", service("5000"));
+        check_silent(&RULE, &files);
+        let marker = "        number: 81
+#               ^^ error[ingress-backend-port-not-found]: The default backend";
+        let wrong = app("", marker, "{port: 80}");
+        check_diagnostics(&RULE, &format!("#- on-aws.yaml\n{wrong}#- on-minikube.yaml\n{}", service("5000")));
     }
 
     #[test]

@@ -66,8 +66,12 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
             let key = (class.name.unwrap_or(""), host, path_type, normal, conditions(ingress));
             let earlier = claims.entry(key).or_default();
             let first = earlier.iter().find(|claim| {
+                let same = claim.ingress.id == ingress.id;
+                // One of two documents for the same Ingress replaces the other.
+                let replaces = !same && cluster.are_one_object(claim.ingress.id, ingress.id);
                 cluster.meet(claim.ingress, ingress)
-                    && (claim.ingress.id == ingress.id || claim.serving.meets(&serving, rule.host.or("")))
+                    && !replaces
+                    && (same || claim.serving.meets(&serving, rule.host.or("")))
             });
             if let Some(first) = first {
                 let host = rule.host.or("*");
@@ -188,6 +192,13 @@ spec:
         check_diagnostics(&RULE, &pair("nginx", &other));
         let slash = "/cart/\n#             ^^^^^^ error[ingress-path-duplicate]: `shop.example/cart/`";
         check_diagnostics(&RULE, &pair("nginx", &(ingress("b", "nginx", "", slash) + &to("old-cart"))));
+    }
+
+    #[test]
+    fn an_ingress_that_is_written_twice_does_not_compete_with_itself() {
+        let one = ingress("a", "nginx", "", "/cart") + &to("cart");
+        let other = ingress("a", "nginx", "", "/cart") + &to("old-cart");
+        check_silent(&RULE, &format!("#- plain.yaml\n{one}#- tls.yaml\n{other}"));
     }
 
     #[test]

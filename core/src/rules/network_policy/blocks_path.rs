@@ -214,6 +214,9 @@ fn nobody<'a>(cx: &Scene<'a>, policy: &Resource<'a>, paths: &[PathTo<'a, 'a>]) -
         Some((path, (_, _, number))) => text!(cx.lang(),
             en: "Write `port: {number}`: a policy counts the ports of the Pods, not port {0} of the Service before them", path.port.port.or(0);
             es: "Escribe `port: {number}`: una política cuenta los puertos de los Pods, no el puerto {0} del Service que tienen delante", path.port.port.or(0)),
+        None if is_for_egress(cx.cluster, policy) => text!(cx.lang(),
+            en: "Write `policyTypes: [Egress]` in its `spec` if it is meant for what these Pods send: without `policyTypes` every policy decides on what they receive, too";
+            es: "Escribe `policyTypes: [Egress]` en su `spec` si es para lo que envían estos Pods: sin `policyTypes` toda política decide también sobre lo que reciben"),
         None => text!(cx.lang(),
             en: "Add a NetworkPolicy that selects these Pods and names the callers under `ingress.from`, and port {target}; what one policy allows no other one forbids",
             es: "Añade una NetworkPolicy que seleccione estos Pods y nombre en `ingress.from` a quienes los llaman, y el puerto {target}; lo que una política permite ninguna otra lo prohíbe"),
@@ -232,6 +235,15 @@ fn nobody<'a>(cx: &Scene<'a>, policy: &Resource<'a>, paths: &[PathTo<'a, 'a>]) -
         });
     }
     finding
+}
+
+/// Whether a policy says something about egress only, and leaves it to Kubernetes which traffic it is for.
+fn is_for_egress(cluster: &Cluster<'_>, policy: &Resource<'_>) -> bool {
+    cluster.policy(policy.id).is_some_and(|it| {
+        it.policy_types.get().is_none()
+            && it.ingress.get().is_none()
+            && it.egress.get().is_some_and(|rules| !rules.is_empty())
+    })
 }
 
 /// Who has to get through, and does not.
@@ -366,7 +378,10 @@ pub(crate) fn closed_ports(cx: &Context<'_>) -> HashMap<Place, FindingId> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check_diagnostics, check_fix, check_silent, run};
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_fix, check_silent, run},
+    };
 
     const DATABASE: &str = "---
 apiVersion: v1
@@ -418,6 +433,20 @@ metadata:
         check_diagnostics(&RULE, &(policy(&nobody, other) + DATABASE));
         let udp = "  podSelector: {}\n  ingress: [{ports: [{port: 5432, protocol: UDP}]}]";
         check_diagnostics(&RULE, &(policy(&nobody, udp) + DATABASE));
+    }
+
+    #[test]
+    fn without_types_a_policy_about_egress_closes_the_pods_as_well() {
+        let nobody = marker("error", "lets nobody reach Service `db`");
+        let egress =
+            "  podSelector: {matchLabels: {app: db}}\n  egress: [{ports: [{port: 53, protocol: UDP}]}]";
+        let text = policy(&nobody, egress) + DATABASE;
+        check_diagnostics(&RULE, &text);
+        let report = run(&text, &Options::default());
+        let found = report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap();
+        assert!(found.help.starts_with("Write `policyTypes: [Egress]`"), "{found:#?}");
+        let typed = egress.replace("  egress", "  policyTypes: [Egress]\n  egress");
+        check_silent(&RULE, &(policy("", &typed) + DATABASE));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
     troubled::{Troubled, troubled},
 };
 use crate::{
-    graph::{Live, TroubleKind},
+    graph::{Live, Trouble, TroubleKind},
     options::{Lang, Text},
     report::Severity,
     rules::{Check, Context, Rule, Scene, text},
@@ -133,10 +133,19 @@ fn help(lang: Lang, troubled: &Troubled<'_>) -> String {
                 en: "Leave out `nodeName`, which goes past the scheduler; if it did choose the node, another Pod was faster: delete this one",
                 es: "Quita `nodeName`, que se salta el scheduler; si fue él quien eligió el nodo, otro Pod llegó antes: borra este")
         }
+        // It was never started: there is no log.
+        _ if troubled.group.container.is_none() && is_rejection(troubled.leading) => text!(lang,
+            en: "Look at the node for what is named (`kubectl describe node`), then delete the Pod: one that was refused stays so",
+            es: "Mira en el nodo lo que se nombra (`kubectl describe node`), y después borra el Pod: uno rechazado se queda así"),
         _ => text!(lang,
             en: "Read its log and mend what it says; then delete the Pod or its Job and make it anew, for a Pod that has failed stays so",
             es: "Lee su registro y arregla lo que dice; después borra el Pod o su Job y créalo de nuevo, pues un Pod que ha fallado se queda así"),
     }
+}
+
+/// Whether the kubelet did not take the Pod at all.
+fn is_rejection(trouble: &Trouble<'_>) -> bool {
+    trouble.message.starts_with("Pod was rejected") || trouble.reason == "UnexpectedAdmissionError"
 }
 
 #[cfg(test)]
@@ -189,6 +198,22 @@ status:
 #         ^^^^^^^^ error[pod-failed]: Pod `load` has failed: its node does not have enough cpu (OutOfcpu)
   message: \"Pod was rejected: Node didn't have enough resource: cpu, requested: 1000, used: 1900, capacity: 2000\"";
         check_diagnostics(&RULE, &pod("  nodeName: n1\n  containers: [{name: load, image: load}]", full));
+    }
+
+    #[test]
+    fn a_pod_that_was_not_taken_has_no_log() {
+        let help = |status: &str| {
+            let text = pod("  nodeName: n1\n  containers: [{name: load, image: load}]", status);
+            let report = run(&text, &Options::default());
+            report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap().help.clone()
+        };
+        let refused = help(
+            "  reason: UnexpectedAdmissionError\n  message: 'Pod was rejected: Allocate failed due to no devices'",
+        );
+        assert!(refused.starts_with("Look at the node for what is named"), "{refused}");
+        let ended =
+            help("  containerStatuses: [{name: load, state: {terminated: {exitCode: 3, reason: Error}}}]");
+        assert!(ended.starts_with("Read its log"), "{ended}");
     }
 
     #[test]

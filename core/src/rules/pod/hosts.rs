@@ -65,6 +65,7 @@ fn in_word<'t>(setting: &str, word: &'t str, start: usize) -> Option<Host<'t>> {
     if names_no_host(setting) {
         return None;
     }
+    let (value, start) = without_discovery(value, start);
     let (name, port) = match value.split_once(':') {
         Some((name, rest)) => (name, Some(rest.split('/').next().unwrap_or_default())),
         None => (value, None),
@@ -75,6 +76,17 @@ fn in_word<'t>(setting: &str, word: &'t str, start: usize) -> Option<Host<'t>> {
         None => is_cluster_name(name) || names_a_host(setting),
     };
     meant.then_some(Host { start, name })
+}
+
+/// A name without the way in which it is to be looked up, as Thanos, Loki and Mimir write it:
+/// `dnssrv+_grpc._tcp.store.monitoring.svc`.
+fn without_discovery(value: &str, start: usize) -> (&str, usize) {
+    const WAYS: &[&str] = &["dns+", "dnssrv+", "dnssrvnoa+"];
+    let Some(mut name) = WAYS.iter().find_map(|way| value.strip_prefix(way)) else { return (value, start) };
+    while let Some((_, rest)) = name.strip_prefix('_').and_then(|it| it.split_once('.')) {
+        name = rest;
+    }
+    (name, start + value.len() - name.len())
 }
 
 /// Whether a name says of itself that it is one of the cluster's DNS.
@@ -163,6 +175,8 @@ mod tests {
         found("A", "kafka-0:9092,kafka-1:9092", &["kafka-0", "kafka-1"]);
         found("", "--store=redis:6379", &["redis"]);
         found("", "until nc -z db:5432; do sleep 1; done", &["db"]);
+        found("", "--store=dns+store.monitoring.svc:10901", &["store.monitoring.svc"]);
+        found("", "--store=dnssrv+_grpc._tcp.store.monitoring.svc", &["store.monitoring.svc"]);
         found("IMAGE", "redis:7", &[]);
         found("A", "redis:7", &[]);
         found("", "--image=redis:72", &[]);

@@ -91,13 +91,16 @@ impl<'a> Missed<'a> {
                     .cluster
                     .resource(id)
                     .is_some_and(|it| key.is_none_or(|key| it.data_keys().any(|(name, _)| name == key.name))),
-                Some(Lookup::Made(_) | Lookup::BuiltIn) => true,
+                Some(Lookup::Made(_)) => true,
+                // A controller puts it into each namespace, and may not have done so yet.
+                Some(Lookup::BuiltIn) => is_young(cx, &troubled),
                 _ => false,
             };
             // It has come in the meantime, and the kubelet will see it.
             if is_there {
                 continue;
             }
+            let object_name = object;
             let object = object
                 .map_or_else(|| text!(lang, en: "a {kind}", es: "un {kind}"), |it| format!("{kind} `{it}`"));
             let message = match key {
@@ -108,7 +111,11 @@ impl<'a> Missed<'a> {
                     en: "{who} waits for {object}{pods}, which does not exist",
                     es: "{who} espera {object}{pods}, que no existe"),
             };
+            let maker = object_name.filter(|_| key.is_none()).and_then(maker);
             let help = match key {
+                _ if let Some(maker) = maker => text!(lang,
+                    en: "`{maker}` puts it into every namespace: see whether it runs, and what its log says",
+                    es: "`{maker}` lo pone en cada namespace: mira si se ejecuta, y qué dice su registro"),
                 Some(Key { name: key, .. }) => text!(lang,
                     en: "Add the key `{key}`, or write one that is there",
                     es: "Añade la clave `{key}`, o escribe una que exista"),
@@ -119,6 +126,25 @@ impl<'a> Missed<'a> {
             let finding = troubled.finding(cx, rule, troubled.place_in_status(), message, help);
             cx.report(finding);
         }
+    }
+}
+
+/// How long after a Pod was made what every namespace has may still be missing, in seconds.
+const PATIENCE: i64 = 300;
+
+fn is_young(cx: &Scene<'_>, troubled: &Troubled<'_>) -> bool {
+    let now = cx.cluster.live().and_then(|it| it.now());
+    let age = now.zip(troubled.live.created()).map(|(now, created)| now.seconds_since(created));
+    age.is_none_or(|age| age < PATIENCE)
+}
+
+/// Who makes a ConfigMap that is in every namespace.
+fn maker(name: &str) -> Option<&'static str> {
+    match name {
+        "kube-root-ca.crt" => Some("kube-controller-manager"),
+        "istio-ca-root-cert" => Some("istiod"),
+        "openshift-service-ca.crt" => Some("service-ca-operator"),
+        _ => None,
     }
 }
 
@@ -159,6 +185,20 @@ mod tests {
         let [one] = found[..] else { panic!("{:#?}", report.diagnostics) };
         assert_eq!(one.severity, Severity::Error, "{one:#?}");
         one
+    }
+
+    #[test]
+    fn what_every_namespace_has_may_be_missing_all_the_same() {
+        let root = "MountVolume.SetUp failed for volume \"kube-api-access-1\" : configmap \"kube-root-ca.crt\" not found";
+        let text = stateful_set("        image: app", &[waiting("ContainerCreating", "")])
+            + &event(0, "FailedMount", root);
+        let report = run(&text, &Options::default());
+        let found = only(&report, "pod-config-map-not-found");
+        assert!(found.message.contains("waits for ConfigMap `kube-root-ca.crt`"), "{}", found.message);
+        assert!(found.help.starts_with("`kube-controller-manager` puts it"), "{}", found.help);
+        // A namespace that has just been made gets it in a moment.
+        let report = run(&text.replace("10:00:00", "10:29:00"), &Options::default());
+        assert!(report.diagnostics.iter().all(|it| it.rule != "pod-config-map-not-found"));
     }
 
     #[test]

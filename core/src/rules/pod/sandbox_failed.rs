@@ -73,6 +73,9 @@ fn why(lang: Lang, failure: SandboxFailure<'_>) -> String {
         SandboxFailure::Network { plugin: None } => {
             text!(lang, en: "the network plugin fails", es: "falla el plugin de red")
         }
+        SandboxFailure::PluginMissing { plugin, path } => text!(lang,
+            en: "the network plugin `{plugin}` is not in `{path}` of the node",
+            es: "el plugin de red `{plugin}` no está en `{path}` del nodo"),
         SandboxFailure::RuntimeHandler { handler: Some(handler) } => text!(lang,
             en: "its container runtime does not know the handler `{handler}`",
             es: "su runtime de contenedores no conoce el handler `{handler}`"),
@@ -116,6 +119,9 @@ fn help(lang: Lang, failure: SandboxFailure<'_>) -> String {
         SandboxFailure::Network { .. } => text!(lang,
             en: "Read the log of the network plugin's Pod on this node; restarting it often helps",
             es: "Lee el registro del Pod del plugin de red en este nodo; reiniciarlo suele ayudar"),
+        SandboxFailure::PluginMissing { plugin, path } => text!(lang,
+            en: "Install the CNI plugins on the node so that `{path}/{plugin}` is there (package `containernetworking-plugins`), or look why the network plugin's Pod on this node has not put it there",
+            es: "Instala los plugins CNI en el nodo de modo que exista `{path}/{plugin}` (paquete `containernetworking-plugins`), o mira por qué no lo ha puesto allí el Pod del plugin de red de este nodo"),
         SandboxFailure::RuntimeHandler { .. } | SandboxFailure::RuntimeClassNotFound { .. } => text!(lang,
             en: "Write a `runtimeClassName` that the node has, or leave it out; a RuntimeClass with `scheduling.nodeSelector` keeps Pods on nodes that have its handler",
             es: "Escribe un `runtimeClassName` que tenga el nodo, o quítalo; una RuntimeClass con `scheduling.nodeSelector` deja los Pods en nodos que tienen su handler"),

@@ -147,9 +147,12 @@ fn help(lang: Lang, failure: StartFailure<'_>, reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::{
-        pod::live_fixture::{event, stateful_set, unready, waiting, with_spec},
-        testing::{check_diagnostics, check_silent},
+    use crate::{
+        Options,
+        rules::{
+            pod::live_fixture::{event, stateful_set, unready, waiting, with_spec},
+            testing::{check_diagnostics, check_silent, run},
+        },
     };
 
     #[test]
@@ -194,6 +197,20 @@ mod tests {
             "state:\n      waiting:\n        reason: ContainerCreating\n#               ^^^^^^^^^^^^^^^^^ warning[pod-start-failed]: No container of StatefulSet `web` has started in its only Pod in 30m, and nothing here says why",
         );
         check_diagnostics(&RULE, &stateful_set("        image: app", &[creating]));
+    }
+
+    #[test]
+    fn a_service_has_no_endpoints_because_nothing_starts() {
+        let text = stateful_set("        image: app", &[waiting("ContainerCreating", "")])
+            + "---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop, uid: v, creationTimestamp: \"2026-03-01T10:00:00Z\"}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+";
+        let report = run(&text, &Options::default());
+        let of = |rule: &str| report.diagnostics.iter().find(|it| it.rule == rule).unwrap();
+        assert_eq!(of("service-no-ready-endpoints").caused_by, std::slice::from_ref(&of(RULE.name).id));
     }
 
     #[test]

@@ -30,7 +30,7 @@ fn check(cx: &mut Context<'_>) {
 fn stuck<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
     let lang = cx.lang();
     let (pod, count) = (troubled.pod, troubled.group.troubles.len());
-    let name = pod.name();
+    let (name, flag) = (pod.name(), pod.namespace_flag());
     let who = match (troubled.top.id == pod.id, troubled.top.describe()) {
         (true, owner) => owner,
         (_, owner) if count == 1 => {
@@ -50,8 +50,8 @@ fn stuck<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
                 en: "{who} was deleted and stays: finalizer `{value}` is still there",
                 es: "{who} fue borrado y sigue ahí: el finalizer `{value}` no se ha quitado");
             let help = text!(lang,
-                en: "Look at the controller that has to take `{value}` away; by hand: `kubectl patch pod {name} -p '{{\"metadata\":{{\"finalizers\":null}}}}'`",
-                es: "Mira el controlador que debe quitar `{value}`; a mano: `kubectl patch pod {name} -p '{{\"metadata\":{{\"finalizers\":null}}}}'`");
+                en: "Look at the controller that has to take `{value}` away; by hand: `kubectl patch pod {name}{flag} -p '{{\"metadata\":{{\"finalizers\":null}}}}'`",
+                es: "Mira el controlador que debe quitar `{value}`; a mano: `kubectl patch pod {name}{flag} -p '{{\"metadata\":{{\"finalizers\":null}}}}'`");
             (pod.place(finalizer.span), message, help)
         }
         (None, Some(node)) => {
@@ -59,8 +59,8 @@ fn stuck<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
                 en: "{who} was deleted and stays: Node `{node}` does not answer, and only its kubelet can say that the containers have ended",
                 es: "{who} fue borrado y sigue ahí: el Node `{node}` no responde, y solo su kubelet puede decir que los contenedores han terminado");
             let help = text!(lang,
-                en: "Bring the node back or delete it; when it is surely off, `kubectl delete pod {name} --force` lets the name go",
-                es: "Recupera el nodo o bórralo; si es seguro que está apagado, `kubectl delete pod {name} --force` libera el nombre");
+                en: "Bring the node back or delete it; when it is surely off, `kubectl delete pod {name}{flag} --force` lets the name go",
+                es: "Recupera el nodo o bórralo; si es seguro que está apagado, `kubectl delete pod {name}{flag} --force` libera el nombre");
             (troubled.place_in_status(), message, help)
         }
         (None, None) => {
@@ -76,7 +76,7 @@ fn stuck<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
     let mut finding = troubled.finding(cx, &RULE, place, message, help);
     // The Pods that replace it are another matter.
     finding.keeps_pods_unready = false;
-    finding.command(format!("kubectl get pod {name}{} -o yaml", pod.namespace_flag()))
+    finding.command(format!("kubectl get pod {name}{flag} -o yaml"))
 }
 
 fn is_node_down(cx: &Scene<'_>, troubled: &Troubled<'_>, name: Option<&str>) -> bool {

@@ -81,6 +81,12 @@ impl<'a> Troubled<'a> {
             return owner;
         }
         match (some, all) {
+            (_, 1) if self.group.is_beside_older => {
+                text!(lang, en: "The only new Pod of {owner}", es: "El único Pod nuevo de {owner}")
+            }
+            _ if self.group.is_beside_older => text!(lang,
+                en: "{some} of {all} new Pods of {owner}",
+                es: "{some} de {all} Pods nuevos de {owner}"),
             (_, 1) => text!(lang, en: "The only Pod of {owner}", es: "El único Pod de {owner}"),
             _ => text!(lang, en: "{some} of {all} Pods of {owner}", es: "{some} de {all} Pods de {owner}"),
         }
@@ -105,6 +111,12 @@ impl<'a> Troubled<'a> {
             return String::new();
         }
         match (some, all) {
+            (_, 1) if self.group.is_beside_older => {
+                text!(lang, en: " in its only new Pod", es: " en su único Pod nuevo")
+            }
+            _ if self.group.is_beside_older => {
+                text!(lang, en: " in {some} of {all} new Pods", es: " en {some} de {all} Pods nuevos")
+            }
             (_, 1) => text!(lang, en: " in its only Pod", es: " en su único Pod"),
             _ => text!(lang, en: " in {some} of {all} Pods", es: " en {some} de {all} Pods"),
         }

@@ -6,7 +6,7 @@ mod table;
 
 use crate::{
     graph::{Live, LivePod, Lookup, Scheduling, TroubleKind, Verdict},
-    messages::unschedulable,
+    messages::{NodeCount, NodeReason, unschedulable},
     options::Text,
     report::Severity,
     resources::Placement,
@@ -65,7 +65,13 @@ fn without_node<'a>(
     verdict: Option<&Verdict<'a>>,
     has_nodes: bool,
 ) -> Option<Finding> {
-    let told = unschedulable(troubled.leading.message);
+    let mut told = unschedulable(troubled.leading.message);
+    // Each Pod of a DaemonSet is for one Node, and no other one counts.
+    let is_for_one = |it: &NodeCount<'_>| it.reason != NodeReason::NodeAffinity;
+    let for_one = troubled.top.gvk.kind == "DaemonSet" && told.reasons.iter().any(is_for_one);
+    if for_one {
+        told.reasons.retain(is_for_one);
+    }
     let placement = Placement::read(troubled.top);
     let leading = reasons::leading(&told.reasons, verdict)?;
     let span = fields::field(troubled.top, &placement, leading.reason, verdict);
@@ -76,6 +82,9 @@ fn without_node<'a>(
         Some(0) => text!(cx.lang(),
             en: "{who} cannot be scheduled: the cluster has no nodes",
             es: "{who}, sin nodo: el clúster no tiene nodos"),
+        _ if for_one => text!(cx.lang(),
+            en: "{who} cannot be scheduled on the node that it is for: {listed}",
+            es: "{who}, sin nodo: aquel para el que es no sirve, {listed}"),
         Some(1) if leading.nodes.is_some() => text!(cx.lang(),
             en: "{who} cannot be scheduled on the only node: {listed}",
             es: "{who}, sin nodo: el único que hay no sirve, {listed}"),

@@ -1,9 +1,10 @@
 //! A volume of a Pod is a claim that is not there.
 
 use crate::{
+    hash::HashSet,
     options::Text,
     report::Severity,
-    resources::PodSpec,
+    resources::{Body, PodSpec, Resource},
     rules::{
         Check, Look, Looker, Rule, Scene, With,
         reference::{Absence, Reference, Unlisted, describe},
@@ -30,6 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
     Box::new(move |(owner, spec), found| {
+        let mut replaced = None;
         for volume in spec.volumes.items() {
             let source = volume.persistent_volume_claim.get();
             let Some(claim) = source.and_then(|it| it.claim_name.spanned()).filter(|it| !it.value.is_empty())
@@ -40,6 +42,9 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
                 continue;
             };
             let (volume, described, name) = (volume.name.or(""), owner.describe(), claim.value);
+            if replaced.get_or_insert_with(|| claim_templates(owner)).contains(volume) {
+                continue;
+            }
             let reference = Reference {
                 rule: &RULE,
                 from: owner,
@@ -57,6 +62,13 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
             }
         }
     })
+}
+
+/// The names of the claim templates of a StatefulSet, which come before volumes of the same names.
+fn claim_templates<'t>(owner: &Resource<'t>) -> HashSet<&'t str> {
+    let Body::Workload(workload) = &owner.body else { return HashSet::default() };
+    let templates = workload.volume_claim_templates.items();
+    templates.filter_map(|it| it.metadata.get()?.name.get().copied()).collect()
 }
 
 #[cfg(test)]
@@ -77,6 +89,39 @@ spec:
 ---
 {rest}"
         )
+    }
+
+    #[test]
+    fn a_claim_template_replaces_the_volume_of_its_name() {
+        let set = |template: &str| {
+            format!(
+                "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {{name: db}}
+spec:
+  serviceName: ''
+  selector: {{matchLabels: {{app: db}}}}
+  template:
+    metadata: {{labels: {{app: db}}}}
+    spec:
+      containers: [{{name: db, image: db, volumeMounts: [{{name: data, mountPath: /data}}]}}]
+      volumes:
+      - name: data
+        persistentVolumeClaim: {{claimName: shared}}
+{template}"
+            )
+        };
+        let template = |name: &str| {
+            format!(
+                "  volumeClaimTemplates:\n  - metadata: {{name: {name}}}\n    spec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 1Gi}}}}}}\n"
+            )
+        };
+        check_silent(&RULE, &set(&template("data")));
+        let marker = "
+#                                          ^^^^^^ warning[pod-volume-claim-not-found]: Volume `data` of StatefulSet `db` uses PersistentVolumeClaim `shared`";
+        let text =
+            set(&template("logs")).replace("{claimName: shared}", &format!("{{claimName: shared}}{marker}"));
+        check_diagnostics(&RULE, &text);
     }
 
     const CLAIM: &str = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: files-data}\n";

@@ -3,10 +3,10 @@
 use super::troubled::{Troubled, troubled};
 use crate::{
     graph::{Lookup, TroubleKind},
-    messages::{MountCause, mount_failure},
+    messages::{MountCause, StartFailure, mount_failure, start_failure},
     options::{Lang, Text},
     report::Severity,
-    resources::{Body, Volume},
+    resources::{Body, Container, Volume, VolumeMount},
     rules::{Check, Context, Finding, Rule, Scene, text},
 };
 
@@ -26,7 +26,11 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     for troubled in troubled(cx, TroubleKind::VolumeMountFailed) {
-        let finding = not_mounted(cx, &troubled);
+        let over_other = match start_failure(troubled.leading.message) {
+            StartFailure::MountType { path: Some(path) } => mounted_over_other(cx, &troubled, path),
+            _ => None,
+        };
+        let finding = over_other.unwrap_or_else(|| not_mounted(cx, &troubled));
         cx.report(finding);
     }
 }
@@ -65,6 +69,38 @@ fn not_mounted<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
         }
     }
     finding
+}
+
+/// A folder that is mounted over a file of the image, or a file over a folder: a `subPath` that is not in the volume becomes
+/// a folder. The runtime names the path in the container.
+fn mounted_over_other<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>, path: &str) -> Option<Finding> {
+    let lang = cx.lang();
+    let mount = mount_at(troubled.container()?, path)?;
+    let place = troubled.place_in_container(|it| {
+        let mount = mount_at(it, path)?;
+        mount.sub_path.span().or(mount.mount_path.span())
+    })?;
+    let (name, who) = (mount.name.or(""), troubled.who(lang));
+    let pods = troubled.in_pods(lang);
+    let message = text!(lang,
+        en: "Volume `{name}` cannot be mounted at `{path}` of {who}{pods}: of what is there in the image and what comes from the volume one is a file and the other a folder",
+        es: "El volumen `{name}` no se puede montar en `{path}` del {who}{pods}: de lo que hay ahí en la imagen y lo que viene del volumen, uno es un fichero y el otro una carpeta");
+    let help = match mount.sub_path.get() {
+        Some(sub_path) => text!(lang,
+            en: "Let `subPath` name what the volume has: `{sub_path}` becomes an empty folder if it is no key or file there",
+            es: "Haz que `subPath` nombre algo que el volumen tenga: `{sub_path}` se vuelve una carpeta vacía si no es ahí una clave o un fichero"),
+        None => text!(lang,
+            en: "A volume is a folder: mount it at one, or name the one file of it with `subPath`",
+            es: "Un volumen es una carpeta: móntalo en una, o nombra con `subPath` el único fichero suyo que quieres"),
+    };
+    Some(troubled.finding(cx, &RULE, place, message, help))
+}
+
+fn mount_at<'c, 't>(container: &'c Container<'t>, path: &str) -> Option<&'c VolumeMount<'t>> {
+    let mut mounts = container.volume_mounts.get()?.iter();
+    let is_there =
+        |it: &VolumeMount<'t>| it.mount_path.get().is_some_and(|it| it.trim_end_matches('/') == path);
+    mounts.find(|it| is_there(it)).map(|it| &it.value)
 }
 
 /// The volume of the Pod that the kubelet means: it names a claim by the PersistentVolume behind it.
@@ -205,7 +241,10 @@ fn help(lang: Lang, cause: &MountCause<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check_diagnostics, check_silent};
+    use crate::{
+        Options,
+        rules::testing::{check_diagnostics, check_silent, run},
+    };
 
     fn pod(volumes: &str, state: &str, reason: &str, message: &str) -> String {
         format!(
@@ -250,6 +289,41 @@ lastTimestamp: \"2026-03-01T10:01:00Z\"
         let running = "{running: {startedAt: \"2026-03-01T10:02:00Z\"}}";
         let quiet: Vec<&str> = volumes.lines().filter(|line| !line.starts_with('#')).collect();
         check_silent(&RULE, &pod(&quiet.join("\n"), running, "FailedAttachVolume", message));
+    }
+
+    #[test]
+    fn a_folder_is_mounted_over_a_file() {
+        let app = |mount: &str, path: &str| {
+            format!(
+                "apiVersion: v1
+kind: Pod
+metadata: {{name: web, namespace: shop, uid: a}}
+spec:
+  nodeName: n1
+  containers:
+  - name: web
+    image: web
+    volumeMounts:
+    - name: conf
+      mountPath: /etc/nginx/nginx.conf
+{mount}
+  volumes: [{{name: conf, configMap: {{name: conf, optional: true}}}}]
+status:
+  phase: Pending
+  conditions: [{{type: PodScheduled, status: \"True\"}}, {{type: Ready, status: \"False\", reason: ContainersNotReady}}]
+  containerStatuses:
+  - name: web
+    state: {{waiting: {{reason: RunContainerError, message: 'error during container init: error mounting \"/var/lib/kubelet/pods/a/volume-subpaths/conf/web/0\" to rootfs at \"{path}\": not a directory: Are you trying to mount a directory onto a file (or vice-versa)?'}}}}
+"
+            )
+        };
+        let marked = "      subPath: nginx.cnf
+#              ^^^^^^^^^ error[pod-volume-mount-failed]: Volume `conf` cannot be mounted at `/etc/nginx/nginx.conf` of container `web` of Pod `web`: of what is there";
+        check_diagnostics(&RULE, &app(marked, "/etc/nginx/nginx.conf"));
+        // A path that none of its mounts has is told in the words of the runtime.
+        let report = run(&app("      subPath: nginx.cnf", "/other"), &Options::default());
+        let found = report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap();
+        assert!(found.message.contains("to rootfs at"), "{}", found.message);
     }
 
     #[test]

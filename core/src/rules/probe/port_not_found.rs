@@ -5,7 +5,7 @@ use crate::{
     graph::near,
     options::Text,
     report::{Applicability, Severity},
-    resources::{Container, ContainerPort, PodSpec, Resource},
+    resources::{Container, ContainerPort, PodSpec, PortHandler, Resource},
     rules::{Check, Edit, Finding, Fix, Look, Looker, Rule, Scene, With, pod::describe_container, text},
     yaml::{
         Span,
@@ -36,6 +36,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
                 let at = Asked { resource, spec, container, kind, span: port.span };
                 let finding = match port.value {
                     IntOrString::String(name) => name_not_declared(cx, &at, name),
+                    IntOrString::Int(8081) if is_of_controller(container) => None,
                     IntOrString::Int(number) if handler.host.get().is_none() => {
                         let managed = is_of_management(handler.path.or(""));
                         number_not_declared(cx, &at, number, managed)
@@ -204,6 +205,19 @@ fn is_of_management(path: &str) -> bool {
     PREFIXES.iter().any(|prefix| path.starts_with(prefix))
 }
 
+/// Whether both probes ask where kubebuilder and the Operator SDK have a controller answer them, beside its webhooks and
+/// its metrics.
+fn is_of_controller(container: &Container<'_>) -> bool {
+    [(ProbeKind::Liveness, "/healthz"), (ProbeKind::Readiness, "/readyz")].into_iter().all(|(kind, path)| {
+        probes(container).any(|(other, probe, _)| {
+            let asks = |handler: &PortHandler<'_>| {
+                handler.path.get() == Some(&path) && handler.port.get() == Some(&IntOrString::Int(8081))
+            };
+            other == kind && probe.port_handler().is_some_and(asks)
+        })
+    })
+}
+
 /// Whether a port is named after something that is not what a probe asks: the process has a port for that beside it.
 fn serves_something_else(name: &str) -> bool {
     const PARTS: &[&str] =
@@ -369,6 +383,9 @@ spec:
             &pod("{name: dns, containerPort: 53}, {name: metrics, containerPort: 9153}", probe),
         );
         check_silent(&RULE, &pod("{name: webhook, containerPort: 9443}", probe));
+        let controller = "    livenessProbe: {httpGet: {path: /healthz, port: 8081}}
+    readinessProbe: {httpGet: {path: /readyz, port: 8081}}";
+        check_silent(&RULE, &pod("{name: http, containerPort: 8080}", controller));
         check_silent(&RULE, &pod("{containerPort: 9443}", &format!("    args: ['--health=:8081']\n{probe}")));
         check_silent(
             &RULE,

@@ -40,7 +40,11 @@ fn check(cx: &mut Context<'_>) {
             // Recreate has ended the revision before.
             None => rollout.older().next().is_some(),
         };
-        let fails = !causes.is_empty() && was_another && rollout.current().is_some_and(|it| it.ready() == 0);
+        let is_proven = cx
+            .findings
+            .on(rollout.deployment.id)
+            .any(|(id, it)| it.severity == Severity::Error && causes.contains(&id));
+        let fails = is_proven && was_another && rollout.current().is_some_and(|it| it.ready() == 0);
         if late || fails {
             let is_unexplained = causes.is_empty();
             let mut finding = describe(cx.lang(), &rollout, causes);
@@ -104,15 +108,15 @@ fn describe(lang: Lang, rollout: &Rollout<'_, '_>, causes: Vec<FindingId>) -> Fi
         }
     };
     let object = format!("deployment/{}", deployment.name());
+    let flag = deployment.namespace_flag();
     let help = match target {
         Some(number) => text!(lang,
-            en: "Mend what keeps the new Pods from getting ready, or go back to revision {number} with `kubectl rollout undo {object} --to-revision={number}`",
-            es: "Arregla lo que impide que los Pods nuevos estén listos, o vuelve a la revisión {number} con `kubectl rollout undo {object} --to-revision={number}`"),
+            en: "Mend what keeps the new Pods from getting ready, or go back to revision {number} with `kubectl rollout undo {object} --to-revision={number}{flag}`",
+            es: "Arregla lo que impide que los Pods nuevos estén listos, o vuelve a la revisión {number} con `kubectl rollout undo {object} --to-revision={number}{flag}`"),
         None => text!(lang,
             en: "Mend what keeps the new Pods from getting ready; there is no older revision to go back to",
             es: "Arregla lo que impide que los Pods nuevos estén listos; no hay una revisión anterior a la que volver"),
     };
-    let flag = deployment.namespace_flag();
     let mut finding = Finding::new(&RULE, deployment.name_place(), message, help)
         .on(deployment.id)
         .caused_by(causes)
@@ -254,7 +258,7 @@ status:
         let report = run(&app("", LATE, 3, 1), &Options::default());
         let found = report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap();
         assert!(
-            found.help.ends_with("with `kubectl rollout undo deployment/web --to-revision=1`"),
+            found.help.ends_with("with `kubectl rollout undo deployment/web --to-revision=1 -n shop`"),
             "{}",
             found.help
         );

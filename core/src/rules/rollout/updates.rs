@@ -65,8 +65,8 @@ fn stalled(cx: &Scene<'_>, update: &Update<'_, '_>) -> Option<Finding> {
                     en: "Update of {name} is stuck: {updated} of {wanted} Pods are of the new revision{images}, and the next one waits until Pod `{waits_for}` is ready",
                     es: "La actualización del {name} está atascada: {updated} de {wanted} Pods son de la revisión nueva{images}, y el siguiente espera a que el Pod `{waits_for}` esté listo"),
                 text!(lang,
-                    en: "Mend what keeps Pod `{waits_for}` from getting ready, or go back with `kubectl rollout undo {object}`; after a change of the template delete the Pod as well, which is not replaced before it is ready: `kubectl delete pod {waits_for}{flag}`",
-                    es: "Arregla lo que impide que el Pod `{waits_for}` esté listo, o vuelve atrás con `kubectl rollout undo {object}`; tras cambiar la plantilla borra también el Pod, que no se sustituye antes de estar listo: `kubectl delete pod {waits_for}{flag}`"),
+                    en: "Mend what keeps Pod `{waits_for}` from getting ready, or go back with `kubectl rollout undo {object}{flag}`; after a change of the template delete the Pod as well, which is not replaced before it is ready: `kubectl delete pod {waits_for}{flag}`",
+                    es: "Arregla lo que impide que el Pod `{waits_for}` esté listo, o vuelve atrás con `kubectl rollout undo {object}{flag}`; tras cambiar la plantilla borra también el Pod, que no se sustituye antes de estar listo: `kubectl delete pod {waits_for}{flag}`"),
             )
             .related(pod(id)?.name_place(), waiting_for(lang))
             .command(format!("kubectl rollout undo {object}{flag}"))
@@ -90,8 +90,8 @@ fn stalled(cx: &Scene<'_>, update: &Update<'_, '_>) -> Option<Finding> {
                     en: "Update of {name} is stuck: {updated} of {wanted} Pods are of the new template{images}, and with {unavailable} unavailable it replaces no more (`maxUnavailable: {most}`)",
                     es: "La actualización del {name} está atascada: {updated} de {wanted} Pods son de la plantilla nueva{images}, y con {unavailable} no disponibles no sustituye más (`maxUnavailable: {most}`)"),
                 text!(lang,
-                    en: "Mend what keeps the new Pods from getting ready, or go back with `kubectl rollout undo {object}`",
-                    es: "Arregla lo que impide que los Pods nuevos estén listos, o vuelve atrás con `kubectl rollout undo {object}`"),
+                    en: "Mend what keeps the new Pods from getting ready, or go back with `kubectl rollout undo {object}{flag}`",
+                    es: "Arregla lo que impide que los Pods nuevos estén listos, o vuelve atrás con `kubectl rollout undo {object}{flag}`"),
             );
             let written = update.spec.update_strategy.get().and_then(|it| it.rolling_update.get());
             let limit = written.and_then(|it| it.max_unavailable.span());

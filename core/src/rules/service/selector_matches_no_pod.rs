@@ -61,7 +61,8 @@ fn describe(
     let found = find_selector_miss(cluster, resource, service)
         // Where the Pods may stand in what cannot be read, nothing is to be guessed.
         .filter(|miss| {
-            !matches!(miss, SelectorMiss::Orphans { .. }) || !cx.may_be_hidden(resource, &Missing::Pods)
+            !matches!(miss, SelectorMiss::Orphans { .. })
+                || !cx.may_be_hidden(resource, &Missing::Pods) && !replaces_another(cx, resource)
         })
         .and_then(|miss| cluster.resource(miss.pod()).map(|pod| (miss, pod)));
     let Some((miss, pod)) = found else {
@@ -82,6 +83,11 @@ fn describe(
         return finding.severity(Severity::Warning);
     }
     finding
+}
+
+/// Whether the keys of the Service stand in for those of an object before it in the same document, which is lost.
+fn replaces_another(cx: &Context<'_>, resource: &Resource<'_>) -> bool {
+    cx.findings.on(resource.id).any(|(_, it)| it.rule.name == "yaml-duplicate-key")
 }
 
 /// What an earlier rule says about labels of a template that its own selector does not match, if the Pods would carry

@@ -3,7 +3,7 @@
 use super::RULE;
 use crate::{
     Options,
-    report::Applicability,
+    report::{Applicability, Severity},
     rules::testing::{check_diagnostics, check_fix, check_silent, check_with, run},
 };
 
@@ -384,5 +384,46 @@ metadata: {{name: probe, labels: {{app: probe}}{pod}
     check_diagnostics(
         &RULE,
         &app(", annotations: {helm.sh/hook: test}}\nspec: {containers: [{name: probe, image: probe}]}"),
+    );
+}
+
+#[test]
+fn a_service_that_replaced_its_workload_is_not_held_against_a_stranger() {
+    let text = |separator: &str| {
+        format!(
+            "#- app.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec:
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec: {{containers: [{{name: web, image: web}}]}}
+{separator}
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec:
+  selector: {{app: web}}
+  ports: [{{port: 80}}]
+#- agent.yaml
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {{name: agent}}
+spec:
+  selector: {{matchLabels: {{app: agent}}}}
+  template:
+    metadata: {{labels: {{app: agent}}}}
+    spec: {{containers: [{{name: agent, image: agent}}]}}
+"
+        )
+    };
+    check_silent(&RULE, &text("---"));
+    let report = run(&text("# no line between the two"), &Options::default());
+    let found: Vec<_> = report.diagnostics.iter().filter(|it| it.rule == RULE.name).collect();
+    assert!(
+        matches!(&found[..], [it] if it.severity == Severity::Warning && !it.message.contains("agent")),
+        "{found:#?}"
     );
 }

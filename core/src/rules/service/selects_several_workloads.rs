@@ -101,11 +101,14 @@ fn backends<'c, 't>(
     service: &Service<'t>,
 ) -> Vec<Backend<'c, 't>> {
     let mut seen = BTreeSet::new();
+    let mut names = BTreeSet::new();
     super::selected_pods(cluster, resource)
         .into_iter()
         .filter(|(workload, spec)| {
             !workload.works_and_ends()
                 && is_first_of_owner(workload, &mut seen)
+                // Of two documents for the same workload one replaces the other.
+                && names.insert((workload.gvk.kind, workload.name()))
                 && gets_requests(service, spec)
         })
         .map(|(workload, spec)| Backend { workload, spec, replicas: replicas(workload) })
@@ -311,6 +314,15 @@ spec:
         let waiting =
             [("blue", "example/shop:1", http, ""), ("green", "example/shop:2", http, "  replicas: 0\n")];
         check_silent(&RULE, &app("{port: 8080}", &waiting));
+    }
+
+    #[test]
+    fn two_documents_of_one_workload_are_not_two() {
+        let web = |image: &'static str| ("web", image, "{containerPort: 8080}", "");
+        let text = app("{port: 8080}", &[web("example/web:1")]);
+        let again = app("{port: 8080}", &[web("nginx:1.29")]);
+        let (_, again) = again.split_once("---\n").unwrap();
+        check_silent(&RULE, &format!("#- app.yaml\n{text}#- web-v2.yaml\n{again}"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::selected_pods;
 use crate::{
     graph::{TargetPort, near, target_port},
+    hash::HashSet,
     options::Text,
     report::{Applicability, Severity},
     resources::{ContainerPort, PodSpec, Resource, ResourceId, Service, ServicePort},
@@ -45,12 +46,19 @@ fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     for (resource, service) in cluster.services_of(suspects) {
         let pods = selected_pods(cluster, resource);
         let Some((first, _)) = pods.first() else { continue };
+        let mut takes_all = None;
         for port in service.ports.items() {
             if !leads_nowhere(cx, resource, port, &pods) {
                 continue;
             }
             let finding = match port.target_port() {
                 Some(IntOrString::String(name)) => name_not_found(cx, resource, port, name, &pods),
+                // Where each port that is declared is sent to, this one is more likely to be left out of the list.
+                Some(IntOrString::Int(_))
+                    if *takes_all.get_or_insert_with(|| sends_to_all(service, &pods)) =>
+                {
+                    continue;
+                }
                 Some(IntOrString::Int(number)) => number_not_declared(cx, resource, port, number, &pods),
                 None => continue,
             };
@@ -96,6 +104,19 @@ fn leads_nowhere(
         }),
         None => false,
     }
+}
+
+/// Whether the Service sends to every port that the containers declare.
+fn sends_to_all(service: &Service<'_>, pods: &Pods<'_, '_>) -> bool {
+    let targets: HashSet<(&str, String)> =
+        service.ports().filter_map(|port| Some((port.protocol(), port.target_port()?.to_string()))).collect();
+    pods.iter().all(|(_, spec)| {
+        spec.ports().all(|it| {
+            let number = it.container_port.or(0).to_string();
+            targets.contains(&(it.protocol(), number))
+                || it.name.get().is_some_and(|name| targets.contains(&(it.protocol(), (*name).to_owned())))
+        })
+    })
 }
 
 /// What says that `targetPort` is written, under a name that it does not have.
@@ -449,6 +470,18 @@ endpoints: [{{addresses: [10.0.0.1], conditions: {{ready: true}}}}]
                 "{containerPort: 8080}",
             ),
         );
+    }
+
+    #[test]
+    fn the_list_of_ports_may_be_shorter_than_what_is_listened_on() {
+        let two =
+            "  - {name: amqp, port: 5672, targetPort: amqp}\n  - {name: ui, port: 80, targetPort: 15672}";
+        check_silent(&RULE, &app(two, "{name: amqp, containerPort: 5672}"));
+        // Nobody sends to 15692, so that is what was meant.
+        let marker =
+            "\n#                                    ^^^^^ warning[service-target-port-not-found]: Service";
+        let declared = "{name: amqp, containerPort: 5672}, {name: ui, containerPort: 15692}";
+        check_diagnostics(&RULE, &app(&format!("{two}{marker}"), declared));
     }
 
     #[test]

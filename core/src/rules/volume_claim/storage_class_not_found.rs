@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::{
-    graph::Cluster,
+    graph::{Cluster, Lookup},
     hash::HashSet,
     options::Text,
     report::Severity,
@@ -94,10 +94,14 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, &'a Resource<'a>> {
 fn judge(cx: &Scene<'_>, wanted: &Wanted<'_, '_>, by_hand: &HashSet<&str>) -> Option<Finding> {
     let Wanted { owner, class, made_by } = wanted;
     let name = class.value;
-    if by_hand.contains(name) || COMMON.contains(&name) && !cx.cluster.proves_absence(owner, "StorageClass") {
+    if by_hand.contains(name) || made_by.is_none() && is_made_of_template(cx, owner, name) {
         return None;
     }
     let absence = Absence::of(cx, owner, "StorageClass", name)?;
+    let proven = absence == Absence::Proven || cx.cluster.proves_absence(owner, "StorageClass");
+    if COMMON.contains(&name) && !proven {
+        return None;
+    }
     let described = owner.describe();
     let reference = Reference {
         rule: &RULE,
@@ -115,6 +119,18 @@ fn judge(cx: &Scene<'_>, wanted: &Wanted<'_, '_>, by_hand: &HashSet<&str>) -> Op
         kubernetes_message: Some(format!("storageclass.storage.k8s.io \"{name}\" not found")),
     };
     describe(cx, &reference, absence)
+}
+
+/// Whether the claim was made of a template of a StatefulSet, as `data-db-0` of the template `data`, which asks for the same:
+/// there the class is to be changed.
+fn is_made_of_template(cx: &Scene<'_>, claim: &Resource<'_>, class: &str) -> bool {
+    let Some((name, _ordinal)) = claim.name().rsplit_once('-') else { return false };
+    name.match_indices('-').any(|(at, _)| {
+        let (Some(template), Some(set)) = (name.get(..at), name.get(at + 1..)) else { return false };
+        let Lookup::Found(id) = cx.cluster.find(claim, "StatefulSet", set) else { return false };
+        let asks = |it: &Wanted<'_, '_>| it.made_by == Some(template) && it.class.value == class;
+        cx.cluster.resource(id).is_some_and(|set| wanted(set).iter().any(asks))
+    })
 }
 
 /// The classes that volumes name which were made by hand: a claim is bound to one of them by the name alone, and there
@@ -199,6 +215,45 @@ mod tests {
         let proven = claim("  storageClassName: standard
 #                   ^^^^^^^^ error[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `standard`, which does not exist");
         check_with(&RULE, &complete, &(proven + FAST));
+    }
+
+    #[test]
+    fn a_cluster_says_that_it_lacks_one_that_others_have() {
+        let claim = "apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data, namespace: shop, uid: c}
+spec:
+  storageClassName: gp3
+#                   ^^^ error[volume-claim-storage-class-not-found]: PersistentVolumeClaim `data` asks for StorageClass `gp3`, which does not exist
+status: {phase: Pending}
+---
+apiVersion: v1
+kind: Event
+metadata: {name: data.1, namespace: shop}
+involvedObject: {kind: PersistentVolumeClaim, name: data, namespace: shop, uid: c}
+reason: ProvisioningFailed
+type: Warning
+message: storageclass.storage.k8s.io \"gp3\" not found
+lastTimestamp: \"2026-03-01T10:01:00Z\"
+";
+        check_diagnostics(&RULE, claim);
+    }
+
+    #[test]
+    fn a_claim_of_a_template_is_told_of_there() {
+        let set = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  volumeClaimTemplates:
+  - metadata: {name: data}
+    spec:
+      storageClassName: fsat
+#                       ^^^^ error[volume-claim-storage-class-not-found]: Claim `data` of StatefulSet `db` asks for StorageClass `fsat`, which does not exist; there is `fast`
+---
+";
+        let claim = claim("  storageClassName: fsat\n").replace("name: data,", "name: data-db-0,");
+        check_diagnostics(&RULE, &format!("{set}{claim}{FAST}"));
     }
 
     #[test]

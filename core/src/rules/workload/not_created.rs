@@ -166,6 +166,36 @@ status:
     }
 
     #[test]
+    fn what_a_level_forbids_has_to_be_left_out() {
+        let help = |says: &str| {
+            let report = run(&app("", "", says), &Options::default());
+            report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap().help.clone()
+        };
+        let path = "violates PodSecurity \"baseline:latest\": hostPath volumes (volume \"logs\")";
+        assert!(
+            help(path).starts_with("Leave out of the template what the level forbids: `hostPath volumes`")
+        );
+        let both = format!("{SECURITY}, hostPort (container \"web\" uses hostPort 80)");
+        let help = help(&both);
+        assert!(help.contains("`securityContext.allowPrivilegeEscalation=false`, and leave out"), "{help}");
+    }
+
+    #[test]
+    fn a_policy_says_it_over_several_lines_and_it_stays_on_one() {
+        let marker = "#       ^^^ error[workload-not-created]: No Pod of Deployment `web` is created: the admission webhook `policy.example` denies them: Pod web was blocked labels: needs `team`";
+        let says = "admission webhook \"policy.example\" denied the request: \n\nPod web was blocked \n\nlabels:\n  needs `team`\n";
+        let text = app(marker, "", "SAYS").replace("'SAYS'", &format!("{says:?}"));
+        check_diagnostics(&RULE, &text);
+    }
+
+    #[test]
+    fn a_webhook_whose_certificate_is_not_trusted_does_answer() {
+        let marker = "#       ^^^ error[workload-not-created]: No Pod of Deployment `web` is created: the API server does not trust the certificate of the admission webhook `policy.example`";
+        let says = "Internal error occurred: failed calling webhook \"policy.example\": failed to call webhook: Post \"https://x\": tls: failed to verify certificate: x509: certificate signed by unknown authority";
+        check_diagnostics(&RULE, &app(marker, "", says));
+    }
+
+    #[test]
     fn a_webhook_that_says_no_and_one_that_does_not_answer() {
         let marker = |words: &str| {
             format!("#       ^^^ error[workload-not-created]: No Pod of Deployment `web` is created: {words}")

@@ -49,8 +49,29 @@ pub(super) fn words(lang: Lang, refusal: &Refusal<'_>, message: &str, top: &Reso
                 es: "Permite a la ServiceAccount de los Pods el verbo `use` sobre una PodSecurityPolicy que los admita, o pide menos en `securityContext`"),
             span: None,
         },
+        Refusal::SecurityContextConstraints => Words {
+            reason: text!(lang,
+                en: "no SecurityContextConstraints that their ServiceAccount may use allow them",
+                es: "ninguna SecurityContextConstraints que pueda usar su ServiceAccount los permite"),
+            help: text!(lang,
+                en: "Leave out what is named as `Invalid value`, such as a fixed `runAsUser` or `fsGroup`; or give the ServiceAccount more with `oc adm policy add-scc-to-user SCC -z SERVICEACCOUNT`",
+                es: "Quita lo que se nombra como `Invalid value`, como un `runAsUser` o `fsGroup` fijos; o da más a la ServiceAccount con `oc adm policy add-scc-to-user SCC -z SERVICEACCOUNT`"),
+            span: None,
+        },
+        Refusal::PolicyDenied { policy, reason } => {
+            let says = one_line(reason);
+            Words {
+                reason: text!(lang,
+                    en: "the ValidatingAdmissionPolicy `{policy}` denies them: {says}",
+                    es: "la ValidatingAdmissionPolicy `{policy}` los rechaza: {says}"),
+                help: text!(lang,
+                    en: "Change the Pods as `{policy}` demands, or have an exception made there",
+                    es: "Cambia los Pods como exige `{policy}`, o pide allí una excepción"),
+                span: None,
+            }
+        }
         Refusal::WebhookDenied { webhook, reason } => {
-            let says = first_line(reason);
+            let says = one_line(reason);
             Words {
                 reason: text!(lang,
                     en: "the admission webhook `{webhook}` denies them: {says}",
@@ -58,6 +79,19 @@ pub(super) fn words(lang: Lang, refusal: &Refusal<'_>, message: &str, top: &Reso
                 help: text!(lang,
                     en: "Change the Pods as the policy of `{webhook}` demands, or have an exception made there",
                     es: "Cambia los Pods como exige la política de `{webhook}`, o pide allí una excepción"),
+                span: None,
+            }
+        }
+        // It does answer, and the API server does not believe that it is the right one.
+        Refusal::WebhookFailed { webhook, reason } if reason.contains("x509: ") => {
+            let says = one_line(reason);
+            Words {
+                reason: text!(lang,
+                    en: "the API server does not trust the certificate of the admission webhook `{webhook}`: {says}",
+                    es: "el servidor de API no confía en el certificado del webhook de admisión `{webhook}`: {says}"),
+                help: text!(lang,
+                    en: "Renew the certificate of the Service behind `{webhook}`, or the `caBundle` of its webhook configuration, which has to be of the authority that signed it. `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations` shows it",
+                    es: "Renueva el certificado del Service detrás de `{webhook}`, o el `caBundle` de su configuración de webhook, que tiene que ser de la autoridad que lo firmó. Lo muestra `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations`"),
                 span: None,
             }
         }
@@ -117,6 +151,19 @@ fn as_told(lang: Lang, message: &str) -> Words {
     }
 }
 
+/// So many characters of a policy's reasons are told; all of them are what Kubernetes says.
+const LONGEST: usize = 240;
+
+/// What a policy says over several lines, of which the first one often only names the object.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}
+
 /// A message of the API server stays on one line.
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default().trim()
@@ -136,27 +183,37 @@ fn runtime_class(top: &Resource<'_>) -> Option<Span> {
 
 fn pod_security(lang: Lang, level: &str, violations: &[&str], top: &Resource<'_>) -> Words {
     let level = level.split(':').next().unwrap_or(level);
-    let mut wanted: Vec<String> = Vec::new();
+    let (mut wanted, mut unwanted): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for violation in violations {
         // `allowPrivilegeEscalation != false (container "web" must set securityContext.allowPrivilegeEscalation=false)`
         let (rule, rest) = violation.split_once(" (").unwrap_or((violation, ""));
         let field = rest.split_once(" must set ").map(|(_, field)| field.trim_end_matches(')'));
-        let words = field.map_or_else(|| format!("`{rule}`"), |field| format!("`{field}`"));
-        if !wanted.contains(&words) {
-            wanted.push(words);
+        // `hostPath volumes (volume "data")`: some things must not be there at all.
+        let (list, words) = match field {
+            Some(field) => (&mut wanted, format!("`{field}`")),
+            None => (&mut unwanted, format!("`{rule}`")),
+        };
+        if !list.contains(&words) {
+            list.push(words);
         }
     }
-    let wanted = wanted.join(", ");
+    let (wanted, unwanted) = (wanted.join(", "), unwanted.join(", "));
     let named = violations.iter().find_map(|it| {
         let (_, rest) = it.split_once("container \"")?;
         rest.split_once('"').map(|(name, _)| name)
     });
     let container = containers(top).find(|it| named.is_none_or(|name| it.name.get() == Some(&name)));
-    let help = match wanted.is_empty() {
-        false => text!(lang,
+    let help = match (wanted.is_empty(), unwanted.is_empty()) {
+        (false, false) => text!(lang,
+            en: "Set what the level demands in the template, {wanted}, and leave out what it forbids, {unwanted}; or give the namespace another level with the label `pod-security.kubernetes.io/enforce`",
+            es: "Fija en la plantilla lo que exige el nivel, {wanted}, y quita lo que prohíbe, {unwanted}; o da al namespace otro nivel con la etiqueta `pod-security.kubernetes.io/enforce`"),
+        (true, false) => text!(lang,
+            en: "Leave out of the template what the level forbids: {unwanted}; or give the namespace another level with the label `pod-security.kubernetes.io/enforce`",
+            es: "Quita de la plantilla lo que prohíbe el nivel: {unwanted}; o da al namespace otro nivel con la etiqueta `pod-security.kubernetes.io/enforce`"),
+        (false, true) => text!(lang,
             en: "Set what the level demands in the template: {wanted}; or give the namespace another level with the label `pod-security.kubernetes.io/enforce`",
             es: "Fija en la plantilla lo que exige el nivel: {wanted}; o da al namespace otro nivel con la etiqueta `pod-security.kubernetes.io/enforce`"),
-        true => text!(lang,
+        (true, true) => text!(lang,
             en: "Ask for less in `securityContext`, or give the namespace another level with the label `pod-security.kubernetes.io/enforce`",
             es: "Pide menos en `securityContext`, o da al namespace otro nivel con la etiqueta `pod-security.kubernetes.io/enforce`"),
     };

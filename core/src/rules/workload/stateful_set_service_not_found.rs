@@ -48,16 +48,17 @@ fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
         let Some(name) = workload.service_name.spanned() else { continue };
         let finding = match cluster.find(resource, "Service", name.value) {
             Lookup::Found(id) | Lookup::NamespaceNotWritten(id) => {
-                cluster.resource(id).and_then(|service| unfit(cx, resource, name, service))
+                let is_single = *workload.replicas.get().unwrap_or(&1) < 2;
+                cluster.resource(id).and_then(|service| unfit(cx, resource, is_single, name, service))
             }
             _ => {
                 let headless = headless.get_or_insert_with(|| headless_services(cluster));
                 let governing = headless.get(&resource.id).and_then(|id| cluster.resource(*id));
-                missing(cx, resource, name, governing)
+                missing(cx, resource, name, governing).map(|it| it.severity(Severity::Warning))
             }
         };
         if let Some(finding) = finding {
-            cx.report(finding.on(resource.id).severity(Severity::Warning));
+            cx.report(finding.on(resource.id));
         }
     }
 }
@@ -129,6 +130,7 @@ fn other_service(
 fn unfit(
     cx: &Scene<'_>,
     set: &Resource<'_>,
+    is_single: bool,
     name: &Spanned<&str>,
     resource: &Resource<'_>,
 ) -> Option<Finding> {
@@ -144,7 +146,10 @@ fn unfit(
         let span = service.cluster_ip.span().or(service.kind.span());
         let place = span.map_or_else(|| resource.name_place(), |span| resource.place(span));
         let related = text!(cx.lang(), en: "it has an address of its own", es: "tiene una dirección propia");
-        return Some(Finding::new(&RULE, set.place(name.span), message, help).related(place, related));
+        // The name of the Service leads to the only Pod as well.
+        let severity = if is_single { Severity::Info } else { Severity::Warning };
+        let finding = Finding::new(&RULE, set.place(name.span), message, help).severity(severity);
+        return Some(finding.related(place, related));
     }
     // One that selects nobody at all is the business of another rule.
     let selector = service.selector()?;
@@ -230,8 +235,18 @@ spec:
         check_diagnostics(
             &RULE,
             &set(
-                "  serviceName: store
+                "  replicas: 3
+  serviceName: store
 #              ^^^^^ warning[stateful-set-service-not-found]: StatefulSet `store` takes the names of its Pods from Service `store`, which is not headless",
+                &service("store", ORDINARY),
+            ),
+        );
+        // Whoever asks the Service reaches the only Pod.
+        check_diagnostics(
+            &RULE,
+            &set(
+                "  serviceName: store
+#              ^^^^^ info[stateful-set-service-not-found]: StatefulSet `store` takes the names of its Pods from Service `store`, which is not headless",
                 &service("store", ORDINARY),
             ),
         );

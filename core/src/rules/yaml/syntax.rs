@@ -5,8 +5,8 @@ use crate::{
     hash::HashMap,
     options::Text,
     report::Severity,
-    rules::{Check, Context, Finding, Rule},
-    yaml::ProblemKind,
+    rules::{Check, Context, Finding, Place, Rule, Scene},
+    yaml::{Problem, ProblemKind},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -36,7 +36,14 @@ fn check(cx: &mut Context<'_>) {
         )
     });
     let mut counts: HashMap<(u32, u32), usize> = HashMap::default();
+    let mut list = None;
     for met in found {
+        // The keys that follow one which fell into a list fell into it as well.
+        let column = column_in_list(cx, met.problem, met.place);
+        if column.is_some() && column == list {
+            continue;
+        }
+        list = column;
         let count = counts.entry((met.place.file, met.place.document)).or_default();
         *count += 1;
         if *count > MOST {
@@ -57,6 +64,16 @@ fn check(cx: &mut Context<'_>) {
         }
         cx.report(finding);
     }
+}
+
+/// The column of a key that stands among the entries of a list, with its document; `None` for any other fault.
+fn column_in_list(cx: &Scene<'_>, problem: &Problem, place: Place) -> Option<(u32, u32, usize)> {
+    if problem.kind != ProblemKind::KeyAmongEntries {
+        return None;
+    }
+    let document = cx.files.get(place.file as usize)?.documents.get(place.document as usize)?;
+    let before = document.source().get(..place.span.start as usize)?;
+    Some((place.file, place.document, before.len() - before.rfind('\n').map_or(0, |at| at + 1)))
 }
 
 #[cfg(test)]

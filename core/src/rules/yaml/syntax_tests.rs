@@ -49,6 +49,15 @@ spec:
 }
 
 #[test]
+fn keys_that_fell_into_one_list_are_one_fault() {
+    check_said(
+        "ports:\n  - containerPort: 80\n  env:\n  - name: A\n  probe:\n    port: 80\n",
+        "`env` stands among the entries of a list",
+        "env",
+    );
+}
+
+#[test]
 fn what_stands_below_a_key_at_the_wrong_column_is_no_second_fault() {
     check_said(
         "spec:\n  selector:\n    app: web\n   ports:\n  - port: 80\n",

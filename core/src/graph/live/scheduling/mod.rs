@@ -131,6 +131,8 @@ pub(crate) enum ClaimObstacle<'t> {
 pub(crate) struct Verdict<'t> {
     /// Said instead of what is wrong with the Nodes.
     pub(crate) everywhere: Option<ClaimObstacle<'t>>,
+    /// A Node has all labels that the Pod asks for, and keeps it away by a taint or because it is cordoned.
+    pub(crate) is_kept_from_its_node: bool,
     /// In the order of the files; none of the obstacles where nothing speaks against the Node.
     pub(crate) nodes: Vec<(ResourceId, Vec<Obstacle<'t>>)>,
 }
@@ -178,7 +180,7 @@ impl<'c, 't> Scheduling<'c, 't> {
         let candidate = Candidate { pod, spec, placement: Placement::read(pod) };
         let claims = match volumes::Claims::of(self, &candidate) {
             Ok(claims) => claims,
-            Err(obstacle) => return Some(Verdict { everywhere: Some(obstacle), nodes: Vec::new() }),
+            Err(obstacle) => return Some(Verdict { everywhere: Some(obstacle), ..Verdict::default() }),
         };
         let wanted = room::Wanted::of(spec);
         let pinned = selector::pinned_to(&candidate);
@@ -203,8 +205,13 @@ impl<'c, 't> Scheduling<'c, 't> {
                 claims.obstacle(node).or_else(|| spread.obstacle(node)).or_else(|| affinity.obstacle(node));
             last.into_iter().collect()
         };
-        let nodes = self.nodes.iter().map(|node| (node.resource.id, check(node))).collect();
-        Some(Verdict { everywhere: None, nodes })
+        let nodes: Vec<_> = self.nodes.iter().map(|node| (node.resource.id, check(node))).collect();
+        let is_kept = |(node, (_, obstacles)): (&NodeState<'c, 't>, &(ResourceId, Vec<Obstacle<'t>>))| {
+            matches!(obstacles.first(), Some(Obstacle::Taint { .. } | Obstacle::Cordoned))
+                && selector::is_eligible(&candidate, node)
+        };
+        let is_kept_from_its_node = self.nodes.iter().zip(&nodes).any(is_kept);
+        Some(Verdict { everywhere: None, is_kept_from_its_node, nodes })
     }
 }
 

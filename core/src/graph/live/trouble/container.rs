@@ -178,7 +178,7 @@ pub(super) fn ended<'t>(
         "StartError" | "ContainerCannotRun" => return of(start_kind(end.message())),
         _ => {}
     }
-    if let Some(killed) = killed(pod, key, Some(end), events) {
+    if let Some(killed) = not_set_up(pod, key, end, events).or_else(|| killed(pod, key, Some(end), events)) {
         return Trouble { span: told.span, since: told.since, ..killed };
     }
     if let Some(kind) = not_executed(end) {
@@ -207,6 +207,27 @@ fn not_executed(end: &Terminated<'_>) -> Option<TroubleKind> {
         }
         Exit::Success | Exit::Signal { .. } => None,
     }
+}
+
+/// Whether the container was killed because its `postStart` handler failed. One whose process ends by itself meanwhile
+/// takes the handler with it, and then it is the process that counts.
+fn not_set_up<'t>(
+    pod: &LivePod<'t>,
+    key: ContainerKey<'t>,
+    end: &Terminated<'t>,
+    events: &[&LiveEvent<'t>],
+) -> Option<Trouble<'t>> {
+    if !matches!(end.exit_code(), 137 | 143) {
+        return None;
+    }
+    let begun = time(end.started_at.get());
+    let in_this_run =
+        |event: &LiveEvent<'t>| event.last.zip(begun).is_none_or(|(event, begun)| begun <= event);
+    let of_hook =
+        |it: &&&LiveEvent<'t>| it.reason == "FailedPostStartHook" && is_about(it, key) && in_this_run(it);
+    let event = events.iter().rev().find(of_hook)?;
+    let told = told_by_event(of_container(pod, key, TroubleKind::StartFailed), event);
+    Some(Trouble { reason: "PostStartHookError", ..told })
 }
 
 /// Whether it was a probe that had the container killed, in the run that ended as `end` tells.

@@ -14,7 +14,7 @@ mod starting;
 
 use sight::Sight;
 
-use super::{Live, LivePod, events::EventIndex};
+use super::{Live, LivePod, Presence, events::EventIndex};
 use crate::{
     graph::owners::Owners,
     hash::HashMap,
@@ -122,6 +122,8 @@ pub(crate) struct TroubleGroup<'t> {
     pub(crate) troubles: Vec<Trouble<'t>>,
     /// Of how many Pods: those that the workload is judged by, and those that are like these.
     pub(crate) total: usize,
+    /// There are Pods of an older revision beside them, which are not counted.
+    pub(crate) is_beside_older: bool,
 }
 
 impl<'t> TroubleGroup<'t> {
@@ -188,7 +190,9 @@ impl<'t> Troubles<'t> {
                     None => {
                         let of_top = by_top.get(&pod.top).into_iter().flatten();
                         let of_top = of_top.filter_map(|index| pods.get(*index as usize));
+                        let is_older = |it: &LivePod<'t>| it.presence == Presence::OldRevision;
                         all.add(TroubleGroup {
+                            is_beside_older: pod.is_present() && of_top.clone().any(is_older),
                             top: pod.top,
                             container: trouble.container,
                             kind: trouble.kind,

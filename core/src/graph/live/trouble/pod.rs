@@ -24,6 +24,8 @@ const PATIENCE_WITH_SCHEDULER: i64 = 60;
 pub(super) fn troubles<'t>(sight: &Sight<'_, 't>, pod: &LivePod<'t>) -> Vec<Trouble<'t>> {
     match pod.presence {
         Presence::Present => present(sight, pod),
+        // Whatever became of its containers, somebody wants it gone.
+        Presence::Ended if pod.metadata.is_terminating() => terminating(sight, pod).into_iter().collect(),
         Presence::Ended => ended::trouble(sight, pod).into_iter().collect(),
         Presence::Terminating => terminating(sight, pod).into_iter().collect(),
         Presence::OldRevision => Vec::new(),

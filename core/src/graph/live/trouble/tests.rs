@@ -104,6 +104,44 @@ fn the_event_says_why_where_the_state_does_not() {
 }
 
 #[test]
+fn events_that_were_put_together_say_the_same() {
+    let text = waiting("ImagePullBackOff", "Back-off pulling image \"app\"")
+        + &event(
+            "Failed",
+            "(combined from similar events): Failed to pull image \"app\": app: not found",
+            "10:29:00",
+            "",
+        );
+    let file = read_file("dump.yaml", text.into_bytes());
+    let options = Options::default();
+    let cluster = Cluster::new(&[&file], &options);
+    let group = cluster.live().unwrap().troubles(TroubleKind::ImagePullFailed).next().unwrap();
+    assert_eq!(group.leading().unwrap().message, "Failed to pull image \"app\": app: not found");
+}
+
+#[test]
+fn a_handler_that_fails_has_the_container_killed() {
+    let hook = event("FailedPostStartHook", "PostStartHook failed", "10:28:30", "");
+    check(&(crashed("reason: Error, exitCode: 137") + &hook), "StartFailed web 1/1");
+    // The process ended by itself, and took the handler with it.
+    check(&(crashed("reason: Error, exitCode: 1") + &hook), "CrashLoop web 1/1");
+    // It was the handler of a former run.
+    let former = hook.replace("10:28:30", "10:20:00");
+    check(&(crashed("reason: Error, exitCode: 137") + &former), "CrashLoop web 1/1");
+}
+
+#[test]
+fn a_pod_that_has_failed_and_was_deleted_is_to_go() {
+    let failed = |deleted: &str| {
+        container("state: {terminated: {exitCode: 137, reason: Error}}")
+            .replace("phase: Running", "phase: Failed")
+            .replace("uid: p,", &format!("uid: p, deletionTimestamp: \"2026-03-01T{deleted}Z\","))
+    };
+    check(&failed("10:10:00"), "TerminatingStuck 1/1");
+    check(&failed("10:29:50"), "");
+}
+
+#[test]
 fn what_a_container_is_made_of() {
     let config = |message: &str| waiting("CreateContainerConfigError", message);
     check(&config("configmap \"c\" not found"), "ConfigMapNotFound web 1/1");

@@ -18,6 +18,8 @@ pub(super) fn leading<'r, 't>(
 ) -> Option<&'r NodeCount<'t>> {
     let rank = |it: &NodeCount<'_>| match it.reason {
         NodeReason::Unknown => 0,
+        // The labels are as a Node has them: what keeps the Pod from that one counts.
+        NodeReason::NodeAffinity if verdict.is_some_and(|it| it.is_kept_from_its_node) => 0,
         NodeReason::Taint { key: Some(key), .. } if CONTROL_PLANE.contains(&key) => 1,
         NodeReason::Taint { .. } if only_control_plane(verdict) => 1,
         NodeReason::Cordoned => 2,
@@ -168,6 +170,9 @@ pub(super) fn help(
         NodeReason::NodeAffinity => text!(lang,
             en: "Write labels that a node has (`kubectl get nodes --show-labels`), or label a node with `kubectl label node`",
             es: "Escribe etiquetas que tenga algún nodo (`kubectl get nodes --show-labels`), o etiqueta un nodo con `kubectl label node`"),
+        NodeReason::Taint { key: Some(key), .. } if is_set_by_cluster(key) => text!(lang,
+            en: "Get the node well again: `kubectl describe node` says what it lacks, and the taint `{key}` then goes by itself",
+            es: "Recupera el nodo: `kubectl describe node` dice qué le falta, y el taint `{key}` se va entonces solo"),
         NodeReason::Taint { key: Some(key), value } => {
             let taint = pair(key, value);
             text!(lang,
@@ -219,6 +224,14 @@ pub(super) fn help(
             en: "Compare what the Pod asks for with `kubectl describe nodes`",
             es: "Compara lo que pide el Pod con `kubectl describe nodes`"),
     }
+}
+
+/// Whether the cluster itself puts the taint on a node that is not well, and takes it off again.
+fn is_set_by_cluster(key: &str) -> bool {
+    let of_node = key.strip_prefix("node.kubernetes.io/");
+    of_node.is_some_and(|it| {
+        matches!(it, "not-ready" | "unreachable" | "network-unavailable") || it.ends_with("-pressure")
+    }) || key == "node.cloudprovider.kubernetes.io/uninitialized"
 }
 
 /// Whether a node could ever take the Pod decides between its request and the other Pods.

@@ -70,6 +70,64 @@ fn each_reason_points_at_the_field_that_it_is_about() {
     }
 }
 
+fn found(text: &str) -> crate::report::Diagnostic {
+    let report = run(text, &Options::default());
+    report.diagnostics.into_iter().find(|it| it.rule == RULE.name).unwrap()
+}
+
+#[test]
+fn a_pod_of_a_daemon_set_is_for_one_node() {
+    let message = "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector. preemption: none";
+    let owner = |kind: &str| {
+        pod("  hostNetwork: true", message).replace(
+            "uid: a}",
+            &format!("uid: a, ownerReferences: [{{apiVersion: apps/v1, kind: {kind}, name: agent, uid: d, controller: true}}]}}"),
+        ) + &format!(
+            "---
+apiVersion: apps/v1
+kind: {kind}
+metadata: {{name: agent, namespace: shop, uid: d}}
+spec: {{selector: {{matchLabels: {{app: agent}}}}, template: {{metadata: {{labels: {{app: agent}}}}, spec: {{containers: [{{name: web, image: web}}]}}}}}}
+"
+        )
+    };
+    let of_set = found(&owner("DaemonSet"));
+    assert!(
+        of_set.message.ends_with("on the node that it is for: too little `cpu` (1)"),
+        "{}",
+        of_set.message
+    );
+    assert!(of_set.help.contains("requests.cpu"), "{}", of_set.help);
+    let of_other = found(&owner("StatefulSet"));
+    assert!(of_other.help.contains("label a node"), "{}", of_other.help);
+}
+
+#[test]
+fn a_node_that_has_the_labels_and_keeps_the_pod_away() {
+    let message = "0/2 nodes are available: 1 node(s) had untolerated taint {gpu: big}, 1 node(s) didn't match Pod's node affinity/selector.";
+    let nodes = |label: &str| {
+        node("n1", "")
+            + &node("n2", "spec: {taints: [{key: gpu, value: big, effect: NoSchedule}]}")
+                .replace("disk: hdd", label)
+    };
+    let text = pod("  nodeSelector: {disk: ssd}", message);
+    let help = found(&(text.clone() + &nodes("disk: ssd"))).help;
+    assert!(help.contains("toleration for `gpu: big`"), "{help}");
+    // The Node behind the taint does not have them either.
+    let help = found(&(text + &nodes("disk: tape"))).help;
+    assert!(help.contains("Write labels that a node has"), "{help}");
+}
+
+#[test]
+fn a_taint_that_the_cluster_sets_goes_with_its_reason() {
+    let message =
+        |key: &str| format!("0/1 nodes are available: 1 node(s) had untolerated taint {{{key}: }}.");
+    let help = |key: &str| found(&pod("  hostNetwork: true", &message(key))).help;
+    assert!(help("node.kubernetes.io/disk-pressure").starts_with("Get the node well again"));
+    assert!(help("node.kubernetes.io/unreachable").starts_with("Get the node well again"));
+    assert!(help("gpu").starts_with("Add a toleration"));
+}
+
 #[test]
 fn what_is_not_understood_is_quoted() {
     let text = pod("  hostNetwork: true", "0/1 nodes are available: 1 the moon is full.");
