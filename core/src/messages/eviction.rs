@@ -26,6 +26,8 @@ pub(crate) enum Eviction<'t> {
         volume: &'t str,
         limit: &'t str,
     },
+    /// Another Pod, of higher priority, got its place.
+    Preempted,
     /// The node was shut down, as those are that a cloud rents out for little.
     NodeShutdown,
     Unknown(&'t str),
@@ -43,6 +45,12 @@ pub(crate) fn eviction(message: &str) -> Eviction<'_> {
     }
     if let Some(limit) = after(message, "exceeds the total limit of containers ") {
         return Eviction::PodStorage { limit: limit.trim_end_matches('.') };
+    }
+    if ["preempting to accommodate", "Preempted in order to admit critical pod"]
+        .iter()
+        .any(|words| message.contains(words))
+    {
+        return Eviction::Preempted;
     }
     if ["node shutdown", "node is shutting", "Node is shutting"].iter().any(|words| message.contains(words)) {
         return Eviction::NodeShutdown;

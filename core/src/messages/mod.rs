@@ -5,6 +5,7 @@
 //! guess is worse than a quotation.
 
 mod admission;
+mod autoscaling;
 mod create_config;
 mod eviction;
 mod exit;
@@ -19,6 +20,7 @@ mod shell;
 mod start;
 
 pub(crate) use admission::{LimitBound, LimitFault, Refusal, refusal};
+pub(crate) use autoscaling::{ScalingFailure, scaling_failure};
 pub(crate) use create_config::{ConfigFailure, RootFault, config_failure};
 pub(crate) use eviction::{Eviction, eviction};
 pub(crate) use exit::{Exit, exit};

@@ -32,6 +32,24 @@ pub(crate) struct ProbeFailure<'t> {
     pub(crate) text: &'t str,
 }
 
+impl<'t> ProbeFailure<'t> {
+    /// The cause where the probe is a command: what it prints about connections is about its own, not about one that the
+    /// kubelet makes.
+    pub(crate) fn of_command(self) -> ProbeCause<'t> {
+        match self.cause {
+            ProbeCause::Timeout if self.errored || self.text.starts_with("rpc error") => {
+                ProbeCause::CommandTimedOut { command: None }
+            }
+            ProbeCause::CommandTimedOut { .. }
+            | ProbeCause::CommandNotFound { .. }
+            | ProbeCause::NotServing { .. }
+            | ProbeCause::NoHealthService
+            | ProbeCause::SaidNothing => self.cause,
+            _ => ProbeCause::Unknown(self.text),
+        }
+    }
+}
+
 /// Why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ProbeCause<'t> {
@@ -69,6 +87,8 @@ pub(crate) enum ProbeCause<'t> {
     },
     /// gRPC: the server has no health service.
     NoHealthService,
+    /// A command that printed nothing.
+    SaidNothing,
     /// Among others whatever a command has printed.
     Unknown(&'t str),
 }
@@ -97,7 +117,9 @@ fn cause(text: &str) -> ProbeCause<'_> {
         let digits = status.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         return digits.parse().map_or(ProbeCause::Unknown(text), ProbeCause::Status);
     }
-    if has(&["strconv.atoi: parsing"]) {
+    if text.is_empty() {
+        ProbeCause::SaidNothing
+    } else if has(&["strconv.atoi: parsing"]) {
         ProbeCause::PortNotFound { port: between(text, "parsing \"", "\"") }
     } else if has(&["server gave http response to https client"]) {
         ProbeCause::PlainHttp

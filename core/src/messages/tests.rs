@@ -445,7 +445,7 @@ fn what_a_probe_heard() {
             ProbeKind::Readiness,
             Unknown("cat: /tmp/ready: No such file or directory"),
         ),
-        ("Readiness probe failed: ", ProbeKind::Readiness, Unknown("")),
+        ("Readiness probe failed: ", ProbeKind::Readiness, SaidNothing),
     ] {
         let failure = probe_failure(message).unwrap();
         assert_eq!((failure.probe, failure.cause), (probe, expected), "{message}");

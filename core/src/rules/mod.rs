@@ -150,6 +150,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &workload::replicas_zero::RULE,
     &workload::stateful_set_service_not_found::RULE,
     &workload::hpa_target_not_found::RULE,
+    &workload::hpa_not_scaling::RULE,
     &workload::job_failed::RULE,
     &rollout::paused::RULE,
     &rollout::stalled::RULE,

@@ -32,6 +32,7 @@ pub(super) fn relevant(rule: &str) -> &'static [Aspect] {
         "workload-not-created" => &[Account, Security, Placement, Resources],
         "workload-selector-not-in-template-labels" | "workload-selector-overlaps" => &[Selector, Labels],
         "workload-replicas-zero" => &[Replicas],
+        "hpa-not-scaling" => &[Resources],
         "rollout-stalled" => &[Image, Command, Env, Probe],
         "rollout-cannot-progress" => &[Strategy, Replicas, Ports, Volumes],
         "service-selector-matches-no-pod" | "service-selects-several-workloads" => &[Selector, Labels],
@@ -78,6 +79,7 @@ pub(super) fn is_seen_only_live(rule: &str) -> bool {
             | "pod-evicted"
             | "workload-not-created"
             | "rollout-stalled"
+            | "hpa-not-scaling"
             | "service-no-ready-endpoints"
             | "service-load-balancer-pending"
             | "ingress-no-address"

@@ -45,6 +45,15 @@ fn ended<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Finding {
         (true, _) if told == Eviction::NodeShutdown => text!(lang,
             en: "{owner} has ended with its node, which was shut down",
             es: "{owner} terminó con su nodo, que se apagó"),
+        (true, _) if told == Eviction::Preempted => text!(lang,
+            en: "{owner} had to give way to a Pod of higher priority",
+            es: "{owner} tuvo que ceder su sitio a un Pod de mayor prioridad"),
+        (_, 1) if told == Eviction::Preempted => text!(lang,
+            en: "A Pod of {owner} had to give way to one of higher priority",
+            es: "Un Pod de {owner} tuvo que ceder su sitio a otro de mayor prioridad"),
+        _ if told == Eviction::Preempted => text!(lang,
+            en: "{count} Pods of {owner} had to give way to others of higher priority",
+            es: "{count} Pods de {owner} tuvieron que ceder su sitio a otros de mayor prioridad"),
         (_, 1) if told == Eviction::NodeShutdown => text!(lang,
             en: "A Pod of {owner} has ended with its node, which was shut down",
             es: "Un Pod de {owner} terminó con su nodo, que se apagó"),
@@ -101,6 +110,9 @@ fn why(lang: Lang, told: Eviction<'_>, reason: &str) -> String {
         Eviction::VolumeSize { volume, limit } => text!(lang,
             en: "volume `{volume}` grew beyond its limit of {limit}",
             es: "el volumen `{volume}` pasó de su límite de {limit}"),
+        Eviction::Preempted => text!(lang,
+            en: "another Pod has a higher priority",
+            es: "otro Pod tiene mayor prioridad"),
         Eviction::NodeShutdown => {
             text!(lang, en: "the node was shut down", es: "el nodo se apagó")
         }
@@ -126,6 +138,9 @@ fn help(lang: Lang, told: Eviction<'_>) -> String {
         Eviction::VolumeSize { .. } => text!(lang,
             en: "Raise `sizeLimit` of the volume, or have the app clean up what it writes there",
             es: "Sube `sizeLimit` del volumen, o haz que la aplicación limpie lo que escribe ahí"),
+        Eviction::Preempted => text!(lang,
+            en: "Add nodes, so that both have room, or give these Pods a higher `priorityClassName`",
+            es: "Añade nodos, para que quepan ambos, o da a estos Pods una `priorityClassName` mayor"),
         Eviction::NodeShutdown => text!(lang,
             en: "Delete what is left of the Pod; its workload makes another one, and a Pod without a workload has to be made anew",
             es: "Borra lo que queda del Pod; su carga de trabajo crea otro, y un Pod sin ella hay que crearlo de nuevo"),
@@ -259,6 +274,20 @@ spec:
             &(expected("warning") + &pod("db-0", "", EVICTED) + &pod("db-1", "", READY)),
         );
         check_silent(&RULE, &(set(containers) + &pod("db-0", "", READY)));
+    }
+
+    #[test]
+    fn a_pod_gives_way_to_another_one() {
+        let given_way = "{phase: Failed, conditions: [{type: DisruptionTarget, status: \"True\", reason: PreemptionByScheduler, message: 'default-scheduler: preempting to accommodate a higher priority pod'}]}";
+        let expected = set("      - name: db
+        image: db
+")
+        .replace(
+            "metadata: {name: db, namespace: shop, uid: s}",
+            "metadata: {name: db, namespace: shop, uid: s}
+#                ^^ warning[pod-evicted]: A Pod of StatefulSet `db` had to give way to one of higher priority",
+        );
+        check_diagnostics(&RULE, &(expected + &pod("db-0", "", given_way) + &pod("db-1", "", READY)));
     }
 
     #[test]

@@ -5,12 +5,12 @@ use super::{
     troubled::{Troubled, troubled},
 };
 use crate::{
-    graph::TroubleKind,
+    graph::{Lookup, TroubleKind},
     messages::{PullFailure, pull_failure},
     options::Text,
     report::Severity,
     resources::Container,
-    rules::{Check, Context, FindingId, Rule, text},
+    rules::{Check, Context, FindingId, Place, Rule, text},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -42,11 +42,54 @@ fn check(cx: &mut Context<'_>) {
             en: "Image `{image}` of {who} cannot be pulled{pods}: {why}",
             es: "La imagen `{image}` del {who} no se puede descargar{pods}: {why}");
         let has_credentials = troubled.pod.pod_spec().is_some_and(|it| it.image_pull_secrets.get().is_some());
-        let help = help(lang, failure, has_credentials);
+        let unfit = unfit_credentials(cx, &troubled, failure);
+        let help = match unfit {
+            Some(Unfit { secret, kind, .. }) => text!(lang,
+                en: "Secret `{secret}` in `imagePullSecrets` is of type `{kind}`, and the kubelet reads `kubernetes.io/dockerconfigjson` only: make it anew with `kubectl create secret docker-registry`",
+                es: "El Secret `{secret}` de `imagePullSecrets` es de tipo `{kind}`, y el kubelet solo lee `kubernetes.io/dockerconfigjson`: créalo de nuevo con `kubectl create secret docker-registry`"),
+            None => help(lang, failure, has_credentials),
+        };
         let causes = missing_credentials(cx, &troubled, failure);
-        let finding = troubled.finding(cx, &RULE, place, message, help).caused_by(causes);
+        let mut finding = troubled.finding(cx, &RULE, place, message, help).caused_by(causes);
+        if let Some(Unfit { place, .. }) = unfit {
+            finding = finding.related(place, text!(lang, en: "its type", es: "su tipo"));
+        }
         cx.report(finding);
     }
+}
+
+/// A Secret that is named for pulling, and of a type that the kubelet passes over without a word.
+#[derive(Clone, Copy)]
+struct Unfit<'a> {
+    secret: &'a str,
+    kind: &'a str,
+    place: Place,
+}
+
+/// Where none of the Secrets for pulling can be read, the first one.
+fn unfit_credentials<'a>(
+    cx: &Context<'a>,
+    troubled: &Troubled<'a>,
+    failure: PullFailure<'_>,
+) -> Option<Unfit<'a>> {
+    if !matches!(failure, PullFailure::Unauthorized | PullFailure::NameUnknownOrDenied) {
+        return None;
+    }
+    let mut first = None;
+    for named in troubled.pod.pod_spec()?.image_pull_secrets.get()?.iter() {
+        let Lookup::Found(id) = cx.cluster.find(troubled.pod, "Secret", named.name.get()?) else {
+            return None;
+        };
+        let secret = cx.cluster.resource(id)?;
+        let kind = secret.node.get("type")?;
+        let written = kind.as_str()?;
+        if matches!(written, "kubernetes.io/dockerconfigjson" | "kubernetes.io/dockercfg") {
+            return None;
+        }
+        let unfit = Unfit { secret: secret.name(), kind: written, place: secret.place(kind.span()) };
+        first = first.or(Some(unfit));
+    }
+    first
 }
 
 /// A Secret that is not there does not unlock anything.

@@ -161,3 +161,21 @@ type: kubernetes.io/dockerconfigjson
         report.diagnostics
     );
 }
+
+#[test]
+fn a_secret_of_another_type_gives_no_credentials() {
+    let denied = "failed to authorize: failed to fetch anonymous token: unexpected status from GET request: 401 Unauthorized";
+    let text = |kind: &str| {
+        dump("example/web:1", &[&format!("{{waiting: {{reason: ErrImagePull, message: {denied:?}}}}}")])
+            .replace("spec: {nodeName: n1,", "spec: {nodeName: n1, imagePullSecrets: [{name: registry}],")
+            + &format!(
+                "---\napiVersion: v1\nkind: Secret\nmetadata: {{name: registry, namespace: shop, uid: s}}\ntype: {kind}\n"
+            )
+    };
+    let help = |kind: &str| {
+        let report = run(&text(kind), &Options::default());
+        report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap().help.clone()
+    };
+    assert!(help("Opaque").starts_with("Secret `registry` in `imagePullSecrets` is of type `Opaque`"));
+    assert!(help("kubernetes.io/dockerconfigjson").contains("still valid"));
+}

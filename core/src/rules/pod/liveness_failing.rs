@@ -1,13 +1,13 @@
 //! A container that is killed because its liveness or startup probe does not succeed.
 
 use super::{
-    probe_words::{causes, help, patience, probe_of, span_of, why},
+    probe_words::{causes, heard, help, patience, probe_of, span_of, why},
     quoted::without_secrets,
     troubled::{Troubled, troubled},
 };
 use crate::{
     graph::TroubleKind,
-    messages::{ProbeCause, ProbeKind, probe_failure},
+    messages::ProbeKind,
     options::Text,
     report::Severity,
     rules::{Check, Context, Rule, text},
@@ -40,7 +40,7 @@ fn report<'a>(cx: &mut Context<'a>, troubled: &Troubled<'a>, kind: ProbeKind) {
     let lang = cx.lang();
     let probe = troubled.container().and_then(|it| probe_of(it, kind).get()).map(AsRef::as_ref);
     let said = without_secrets(cx, troubled.pod, troubled.leading.message);
-    let cause = probe_failure(&said).map_or(ProbeCause::Unknown(""), |it| it.cause);
+    let cause = heard(&said, probe);
     let place = troubled
         .place_in_container(|it| span_of(probe_of(it, kind).get()?, cause))
         .unwrap_or_else(|| troubled.place_in_status());

@@ -3,7 +3,7 @@
 use super::quoted::last_words;
 use crate::{
     graph::{ContainerKey, Role},
-    messages::{ProbeCause, ProbeKind},
+    messages::{ProbeCause, ProbeKind, probe_failure},
     options::Lang,
     resources::{Container, PodSpec, Probe, Resource},
     rules::{Context, FindingId, Place, text},
@@ -19,6 +19,15 @@ pub(super) fn probe_of<'c, 't>(container: &'c Container<'t>, kind: ProbeKind) ->
         ProbeKind::Liveness => &container.liveness_probe,
         ProbeKind::Readiness => &container.readiness_probe,
         ProbeKind::Startup => &container.startup_probe,
+    }
+}
+
+/// Why it did not succeed, as an Event tells it; nothing is known without one.
+pub(super) fn heard<'t>(said: &'t str, probe: Option<&Probe<'_>>) -> ProbeCause<'t> {
+    match probe_failure(said) {
+        Some(failure) if probe.is_some_and(|it| it.exec.get().is_some()) => failure.of_command(),
+        Some(failure) => failure.cause,
+        None => ProbeCause::Unknown(""),
     }
 }
 
@@ -98,6 +107,9 @@ pub(super) fn why(lang: Lang, cause: ProbeCause<'_>, probe: Option<&Probe<'_>>) 
         ProbeCause::NoHealthService => text!(lang,
             en: "the server does not have the health service of gRPC",
             es: "el servidor no tiene el servicio de salud de gRPC"),
+        ProbeCause::SaidNothing => text!(lang,
+            en: "its command fails and prints nothing",
+            es: "su comando falla y no escribe nada"),
         ProbeCause::Unknown(words) => last_words(words).unwrap_or_else(|| {
             text!(lang,
                 en: "why is in an Event that these files do not hold",
@@ -176,7 +188,7 @@ pub(super) fn help(lang: Lang, kind: ProbeKind, cause: ProbeCause<'_>) -> String
         ProbeCause::NoHealthService => text!(lang,
             en: "Register `grpc.health.v1.Health` in the server, or ask with `tcpSocket`",
             es: "Registra `grpc.health.v1.Health` en el servidor, o pregunta con `tcpSocket`"),
-        ProbeCause::Unknown(_) => text!(lang,
+        ProbeCause::SaidNothing | ProbeCause::Unknown(_) => text!(lang,
             en: "Run in the container what the probe asks, `kubectl exec` shows it, and correct the probe or the app",
             es: "Ejecuta en el contenedor lo que pregunta la sonda, con `kubectl exec`, y corrige la sonda o la aplicación"),
     }

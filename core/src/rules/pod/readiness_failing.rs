@@ -1,13 +1,13 @@
 //! A container that runs and whose readiness probe does not succeed.
 
 use super::{
-    probe_words::{causes, help, patience, probe_of, span_of, why},
+    probe_words::{causes, heard, help, patience, probe_of, span_of, why},
     quoted::without_secrets,
     troubled::troubled,
 };
 use crate::{
     graph::TroubleKind,
-    messages::{ProbeCause, ProbeKind, probe_failure},
+    messages::ProbeKind,
     options::Text,
     report::Severity,
     rules::{Check, Context, Rule, text},
@@ -34,7 +34,7 @@ fn check(cx: &mut Context<'_>) {
         let lang = cx.lang();
         let probe = troubled.container().and_then(|it| probe_of(it, KIND).get()).map(AsRef::as_ref);
         let said = without_secrets(cx, troubled.pod, troubled.leading.message);
-        let cause = probe_failure(&said).map_or(ProbeCause::Unknown(""), |it| it.cause);
+        let cause = heard(&said, probe);
         let place = troubled
             .place_in_container(|it| span_of(probe_of(it, KIND).get()?, cause))
             .unwrap_or_else(|| troubled.place_in_status());
@@ -66,6 +66,24 @@ mod tests {
 
     fn failed(pod: usize, heard: &str) -> String {
         event(pod, "Unhealthy", &format!("Readiness probe failed: {heard}"))
+    }
+
+    #[test]
+    fn what_a_command_prints_is_about_its_own_connections() {
+        let found = |heard: &str| {
+            let probe = "        image: app\n        readinessProbe: {exec: {command: [/ready]}}";
+            let text = stateful_set(probe, &[unready(&running())]) + &failed(0, heard);
+            let report = run(&text, &Options::default());
+            let found = report.diagnostics.into_iter().find(|it| it.rule == RULE.name).unwrap();
+            (found.message, found.help)
+        };
+        let (message, help) = found("redis: connect to 127.0.0.1:6379: Connection refused");
+        assert!(message.ends_with("redis: connect to 127.0.0.1:6379: Connection refused"), "{message}");
+        assert!(help.starts_with("Run in the container what the probe asks"), "{help}");
+        let (message, _) = found("rpc error: code = DeadlineExceeded desc = context deadline exceeded");
+        assert!(message.ends_with("its command takes longer than 1 s"), "{message}");
+        let (message, _) = found("");
+        assert!(message.ends_with("its command fails and prints nothing"), "{message}");
     }
 
     #[test]

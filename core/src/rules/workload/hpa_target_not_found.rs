@@ -3,7 +3,9 @@
 use crate::{
     options::Text,
     report::{Applicability, Severity},
-    resources::{Body, CrossVersionObjectReference, Resource, ResourceId, split_api_version},
+    resources::{
+        Body, CrossVersionObjectReference, Resource, ResourceId, Truth, WorkloadStatus, split_api_version,
+    },
     rules::{
         Check, Edit, Finding, Fix, Look, Looker, Rule, Scene,
         reference::{Absence, Reference, Unlisted, as_scalar, describe, named},
@@ -81,14 +83,24 @@ fn check_target(
             spans: vec![name.span],
             subject: text!(cx.lang(), en: "{described} scales", es: "{described} escala"),
             unlisted: Unlisted::Warning,
-            kubernetes_message: Some(format!(
-                "the HPA controller was unable to get the target's current scale: {resources}/scale{dotted} \"{0}\" not found",
-                name.value
-            )),
+            kubernetes_message: Some(said(scaler).unwrap_or_else(|| {
+                format!(
+                    "the HPA controller was unable to get the target's current scale: {resources}/scale{dotted} \"{0}\" not found",
+                    name.value
+                )
+            })),
         };
         return describe(cx, &reference, absence);
     }
     wrong_group(cx, scaler, target, kind, name, api_version)
+}
+
+/// What the controller of a cluster says of the target.
+fn said(scaler: &Resource<'_>) -> Option<String> {
+    let status: WorkloadStatus<'_> = scaler.status()?;
+    let able = status.conditions.of_type("AbleToScale")?;
+    let fails = able.truth() == Truth::False && able.reason() == "FailedGetScale";
+    fails.then(|| able.message().to_owned())
 }
 
 /// An object of this name and of another kind that can be scaled.
@@ -218,7 +230,7 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_fix, check_silent, check_with},
+        rules::testing::{check_diagnostics, check_fix, check_silent, check_with, run},
     };
 
     fn scaler(target: &str) -> String {
@@ -334,6 +346,11 @@ status: {{conditions: [{{type: AbleToScale, status: 'False', reason: FailedGetSc
         };
         let marker = "gallery\n#         ^^^^^^^ error[hpa-target-not-found]: HorizontalPodAutoscaler `uploads` scales Deployment `gallery`, which does not exist";
         check_diagnostics(&RULE, &live(marker, &says("gallery")));
+        // In its words, which differ between releases.
+        let other = says("gallery").replace("deployments/scale.apps", "deployments.apps");
+        let report = run(&live("gallery", &other), &Options::default());
+        let found = report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap();
+        assert!(found.kubernetes_message.as_deref().unwrap().contains("deployments.apps \"gallery\""));
         // It is about a target of before.
         check_silent(&RULE, &live("gallery", &says("thumbnails")));
     }

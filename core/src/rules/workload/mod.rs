@@ -1,5 +1,6 @@
 //! Does the workload make the Pods that it means?
 
+pub(crate) mod hpa_not_scaling;
 pub(crate) mod hpa_target_not_found;
 pub(crate) mod job_failed;
 pub(crate) mod not_created;
