@@ -100,6 +100,14 @@ impl<T> Field<T> {
         self.0.as_mut().map(|spanned| &mut spanned.value)
     }
 
+    /// The items of a list, or the entries of a map; none where it is absent.
+    pub(crate) fn items<'s, U: 's>(&'s self) -> std::slice::Iter<'s, U>
+    where
+        T: std::ops::Deref<Target = [U]>,
+    {
+        self.get().map_or(&[] as &[U], |it| it).iter()
+    }
+
     /// Where the value stands.
     pub(crate) fn span(&self) -> Option<Span> {
         self.0.as_ref().map(|spanned| spanned.span)

@@ -168,7 +168,7 @@ fn wanted<'r, 't>(owner: &'r Resource<'t>) -> Vec<Wanted<'r, 't>> {
     match &owner.body {
         Body::PersistentVolumeClaim(claim) => push(Some(&owner.metadata), Some(claim), None),
         Body::Workload(workload) => {
-            for template in workload.volume_claim_templates.get().into_iter().flat_map(|it| it.iter()) {
+            for template in workload.volume_claim_templates.items() {
                 let metadata = template.metadata.get();
                 let name = metadata.and_then(|it| it.name.get()).copied();
                 push(metadata, template.spec.get(), Some(name.unwrap_or("")));
