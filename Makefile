@@ -104,7 +104,9 @@ examples: ## what kubetriage says about each example
 	touch $@
 
 MATURIN := .venv/bin/maturin
-MATURIN_OPTIONS := --manifest-path bindings-python/Cargo.toml --profile release --locked
+# The target is named because the addon for Node is built so, too: they share all that is compiled for them.
+MATURIN_OPTIONS = --manifest-path bindings-python/Cargo.toml --profile release --locked \
+	--target $$(rustc --print host-tuple)
 
 python: .venv/ready ## the wheel of the Python package in target/wheels, installed into .venv
 	rm -rf target/wheels

@@ -44,7 +44,7 @@ fn custom_resource_definition(definition: &mut Object) {
     if let Some(names) = object(spec, "names") {
         let kind = text(names, "kind").to_owned();
         if !kind.is_empty() {
-            fill_zero(names, "singular", kind.to_lowercase());
+            fill_zero(names, "singular", kind.to_ascii_lowercase());
             fill_zero(names, "listKind", format!("{kind}List"));
         }
     }

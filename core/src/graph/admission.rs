@@ -48,7 +48,7 @@ pub(crate) fn admission<'r, 't>(
     let mut rules = Vec::new();
     for id in &policies {
         let (Some(resource), Some(policy)) = (cluster.resource(*id), cluster.policy(*id)) else { continue };
-        let of_policy = policy.ingress.get().into_iter().flat_map(|it| it.iter());
+        let of_policy = policy.ingress.items();
         for rule in of_policy.filter(|it| rule_has_port(it, target.spec, target.number, target.protocol)) {
             rules.push((resource, &rule.value));
         }
@@ -87,7 +87,7 @@ pub(crate) fn held_back_by<'t>(
         let (Some(resource), Some(policy)) = (cluster.resource(*id), cluster.policy(*id)) else {
             return true;
         };
-        let mut rules = policy.egress.get().into_iter().flat_map(|it: &crate::yaml::de::Items<_>| it.iter());
+        let mut rules = policy.egress.items();
         rules.any(|rule: &Item<PolicyRule<'t>>| targets.iter().any(|target| goes(resource, rule, target)))
     });
     policies.first().copied().filter(|_| !through)

@@ -186,7 +186,7 @@ impl<'c, 't> Backings<'c, 't> {
         let mut written = Vec::new();
         for id in cluster.endpoints().slices_of(cluster.cells_of(service), service.name()) {
             let Some(Body::EndpointSlice(slice)) = cluster.resource(id).map(|it| &it.body) else { continue };
-            for endpoint in slice.endpoints.get().into_iter().flat_map(|it| it.iter()) {
+            for endpoint in slice.endpoints.items() {
                 let target = endpoint.target_ref.get().and_then(|it| it.name.get().copied());
                 let address = || endpoint.addresses.get()?.first().map(|it| it.value);
                 let Some(name) = target.or_else(address) else { continue };
@@ -201,13 +201,11 @@ impl<'c, 't> Backings<'c, 't> {
         if written.is_empty() {
             for object in cluster.all_named(service, "Endpoints", service.name()) {
                 let Body::Endpoints(endpoints) = &object.body else { continue };
-                for subset in endpoints.subsets.get().into_iter().flat_map(|it| it.iter()) {
+                for subset in endpoints.subsets.items() {
                     for (addresses, ready) in
                         [(&subset.addresses, true), (&subset.not_ready_addresses, false)]
                     {
-                        for name in
-                            addresses.get().into_iter().flat_map(|it| it.iter()).filter_map(|it| named(it))
-                        {
+                        for name in addresses.items().filter_map(|it| named(it)) {
                             let all = ports(&subset.ports);
                             written.extend(all.map(|port| at(object.id, name, port, ready, ready, false)));
                         }
@@ -231,7 +229,7 @@ fn named<'t>(address: &EndpointAddress<'t>) -> Option<&'t str> {
 }
 
 fn ports<'p, 't>(ports: &'p Field<Items<EndpointPort<'t>>>) -> impl Iterator<Item = &'p EndpointPort<'t>> {
-    ports.get().into_iter().flat_map(|ports| ports.iter()).map(|it| &it.value)
+    ports.items().map(|it| &it.value)
 }
 
 fn at<'t>(
@@ -249,8 +247,7 @@ fn at<'t>(
 /// Whether a Pod has an address of a family that the Service has. A Service that names none has that of the nodes.
 fn has_address_for(service: &Service<'_>, status: &PodStatus<'_>) -> bool {
     let is_v6 = |ip: &str| ip.contains(':');
-    let written: Vec<bool> =
-        service.ip_families.get().into_iter().flat_map(|it| it.iter()).map(|it| it.value == "IPv6").collect();
+    let written: Vec<bool> = service.ip_families.items().map(|it| it.value == "IPv6").collect();
     let cluster_ip = service.cluster_ip.get().filter(|ip| !matches!(**ip, "" | "None"));
     let both = service.ip_family_policy.get().is_some_and(|policy| *policy != "SingleStack");
     status.ips().any(|ip| match (written.is_empty(), cluster_ip, status.host_ip.get()) {

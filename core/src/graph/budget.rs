@@ -73,9 +73,8 @@ impl<'r, 't> PodNeeds<'r, 't> {
         ranges: &[(&'r Resource<'t>, &'r LimitRange<'t>)],
     ) -> Option<Self> {
         let defaults = Defaults::of(ranges.iter().map(|(_, range)| *range))?;
-        let init =
-            spec.init_containers.get().into_iter().flat_map(|it| it.iter()).map(|it| (&it.value, true));
-        let regular = spec.containers.get().into_iter().flat_map(|it| it.iter()).map(|it| (&it.value, false));
+        let init = spec.init_containers.items().map(|it| (&it.value, true));
+        let regular = spec.containers.items().map(|it| (&it.value, false));
         let mut containers = Vec::new();
         for (container, is_init) in init.chain(regular) {
             let resources = container.resources.get();
@@ -183,7 +182,7 @@ impl<'t> Defaults<'t> {
         't: 'r,
     {
         let mut all = Self::default();
-        let items = ranges.filter_map(|range| range.limits.get()).flat_map(|items| items.iter());
+        let items = ranges.flat_map(|range| range.limits.items());
         for item in items.filter(|item| item.kind.get() == Some(&"Container")) {
             let (requests, limits) = Self::of_item(item)?;
             for (all, new) in [(&mut all.requests, requests), (&mut all.limits, limits)] {
@@ -260,12 +259,7 @@ pub(crate) fn budgets<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<Budget<'c, 't>> {
 
 /// Whether the scopes of a quota hold the Pod; no, where that depends on what the files do not say.
 fn counts(quota: &ResourceQuota<'_>, spec: &PodSpec<'_>, needs: &PodNeeds<'_, '_>) -> bool {
-    let scopes = quota
-        .scopes
-        .get()
-        .into_iter()
-        .flat_map(|scopes| scopes.iter())
-        .map(|scope| (scope.value, "Exists", None));
+    let scopes = quota.scopes.items().map(|scope| (scope.value, "Exists", None));
     let selector = quota.scope_selector.get().and_then(|selector| selector.match_expressions.get());
     let expressions = selector.into_iter().flat_map(|expressions| expressions.iter());
     let expressions = expressions.map(|it| (it.scope_name.or(""), it.operator.or(""), it.values.get()));

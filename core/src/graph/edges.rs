@@ -85,7 +85,7 @@ impl<'t> Edges<'_, 't> {
                 self.refer(EdgeKind::Mounts, resource, "PersistentVolume", &claim.volume_name, volume);
             }
             Body::ServiceAccount(account) => {
-                for secret in account.image_pull_secrets.get().into_iter().flat_map(|it| it.iter()) {
+                for secret in account.image_pull_secrets.items() {
                     self.refer(EdgeKind::Reads, resource, "Secret", &secret.name, "imagePullSecrets".into());
                 }
             }
@@ -103,7 +103,7 @@ impl<'t> Edges<'_, 't> {
         let ports: Vec<String> = match &resource.body {
             Body::EndpointSlice(slice) => endpoint_ports(slice.ports.get()).collect(),
             Body::Endpoints(endpoints) => {
-                let subsets = endpoints.subsets.get().into_iter().flat_map(|it| it.iter());
+                let subsets = endpoints.subsets.items();
                 subsets.flat_map(|subset| endpoint_ports(subset.ports.get())).collect()
             }
             _ => Vec::new(),
@@ -155,7 +155,7 @@ impl<'t> Edges<'_, 't> {
 
     fn routes(&mut self, resource: &Resource<'t>) {
         let Body::Ingress(ingress) = &resource.body else { return };
-        let mut hosts = ingress.rules.get().into_iter().flat_map(|it| it.iter()).map(|it| it.host.or(""));
+        let mut hosts = ingress.rules.items().map(|it| it.host.or(""));
         let first = hosts.next();
         let has_several = hosts.any(|host| Some(host) != first);
         let paths = ingress.paths().filter_map(|(rule, path)| {
@@ -175,15 +175,14 @@ impl<'t> Edges<'_, 't> {
         }
         let class = "ingressClassName".into();
         self.refer(EdgeKind::Reads, resource, "IngressClass", &ingress.ingress_class_name, class);
-        let tls: Vec<&IngressTls<'t>> =
-            ingress.tls.get().into_iter().flat_map(|it| it.iter()).map(|it| &it.value).collect();
+        let tls: Vec<&IngressTls<'t>> = ingress.tls.items().map(|it| &it.value).collect();
         for entry in tls {
             self.refer(EdgeKind::Reads, resource, "Secret", &entry.secret_name, "tls".into());
         }
     }
 
     fn volumes(&mut self, resource: &Resource<'t>, spec: &PodSpec<'t>) {
-        for volume in spec.volumes.get().into_iter().flat_map(|it| it.iter()) {
+        for volume in spec.volumes.items() {
             let label = || volume.name.or("").to_owned();
             if let Some(source) = volume.config_map.get() {
                 self.refer(EdgeKind::Mounts, resource, "ConfigMap", &source.name, label());
@@ -211,7 +210,7 @@ impl<'t> Edges<'_, 't> {
         for container in spec.all_containers() {
             self.variables(resource, container);
         }
-        for secret in spec.image_pull_secrets.get().into_iter().flat_map(|it| it.iter()) {
+        for secret in spec.image_pull_secrets.items() {
             self.refer(EdgeKind::Reads, resource, "Secret", &secret.name, "imagePullSecrets".into());
         }
         // The account `default` exists in every namespace without being written down.
@@ -222,7 +221,7 @@ impl<'t> Edges<'_, 't> {
     }
 
     fn variables(&mut self, resource: &Resource<'t>, container: &Container<'t>) {
-        for variable in container.env.get().into_iter().flat_map(|it| it.iter()) {
+        for variable in container.env.items() {
             let Some(source) = variable.value_from.get() else { continue };
             if let Some(reference) = source.config_map_key_ref.get() {
                 self.refer_to_key(resource, "ConfigMap", reference);
@@ -231,7 +230,7 @@ impl<'t> Edges<'_, 't> {
                 self.refer_to_key(resource, "Secret", reference);
             }
         }
-        for source in container.env_from.get().into_iter().flat_map(|it| it.iter()) {
+        for source in container.env_from.items() {
             if let Some(reference) = source.config_map_ref.get() {
                 self.refer(EdgeKind::Reads, resource, "ConfigMap", &reference.name, "envFrom".into());
             }

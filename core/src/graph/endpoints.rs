@@ -64,13 +64,13 @@ impl<'t> EndpointIndex<'t> {
                 continue;
             };
             let found = found.get_or_insert_default();
-            let mut endpoints = slice.endpoints.get().into_iter().flat_map(|it| it.iter()).peekable();
+            let mut endpoints = slice.endpoints.items().peekable();
             if endpoints.peek().is_none() {
                 continue;
             }
             found.any = true;
             found.ready |= endpoints.any(|it| it.conditions.get().is_none_or(|it| it.ready.or(true)));
-            let ports = slice.ports.get().into_iter().flat_map(|it| it.iter());
+            let ports = slice.ports.items();
             found.ports.extend(ports.map(|port| (port.name.or(""), port.protocol())));
         }
         found

@@ -46,7 +46,7 @@ impl<'t> Made<'t> {
 
     fn claims_of(&mut self, resource: &Resource<'t>) {
         let Body::Workload(workload) = &resource.body else { return };
-        let templates = workload.volume_claim_templates.get().into_iter().flat_map(|it| it.iter());
+        let templates = workload.volume_claim_templates.items();
         for template in templates.filter_map(|it| it.metadata.get()?.name.get()) {
             let name = format!("{template}-{}", resource.name());
             self.claims.entry(name).or_default().push(resource.id);
@@ -128,7 +128,7 @@ impl<'t> Made<'t> {
                     "kubernetes.io/tls-acme",
                 ];
                 if ISSUERS.iter().any(|key| annotation(key).is_some()) {
-                    for entry in ingress.tls.get().into_iter().flat_map(|it| it.iter()) {
+                    for entry in ingress.tls.items() {
                         self.push("Secret", entry.secret_name.get().copied(), resource);
                     }
                 }
@@ -194,7 +194,7 @@ impl<'t> Made<'t> {
             let mut all = HashSet::default();
             for resource in resources {
                 for container in set_up_containers(resource) {
-                    let values = container.env.get().into_iter().flat_map(|it| it.iter());
+                    let values = container.env.items();
                     let words = [&container.command, &container.args].into_iter().filter_map(|it| it.get());
                     let texts = words.flat_map(|it| it.iter()).map(|it| it.value);
                     for text in texts.chain(values.filter_map(|it| it.value.value.get().copied())) {

@@ -192,12 +192,12 @@ pub(super) fn matches<'l>(
     selector: &LabelSelector<'_>,
     mut label: impl FnMut(&str) -> Option<&'l str>,
 ) -> Option<bool> {
-    for pair in selector.match_labels.get().into_iter().flat_map(|it| it.iter()) {
+    for pair in selector.match_labels.items() {
         if label(pair.key) != Some(pair.value) {
             return Some(false);
         }
     }
-    for expression in selector.match_expressions.get().into_iter().flat_map(|it| it.iter()) {
+    for expression in selector.match_expressions.items() {
         let found = label(expression.key.or(""));
         if !expression.matches(|_| found)? {
             return Some(false);

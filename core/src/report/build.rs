@@ -1,6 +1,6 @@
 //! Findings → report: ids, order, positions.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem::take};
 
 use super::{
     Diagnostic, DocumentInfo, Edit, Fix, Related, Report, SCHEMA_VERSION, Severity, Span, Summary, Trace,
@@ -59,7 +59,7 @@ pub(crate) fn with_walker<R>(
 ) -> R {
     let mut builder = Builder::new(files, cluster, options);
     let (findings, order, ids, _) = builder.identified(findings);
-    let diagnostics = builder.diagnostics(&findings, &order, &ids);
+    let diagnostics = builder.diagnostics(findings, &order, &ids);
     let positions = &mut builder.positions;
     work(&Walker::new(cluster, &diagnostics, options.lang, &mut |it| positions.places(it)))
 }
@@ -89,11 +89,14 @@ impl<'a> Builder<'a> {
         &mut self,
         findings: Findings,
     ) -> (BTreeMap<FindingId, Finding>, Vec<FindingId>, Ids, usize) {
-        let (findings, suppressed) = self.wanted(findings);
+        let (mut findings, suppressed) = self.wanted(findings);
         let order = in_order(&findings);
         let mut ids = Ids::new();
         for id in &order {
-            if let Some(finding) = findings.get(id) {
+            if let Some(finding) = findings.get_mut(id) {
+                if finding.field_path.is_none() {
+                    finding.field_path = self.path_of_place(finding);
+                }
                 ids.insert(*id, self.id(finding));
             }
         }
@@ -106,11 +109,11 @@ impl<'a> Builder<'a> {
 
     fn diagnostics(
         &mut self,
-        findings: &BTreeMap<FindingId, Finding>,
+        mut findings: BTreeMap<FindingId, Finding>,
         order: &[FindingId],
         ids: &Ids,
     ) -> Vec<Diagnostic> {
-        let diagnostic = |id: &FindingId| Some(self.diagnostic(ids.get(id)?.clone(), findings.get(id)?, ids));
+        let diagnostic = |id| Some(self.diagnostic(ids.get(id)?.clone(), findings.remove(id)?, ids));
         order.iter().filter_map(diagnostic).collect()
     }
 
@@ -128,7 +131,7 @@ impl<'a> Builder<'a> {
             .filter(|finding| finding.severity == Severity::Error)
             .filter_map(|finding| finding.resource)
             .collect();
-        let diagnostics = self.diagnostics(&findings, &order, &ids);
+        let diagnostics = self.diagnostics(findings, &order, &ids);
         let documents = self.documents();
         let wanted = self.options.include.contains(&Include::Graph);
         let graph = wanted.then(|| graph::build(self.cluster, &mut self.positions, &diagnostics));
@@ -202,7 +205,7 @@ impl<'a> Builder<'a> {
                 let name = resource.metadata.name.or(generated);
                 format!("{}/{}/{name}", resource.gvk.kind, resource.namespace_name())
             });
-        let path = self.field_path(finding).unwrap_or_default();
+        let path = finding.field_path.as_deref().unwrap_or_default();
         let mut id = format!("{}:{file}:{object}:{path}", finding.rule.name);
         let count = self.ids.entry(id.clone()).or_default();
         *count += 1;
@@ -212,10 +215,8 @@ impl<'a> Builder<'a> {
         id
     }
 
-    fn field_path(&mut self, finding: &Finding) -> Option<String> {
-        if finding.field_path.is_some() {
-            return finding.field_path.clone();
-        }
+    /// The path of the primary place in the object.
+    fn path_of_place(&mut self, finding: &Finding) -> Option<String> {
         let resource = self.cluster.resource(finding.resource?)?;
         let same = finding.primary.file == resource.file
             && finding.primary.document == resource.node.document().index;
@@ -224,10 +225,10 @@ impl<'a> Builder<'a> {
         path.filter(|path| !path.is_empty())
     }
 
-    fn diagnostic(&mut self, id: String, finding: &Finding, ids: &BTreeMap<FindingId, String>) -> Diagnostic {
-        let fixes = finding.fixes.iter().enumerate().map(|(index, fix)| Fix {
+    fn diagnostic(&mut self, id: String, mut finding: Finding, ids: &Ids) -> Diagnostic {
+        let fixes = take(&mut finding.fixes).into_iter().enumerate().map(|(index, fix)| Fix {
             id: format!("{id}/{index}"),
-            title: fix.title.clone(),
+            title: fix.title,
             applicability: fix.applicability,
             preferred: index == 0,
             edits: fix
@@ -246,29 +247,25 @@ impl<'a> Builder<'a> {
                 .collect(),
         });
         let fixes = fixes.collect();
+        let related = take(&mut finding.related).into_iter();
+        let related =
+            related.map(|(place, message)| Related { span: self.positions.span(place), message }).collect();
         Diagnostic {
             rule: finding.rule.name.to_owned(),
             severity: finding.severity,
-            message: finding.message.clone(),
-            help: finding.help.clone(),
+            message: take(&mut finding.message),
+            help: take(&mut finding.help),
             resource: finding.resource.and_then(|id| self.cluster.resource(id)).map(Resource::object_ref),
             primary: self.positions.span(finding.primary),
-            related: finding
-                .related
-                .iter()
-                .map(|(place, message)| Related {
-                    span: self.positions.span(*place),
-                    message: message.clone(),
-                })
-                .collect(),
-            field_path: self.field_path(finding),
-            kubernetes_message: finding.kubernetes_message.clone(),
-            evidence: finding.evidence.clone(),
+            related,
+            field_path: finding.field_path.take(),
+            kubernetes_message: finding.kubernetes_message.take(),
+            evidence: take(&mut finding.evidence),
             questions: finding.rule.question.map(str::to_owned).into_iter().collect(),
             caused_by: finding.caused_by.iter().filter_map(|cause| ids.get(cause).cloned()).collect(),
             fixes,
-            commands: finding.commands.clone(),
-            tags: finding.tags.clone(),
+            commands: take(&mut finding.commands),
+            tags: take(&mut finding.tags),
             source: self.helm_source(finding.primary),
             url: finding.rule.url(),
             id,
@@ -332,16 +329,13 @@ impl<'a> Builder<'a> {
 fn in_order(findings: &BTreeMap<FindingId, Finding>) -> Vec<FindingId> {
     let rank: HashMap<&str, usize> =
         RULES.iter().enumerate().map(|(index, rule)| (rule.name, index)).collect();
-    let mut sorted: Vec<FindingId> = findings.keys().copied().collect();
-    let key = |id: &FindingId| {
-        findings.get(id).map(|it| {
-            (it.severity, rank.get(it.rule.name).copied(), it.primary, it.rule.name, it.message.clone())
-        })
-    };
-    sorted.order_by_cached_key(key);
+    let key = |it: &Finding| (it.severity, rank.get(it.rule.name).copied(), it.primary, it.rule.name);
+    let keyed = findings.iter().map(|(id, it)| (key(it), it.message.as_str(), *id));
+    let mut sorted: Vec<_> = keyed.collect();
+    sorted.order();
     let mut consequences: HashMap<FindingId, Vec<FindingId>> = HashMap::default();
     let mut roots = Vec::new();
-    for id in sorted {
+    for (.., id) in sorted {
         let causes = findings.get(&id).map_or(&[][..], |finding| &finding.caused_by);
         match causes.iter().filter(|cause| findings.contains_key(cause)).min() {
             Some(cause) => consequences.entry(*cause).or_default().push(id),

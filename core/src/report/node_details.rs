@@ -11,7 +11,7 @@ pub(super) fn of(resource: &Resource<'_>) -> Vec<String> {
     match &resource.body {
         Body::Ingress(ingress) => {
             let mut hosts: Vec<String> = Vec::new();
-            let rules = ingress.rules.get().into_iter().flat_map(|it| it.iter());
+            let rules = ingress.rules.items();
             for host in rules.map(|rule| rule.host.or("*")) {
                 if !hosts.iter().any(|it| it == host) {
                     hosts.push(host.to_owned());
@@ -44,7 +44,7 @@ fn service_ports(service: &Service<'_>) -> Vec<String> {
 
 /// `http 8080`; ports without a name are their number.
 fn container_ports(spec: &PodSpec<'_>) -> Vec<String> {
-    let ports = spec.all_containers().flat_map(|it| it.ports.get().into_iter().flat_map(|it| it.iter()));
+    let ports = spec.all_containers().flat_map(|it| it.ports.items());
     let ports = ports.filter_map(|port| {
         let number = port.container_port.get()?;
         Some(format!("{} {number}", port.name.or("")).trim_start().to_owned())

@@ -141,7 +141,7 @@ impl<'t> Ingress<'t> {
 
     /// Every path with its rule.
     pub(crate) fn paths(&self) -> impl Iterator<Item = (&IngressRule<'t>, &HttpIngressPath<'t>)> {
-        self.rules.get().into_iter().flat_map(|rules| rules.iter()).flat_map(|rule| {
+        self.rules.items().flat_map(|rule| {
             rule.http
                 .get()
                 .and_then(|http| http.paths.get())

@@ -1,13 +1,16 @@
 //! Pods and Pod templates.
 
-use super::service::protocol;
+use std::slice::Iter;
+
 use super::{
     amounts::{ResourceList, ResourceRequirements},
     metadata::ObjectMeta,
     probe::Probe,
+    service::protocol,
     volume::{KeyToPath, Volume, VolumeDevice, VolumeMount},
 };
-use crate::yaml::de::{Field, Items, Spanned, StringMap, read_fields};
+
+use crate::yaml::de::{Field, Item, Items, Spanned, StringMap, read_fields};
 
 /// `spec.template` of a workload; a Pod has the same two parts.
 #[derive(Clone, Debug, Default)]
@@ -223,25 +226,15 @@ read_fields!(SourceRef<'t>: name, optional, items);
 impl<'t> PodSpec<'t> {
     /// The containers in which a named port is searched, in the order of the search: the regular ones, then the
     /// sidecars. Ordinary init containers have ended by the time that traffic arrives.
-    pub(crate) fn serving_containers(&self) -> impl Iterator<Item = &Container<'t>> {
-        let sidecars = self
-            .init_containers
-            .get()
-            .into_iter()
-            .flat_map(|items| items.iter())
-            .filter(|container| container.is_sidecar());
-        self.containers
-            .get()
-            .into_iter()
-            .flat_map(|items| items.iter())
-            .chain(sidecars)
-            .map(|item| &item.value)
+    pub(crate) fn serving_containers(&self) -> Containers<'_, 't> {
+        let (first, rest) = (self.containers.items(), self.init_containers.items());
+        Containers { first, rest, sidecars: true }
     }
 
     /// Every container of the Pod, init containers first.
-    pub(crate) fn all_containers(&self) -> impl Iterator<Item = &Container<'t>> {
-        let init = self.init_containers.get().into_iter().flat_map(|items| items.iter());
-        init.chain(self.containers.get().into_iter().flat_map(|items| items.iter())).map(|item| &item.value)
+    pub(crate) fn all_containers(&self) -> Containers<'_, 't> {
+        let (first, rest) = (self.init_containers.items(), self.containers.items());
+        Containers { first, rest, sidecars: false }
     }
 
     /// The ServiceAccount that is written, under its name of today or of yesterday.
@@ -256,10 +249,50 @@ impl<'t> PodSpec<'t> {
     }
 
     /// The ports that the serving containers declare.
-    pub(crate) fn ports(&self) -> impl Iterator<Item = &ContainerPort<'t>> {
-        self.serving_containers()
-            .filter_map(|container| container.ports.get())
-            .flat_map(|ports| ports.iter())
-            .map(|item| &item.value)
+    pub(crate) fn ports(&self) -> Ports<'_, 't> {
+        Ports { containers: self.serving_containers(), ports: [].iter() }
+    }
+}
+
+/// Containers of a Pod. Many rules go through them: a type with a name has its code once, adapters have theirs in each
+/// of these rules.
+#[derive(Clone)]
+pub(crate) struct Containers<'s, 't> {
+    first: Iter<'s, Item<Container<'t>>>,
+    rest: Iter<'s, Item<Container<'t>>>,
+    /// Whether of the rest only the sidecars count.
+    sidecars: bool,
+}
+
+impl<'s, 't> Iterator for Containers<'s, 't> {
+    type Item = &'s Container<'t>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let sidecars = self.sidecars;
+        let next = self.first.next().or_else(|| self.rest.find(|it| !sidecars || it.is_sidecar()));
+        next.map(|it| &it.value)
+    }
+}
+
+/// The ports that containers declare.
+#[derive(Clone)]
+pub(crate) struct Ports<'s, 't> {
+    containers: Containers<'s, 't>,
+    /// Those of the container that was reached.
+    ports: Iter<'s, Item<ContainerPort<'t>>>,
+}
+
+impl<'s, 't> Iterator for Ports<'s, 't> {
+    type Item = &'s ContainerPort<'t>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(port) = self.ports.next() {
+                return Some(&port.value);
+            }
+            self.ports = self.containers.next()?.ports.items();
+        }
     }
 }

@@ -44,7 +44,7 @@ impl<'t> Service<'t> {
     }
 
     pub(crate) fn ports(&self) -> impl Iterator<Item = &ServicePort<'t>> {
-        self.ports.get().into_iter().flat_map(|ports| ports.iter()).map(|item| &item.value)
+        self.ports.items().map(|item| &item.value)
     }
 }
 

@@ -294,7 +294,7 @@ pub(crate) fn named(lang: Lang, kind: &str, name: &str) -> String {
 
 /// `kubectl get configmaps -n shop`
 pub(crate) fn list_command(from: &Resource<'_>, kind: &str) -> String {
-    let plural = kind.to_lowercase() + if kind.ends_with('s') { "es" } else { "s" };
+    let plural = kind.to_ascii_lowercase() + if kind.ends_with('s') { "es" } else { "s" };
     let flag = if kind.ends_with("Class") { String::new() } else { from.namespace_flag() };
     format!("kubectl get {plural}{flag}")
 }

@@ -28,11 +28,11 @@ impl Addresses {
         let mut addresses = Self::default();
         for (resource, service) in cluster.services() {
             let own = service.cluster_ip.get().copied().filter(|ip| !matches!(*ip, "" | "None"));
-            let external = service.external_ips.get().into_iter().flat_map(|it| it.iter()).map(|it| it.value);
+            let external = service.external_ips.items().map(|it| it.value);
             for address in own.into_iter().chain(external).chain(balancer(resource)) {
                 addresses.services.entry(address.to_ascii_lowercase()).or_insert(resource.id);
             }
-            let ports = service.ports.get().into_iter().flat_map(|it| it.iter()).enumerate();
+            let ports = service.ports.items().enumerate();
             for (index, port) in ports {
                 if let Some(number) = port.node_port.get().filter(|number| **number > 0) {
                     addresses.node_ports.entry(*number).or_insert((resource.id, index));
@@ -230,8 +230,7 @@ impl<'c, 't> Tracer<'c, 't> {
         if service.is_external_name() {
             return self.to_service(way, resource, service, None, leg, 0);
         }
-        let ports: Vec<&'c Item<ServicePort<'t>>> =
-            service.ports.get().into_iter().flat_map(|it| it.iter()).collect();
+        let ports: Vec<&'c Item<ServicePort<'t>>> = service.ports.items().collect();
         let headless = service.cluster_ip.get() == Some(&"None");
         let port = if headless {
             match self.headless_port(way, resource, &ports, wanted) {

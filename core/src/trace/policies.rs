@@ -144,7 +144,7 @@ fn elsewhere<'t>(rules: &[(&Resource<'t>, &PolicyRule<'t>)]) -> Option<Passage> 
         return Some(Passage::Admitted(policy.id));
     }
     let some = |rule: &PolicyRule<'t>| {
-        let mut peers = rule.from.get().into_iter().flat_map(|it| it.iter());
+        let mut peers = rule.from.items();
         peers.any(|peer| peer.namespace_selector.get().is_some() || peer.ip_block.get().is_some())
     };
     rules.iter().find(|(_, rule)| some(rule)).map(|(policy, _)| Passage::Perhaps(policy.id))

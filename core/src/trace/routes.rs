@@ -332,7 +332,7 @@ fn rank(entry: &Entry<'_, '_>, certain: bool, number: usize) -> Rank {
 }
 
 fn hosts_of(spec: &Ingress<'_>) -> impl Iterator<Item = String> {
-    let rules = spec.rules.get().into_iter().flat_map(|it| it.iter());
+    let rules = spec.rules.items();
     rules.map(|rule| rule.host.or("").to_ascii_lowercase())
 }
 

@@ -230,7 +230,7 @@ impl<'c, 't> Tracer<'c, 't> {
         };
         // An alias maps no ports: the number that is asked for is that of the other Service.
         let own: Vec<i64> = service.ports().filter_map(|port| port.port.get().copied()).collect();
-        let ports = || spec.ports.get().into_iter().flat_map(|it| it.iter());
+        let ports = || spec.ports.items();
         let port = ports()
             .find(|it| it.port.get().is_some_and(|port| own.contains(port)))
             .or_else(|| ports().next());

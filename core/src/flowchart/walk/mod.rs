@@ -106,14 +106,14 @@ pub(crate) fn walk_files(
 
 /// `deployment/web` for `deploy/web`
 fn asked_for(subject: &ObjectRef) -> String {
-    let written = subject.kind.to_lowercase();
+    let written = subject.kind.to_ascii_lowercase();
     let kind = kind_of_short_name(&written).map_or(written, str::to_lowercase);
     format!("{kind}/{}", subject.name.as_deref().unwrap_or_default())
 }
 
 /// `deployment/web`
 fn called(resource: &Resource<'_>) -> String {
-    format!("{}/{}", resource.gvk.kind.to_lowercase(), resource.metadata.name.or("?"))
+    format!("{}/{}", resource.gvk.kind.to_ascii_lowercase(), resource.metadata.name.or("?"))
 }
 
 /// What all walks over the same files share.

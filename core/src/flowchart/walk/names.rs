@@ -28,7 +28,7 @@ impl<'t> Names<'t> {
     ) -> Self {
         let spec = pod.and_then(Resource::pod_spec).or(subject.pod_spec());
         let service = service.and_then(|id| cluster.resource(id));
-        let kind = subject.gvk.kind.to_lowercase();
+        let kind = subject.gvk.kind.to_ascii_lowercase();
         let of_subject = || subject.metadata.name.get().map(|name| format!("{kind}/{name}"));
         Self {
             pod: pod.and_then(|it| it.metadata.name.get()).map(|it| (*it).to_owned()).or_else(of_subject),
@@ -71,7 +71,7 @@ impl<'t> Names<'t> {
 }
 
 fn first_port(spec: &PodSpec<'_>) -> Option<i64> {
-    let ports = spec.all_containers().flat_map(|it| it.ports.get().into_iter().flat_map(|it| it.iter()));
+    let ports = spec.all_containers().flat_map(|it| it.ports.items());
     ports.filter_map(|port| port.container_port.get().copied()).next()
 }
 

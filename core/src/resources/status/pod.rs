@@ -61,7 +61,7 @@ impl<'t> PodStatus<'t> {
 
     /// Every address: `podIPs`, else `podIP`.
     pub(crate) fn ips(&self) -> impl Iterator<Item = &'t str> {
-        let listed = self.pod_ips.get().into_iter().flat_map(|ips| ips.iter());
+        let listed = self.pod_ips.items();
         let mut listed = listed.filter_map(|ip| ip.ip.get().copied()).filter(|ip| !ip.is_empty()).peekable();
         let single = if listed.peek().is_none() { self.pod_ip.get().copied() } else { None };
         listed.chain(single.filter(|ip| !ip.is_empty()))
@@ -81,7 +81,7 @@ impl<'t> PodStatus<'t> {
 fn list<'s, 't>(
     statuses: &'s Field<Items<ContainerStatus<'t>>>,
 ) -> impl Iterator<Item = &'s ContainerStatus<'t>> {
-    statuses.get().into_iter().flat_map(|items| items.iter()).map(|item| &item.value)
+    statuses.items().map(|item| &item.value)
 }
 
 #[cfg(test)]

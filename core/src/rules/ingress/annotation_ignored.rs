@@ -32,7 +32,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
     let cluster = cx.cluster;
     Box::new(move |(ingress, spec), found| {
         let class = cluster.class_of(ingress, spec);
-        for pair in ingress.metadata.annotations.get().into_iter().flat_map(|it| it.iter()) {
+        for pair in ingress.metadata.annotations.items() {
             let finding = other_controller(cx, ingress, &class, pair)
                 .or_else(|| misspelt(cx, ingress, &class, pair))
                 .or_else(|| no_canary(cx, ingress, &class, pair));

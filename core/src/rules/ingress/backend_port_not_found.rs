@@ -36,8 +36,7 @@ fn check(cx: &mut Context<'_>) {
         let Some(resource) = cluster.resource(id) else { continue };
         let Body::Service(service) = &resource.body else { continue };
         // An alias in DNS has no ports of its own; where no port can be read, another rule has said why.
-        let ports: Vec<&Item<ServicePort<'_>>> =
-            service.ports.get().into_iter().flat_map(|ports| ports.iter()).collect();
+        let ports: Vec<&Item<ServicePort<'_>>> = service.ports.items().collect();
         if ports.is_empty() || ports.iter().any(|port| port.port.get().is_none()) {
             continue;
         }

@@ -95,7 +95,7 @@ fn conditions<'t>(ingress: &Resource<'t>) -> Vec<(&'t str, &'t str)> {
         "haproxy.org/request-",
         "alb.ingress.kubernetes.io/listen-ports",
     ];
-    let annotations = ingress.metadata.annotations.get().into_iter().flat_map(|it| it.iter());
+    let annotations = ingress.metadata.annotations.items();
     let telling = annotations.filter(|pair| CONDITIONS.iter().any(|prefix| pair.key.starts_with(prefix)));
     telling.map(|pair| (pair.key, pair.value)).collect::<BTreeMap<_, _>>().into_iter().collect()
 }

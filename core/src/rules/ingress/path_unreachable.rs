@@ -31,7 +31,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
     let mut with_regex: HashSet<String> = HashSet::default();
     for (ingress, spec) in cluster.ingresses() {
         if is_on(&ingress.metadata, "use-regex") || nginx(&ingress.metadata, "rewrite-target").is_some() {
-            let rules = spec.rules.get().into_iter().flat_map(|it| it.iter());
+            let rules = spec.rules.items();
             with_regex.extend(rules.map(|rule| rule.host.or("").to_ascii_lowercase()));
         }
     }
@@ -60,7 +60,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
             }
         }
         if matches!(controller, Some(Controller::Alb)) {
-            for rule in spec.rules.get().into_iter().flat_map(|it| it.iter()) {
+            for rule in spec.rules.items() {
                 if let Some(finding) = behind_all(cx, ingress, rule) {
                     found.report(finding.on(ingress.id));
                 }

@@ -29,8 +29,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
     Box::new(move |(ingress, spec), found| {
         let tls = tls_hosts(spec);
         let rules: Vec<Spanned<&str>> = rule_hosts(spec).collect();
-        let any_host =
-            spec.rules.get().into_iter().flat_map(|it| it.iter()).any(|rule| rule.host.or("").is_empty());
+        let any_host = spec.rules.items().any(|rule| rule.host.or("").is_empty());
         if tls.is_empty() || rules.is_empty() || any_host || spec.default_backend().is_some() {
             return;
         }
@@ -64,13 +63,13 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
 }
 
 fn tls_hosts<'t>(spec: &Ingress<'t>) -> Vec<Spanned<&'t str>> {
-    let entries = spec.tls.get().into_iter().flat_map(|it| it.iter());
-    let hosts = entries.filter_map(|it| it.hosts.get()).flat_map(|it| it.iter());
+    let entries = spec.tls.items();
+    let hosts = entries.flat_map(|it| it.hosts.items());
     hosts.map(|it| Spanned { value: it.value, span: it.span }).filter(|it| !it.value.is_empty()).collect()
 }
 
 fn rule_hosts<'t>(spec: &Ingress<'t>) -> impl Iterator<Item = Spanned<&'t str>> {
-    let rules = spec.rules.get().into_iter().flat_map(|it| it.iter());
+    let rules = spec.rules.items();
     rules.filter_map(|rule| rule.host.spanned().copied()).filter(|it| !it.value.is_empty())
 }
 

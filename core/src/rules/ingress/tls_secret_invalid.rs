@@ -36,7 +36,7 @@ fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>> {
 fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
     for (ingress, spec) in cluster.ingresses_of(suspects) {
-        for entry in spec.tls.get().into_iter().flat_map(|it| it.iter()) {
+        for entry in spec.tls.items() {
             let Some(name) = entry.secret_name.spanned() else { continue };
             let Lookup::Found(id) = cluster.find(ingress, "Secret", name.value) else { continue };
             let Some(secret) = cluster.resource(id) else { continue };

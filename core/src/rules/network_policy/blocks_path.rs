@@ -155,7 +155,7 @@ fn paths_to<'a>(cluster: &'a Cluster<'a>, service: &'a Resource<'a>) -> Vec<Path
     let pods = selected.iter().filter_map(|id| cluster.resource(*id));
     let pods: Vec<_> = pods.filter_map(|pod| Some((pod, pod.pod_spec()?))).collect();
     let mut paths = Vec::new();
-    for port in spec.ports.get().into_iter().flat_map(|it| it.iter()) {
+    for port in spec.ports.items() {
         let targets: Vec<Target<'_, '_>> =
             pods.iter().filter_map(|(pod, spec)| target(port, pod, spec)).collect();
         let admissions: Option<Vec<_>> = targets.iter().map(|it| admission(cluster, it)).collect();
@@ -174,7 +174,7 @@ fn listed_as<'a>(cluster: &'a Cluster<'a>, path: &PathTo<'a, 'a>) -> Option<(Res
     let Some(Admission::Closed { policies }) = path.admissions.first() else { return None };
     policies.iter().find_map(|id| {
         let rules = cluster.policy(*id)?.ingress.get()?;
-        let mut ports = rules.iter().filter_map(|rule| rule.ports.get()).flat_map(|it| it.iter());
+        let mut ports = rules.iter().flat_map(|rule| rule.ports.items());
         let listed = ports.find(|it| it.port.get() == Some(&IntOrString::Int(number)))?;
         Some((*id, listed.port.span()?, target.number))
     })

@@ -14,7 +14,7 @@ pub(super) fn callers<'a>(cluster: &'a Cluster<'a>) -> HashMap<ResourceId, Vec<&
         let mut seen = HashSet::default();
         for it in containers(spec) {
             let container = it.container;
-            let variables = container.env.get().into_iter().flat_map(|it| it.iter());
+            let variables = container.env.items();
             let values = variables.filter_map(|it| Some((it.name.or(""), *it.value.value.get()?)));
             let words = [&container.command, &container.args].into_iter().filter_map(|it| it.get());
             let words = words.flat_map(|it| it.iter()).map(|it| ("", it.value));

@@ -35,7 +35,7 @@ pub(super) fn speaks_of_loopback(container: &Container<'_>) -> bool {
     let names_it = |text: &str| ["127.", "localhost", "::1"].iter().any(|it| text.contains(it));
     let lists = [&container.command, &container.args].into_iter().filter_map(|it| it.get());
     let mut words = lists.flat_map(|it| it.iter()).map(|it| it.value);
-    let variables = container.env.get().into_iter().flat_map(|it| it.iter());
+    let variables = container.env.items();
     words.any(names_it) || variables.filter_map(|it| it.value.value.get()).any(|it| names_it(it))
 }
 
@@ -43,14 +43,14 @@ pub(super) fn speaks_of_loopback(container: &Container<'_>) -> bool {
 pub(super) fn bindings<'t>(container: &Container<'t>) -> Vec<Binding<'t>> {
     let mut words: Vec<Word<'t>> = Vec::new();
     for list in [&container.command, &container.args] {
-        for item in list.get().into_iter().flat_map(|items| items.iter()) {
+        for item in list.items() {
             split(item.value, item.span, &mut words);
         }
     }
     let mut found = Vec::new();
     read_words(&words, &mut found);
     let mut port = port_of_words(&words);
-    for variable in container.env.get().into_iter().flat_map(|env| env.iter()) {
+    for variable in container.env.items() {
         let (Some(name), Some(value)) = (variable.name.get(), variable.value.value.spanned()) else {
             continue;
         };

@@ -47,7 +47,7 @@ fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
 }
 
 fn containers<'r, 't>(spec: &'r PodSpec<'t>) -> impl Iterator<Item = &'r Item<Container<'t>>> {
-    spec.containers.get().into_iter().flat_map(|containers| containers.iter())
+    spec.containers.items()
 }
 
 /// Whether Kubernetes starts a container again that has ended well. Jobs are there to end.

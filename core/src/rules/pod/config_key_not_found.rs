@@ -231,7 +231,7 @@ fn describe(
 /// `kubectl describe` shows the keys, and keeps the values of a Secret to itself.
 fn describe_command(owner: &Resource<'_>, kind: &str, name: &str) -> String {
     let flag = owner.namespace_flag();
-    format!("kubectl describe {} {name}{flag}", kind.to_lowercase())
+    format!("kubectl describe {} {name}{flag}", kind.to_ascii_lowercase())
 }
 
 fn others(cx: &Scene<'_>, object: &str, keys: Option<&Keys<'_>>, key: &str) -> String {

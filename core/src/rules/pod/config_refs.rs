@@ -75,7 +75,7 @@ fn namespaces_with_credentials<'t>(cluster: &Cluster<'t>) -> HashSet<&'t str> {
 
 /// What the kubelet says.
 fn kubernetes_message(kind: &str, name: &str, user: User<'_, '_>) -> String {
-    let lower = kind.to_lowercase();
+    let lower = kind.to_ascii_lowercase();
     match user {
         User::Container(_) => format!("{lower} \"{name}\" not found"),
         User::Volume { name: volume, .. } => {
@@ -157,7 +157,7 @@ pub(super) fn config_refs<'r, 't>(spec: &'r PodSpec<'t>) -> Vec<ConfigRef<'r, 't
     let mut refs = Refs(Vec::new());
     for container in containers(spec) {
         let user = User::Container(container);
-        for variable in container.container.env.get().into_iter().flat_map(|it| it.iter()) {
+        for variable in container.container.env.items() {
             let Some(source) = variable.value_from.get() else { continue };
             for (kind, reference) in
                 [("ConfigMap", &source.config_map_key_ref), ("Secret", &source.secret_key_ref)]
@@ -168,7 +168,7 @@ pub(super) fn config_refs<'r, 't>(spec: &'r PodSpec<'t>) -> Vec<ConfigRef<'r, 't
                 }
             }
         }
-        for source in container.container.env_from.get().into_iter().flat_map(|it| it.iter()) {
+        for source in container.container.env_from.items() {
             let EnvFromSource { config_map_ref, secret_ref } = &source.value;
             for (kind, reference) in [("ConfigMap", config_map_ref), ("Secret", secret_ref)] {
                 if let Some(reference) = reference.get() {
@@ -177,10 +177,10 @@ pub(super) fn config_refs<'r, 't>(spec: &'r PodSpec<'t>) -> Vec<ConfigRef<'r, 't
             }
         }
     }
-    for volume in spec.volumes.get().into_iter().flat_map(|it| it.iter()) {
+    for volume in spec.volumes.items() {
         refs.volume(&volume.value, volume.position);
     }
-    for secret in spec.image_pull_secrets.get().into_iter().flat_map(|it| it.iter()) {
+    for secret in spec.image_pull_secrets.items() {
         refs.push("Secret", &secret.name, &Field::default(), None, User::ImagePull);
     }
     refs.0
@@ -212,7 +212,7 @@ impl<'r, 't> Refs<'r, 't> {
         user: User<'r, 't>,
     ) {
         self.push(kind, name, optional, None, user);
-        for key in items.get().into_iter().flat_map(|it| it.iter()).filter_map(|it| it.key.spanned()) {
+        for key in items.items().filter_map(|it| it.key.spanned()) {
             self.push(kind, name, optional, Some(*key), user);
         }
     }

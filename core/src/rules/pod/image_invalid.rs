@@ -183,7 +183,7 @@ fn why(cx: &Scene<'_>, fault: ImageFault<'_>) -> String {
 
 /// The container runtime counts the beginning of a digest to the repository.
 fn without_digest(repository: &str) -> String {
-    repository.split('@').next().unwrap_or(repository).to_lowercase()
+    repository.split('@').next().unwrap_or(repository).to_ascii_lowercase()
 }
 
 fn help(cx: &Scene<'_>, fault: ImageFault<'_>) -> String {
@@ -222,7 +222,7 @@ fn help(cx: &Scene<'_>, fault: ImageFault<'_>) -> String {
 fn mended(image: &str, fault: ImageFault<'_>) -> Option<(String, Applicability)> {
     let (new_text, applicability) = match fault {
         ImageFault::Uppercase { repository } => {
-            (image.replacen(repository, &repository.to_lowercase(), 1), Applicability::Unsafe)
+            (image.replacen(repository, &repository.to_ascii_lowercase(), 1), Applicability::Unsafe)
         }
         ImageFault::Format(Part::Whitespace) => (image.trim().to_owned(), Applicability::Safe),
         ImageFault::Format(Part::Scheme { scheme }) => {

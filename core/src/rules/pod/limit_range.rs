@@ -41,7 +41,7 @@ pub(super) fn breaches<'r, 't>(
 ) -> Option<Finding> {
     let mut all = Vec::new();
     for (range, spec) in ranges {
-        for item in spec.limits.get().into_iter().flat_map(|items| items.iter()) {
+        for item in spec.limits.items() {
             match item.kind.or("") {
                 "Container" => {
                     for it in &needs.containers {
@@ -74,7 +74,7 @@ fn entries<'l, 't>(
 where
     't: 'l,
 {
-    let entries = list.get().into_iter().flat_map(|list| list.iter());
+    let entries = list.items();
     entries.filter_map(|entry| Some((*entry, entry.quantity?)))
 }
 

@@ -122,7 +122,7 @@ impl Asked<'_, '_> {
 }
 
 fn declares(container: &Container<'_>, number: i64) -> bool {
-    let mut ports = container.ports.get().into_iter().flat_map(|ports| ports.iter());
+    let mut ports = container.ports.items();
     ports.any(|port| port.container_port.get() == Some(&number))
 }
 
@@ -149,7 +149,7 @@ fn services_of<'c, 't>(cluster: &'c Cluster<'t>) -> HashMap<ResourceId, Vec<Aske
             continue;
         }
         for id in selected {
-            let ports = spec.ports.get().into_iter().flat_map(|ports| ports.iter());
+            let ports = spec.ports.items();
             asked.entry(*id).or_default().extend(ports.map(|port| Asked { service, port }));
         }
     }
@@ -208,7 +208,7 @@ fn describe(
 
 /// What `kubectl port-forward` takes. It connects inside of the Pod, so that it works where the Service fails.
 fn target(resource: &Resource<'_>) -> String {
-    format!("{}/{}", resource.gvk.kind.to_lowercase(), resource.name())
+    format!("{}/{}", resource.gvk.kind.to_ascii_lowercase(), resource.name())
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ const FAULTS: &[&str] = &[
 pub(super) fn last_words(output: &str) -> Option<String> {
     let lines = || output.lines().rev().map(str::trim).filter(|line| !line.is_empty());
     let of_fault = |line: &&str| {
-        let lower = line.to_lowercase();
+        let lower = line.to_ascii_lowercase();
         FAULTS.iter().any(|word| lower.contains(word))
     };
     let line = lines().find(of_fault).or_else(|| lines().next())?;
@@ -79,10 +79,10 @@ fn values_of_secrets<'a>(cx: &Scene<'a>, pod: &Resource<'_>) -> Vec<Cow<'a, str>
         if !seen.insert(id) {
             continue;
         }
-        for pair in secret.string_data.get().into_iter().flat_map(|it| it.iter()) {
+        for pair in secret.string_data.items() {
             values.extend(pair.value.lines().map(|it| Cow::Borrowed(it.trim())));
         }
-        for pair in secret.data.get().into_iter().flat_map(|it| it.iter()) {
+        for pair in secret.data.items() {
             values.push(Cow::Borrowed(pair.value.trim()));
             let decoded = decode(pair.value);
             values.extend(decoded.lines().map(|it| Cow::Owned(it.trim().to_owned())));

@@ -54,8 +54,8 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
 
 /// The names that `/etc/hosts` of the Pod knows.
 fn aliases<'t>(spec: &PodSpec<'t>) -> HashSet<&'t str> {
-    let aliases = spec.host_aliases.get().into_iter().flat_map(|it| it.iter());
-    aliases.filter_map(|it| it.hostnames.get()).flat_map(|it| it.iter()).map(|it| it.value).collect()
+    let aliases = spec.host_aliases.items();
+    aliases.flat_map(|it| it.hostnames.items()).map(|it| it.value).collect()
 }
 
 /// Where a host stands in the text of its document.
@@ -84,13 +84,13 @@ fn given<'t>(owner: &Resource<'t>, it: ContainerIn<'_, 't>) -> Vec<(&'t str, Par
             found.push((host.name, part));
         }
     };
-    for variable in container.env.get().into_iter().flat_map(|it| it.iter()) {
+    for variable in container.env.items() {
         if let Some(value) = variable.value.value.spanned() {
             look(variable.name.or(""), value.value, value.span);
         }
     }
     for words in [&container.command, &container.args] {
-        for word in words.get().into_iter().flat_map(|it| it.iter()) {
+        for word in words.items() {
             look("", word.value, word.span);
         }
     }

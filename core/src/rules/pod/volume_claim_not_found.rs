@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
     Box::new(move |(owner, spec), found| {
         let mut replaced = None;
-        for volume in spec.volumes.get().into_iter().flat_map(|it| it.iter()) {
+        for volume in spec.volumes.items() {
             let source = volume.persistent_volume_claim.get();
             let Some(claim) = source.and_then(|it| it.claim_name.spanned()).filter(|it| !it.value.is_empty())
             else {
@@ -67,7 +67,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
 /// The names of the claim templates of a StatefulSet, which come before volumes of the same names.
 fn claim_templates<'t>(owner: &Resource<'t>) -> HashSet<&'t str> {
     let Body::Workload(workload) = &owner.body else { return HashSet::default() };
-    let templates = workload.volume_claim_templates.get().into_iter().flat_map(|it| it.iter());
+    let templates = workload.volume_claim_templates.items();
     templates.filter_map(|it| it.metadata.get()?.name.get().copied()).collect()
 }
 

@@ -53,8 +53,8 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, PodSpec<'a>>> {
 fn mounts<'r, 't>(
     it: ContainerIn<'r, 't>,
 ) -> impl Iterator<Item = (&'static str, usize, &'r Spanned<&'t str>)> {
-    let mounts = it.container.volume_mounts.get().into_iter().flat_map(|it| it.iter());
-    let devices = it.container.volume_devices.get().into_iter().flat_map(|it| it.iter());
+    let mounts = it.container.volume_mounts.items();
+    let devices = it.container.volume_devices.items();
     let mounts = mounts.filter_map(|it| Some(("volumeMounts", it.position, it.value.name.spanned()?)));
     mounts.chain(devices.filter_map(|it| Some(("volumeDevices", it.position, it.value.name.spanned()?))))
 }
@@ -62,13 +62,13 @@ fn mounts<'r, 't>(
 /// The volumes of the Pods: those of the template, and one for each claim template of a StatefulSet.
 fn volumes<'t>(owner: &Resource<'t>, spec: &PodSpec<'t>) -> NearNames<'t, Span> {
     let mut all = NearNames::default();
-    for volume in spec.volumes.get().into_iter().flat_map(|it| it.iter()) {
+    for volume in spec.volumes.items() {
         if let Some(name) = volume.name.spanned() {
             all.push(name.value, name.span);
         }
     }
     if let Body::Workload(workload) = &owner.body {
-        for template in workload.volume_claim_templates.get().into_iter().flat_map(|it| it.iter()) {
+        for template in workload.volume_claim_templates.items() {
             if let Some(name) = template.metadata.get().and_then(|it| it.name.spanned()) {
                 all.push(name.value, name.span);
             }

@@ -61,7 +61,7 @@ struct Asked<'r, 't> {
 }
 
 fn ports<'c, 't>(container: &'c Container<'t>) -> impl Iterator<Item = &'c Item<ContainerPort<'t>>> {
-    container.ports.get().into_iter().flat_map(|ports| ports.iter())
+    container.ports.items()
 }
 
 fn name_not_declared(cx: &Scene<'_>, at: &Asked<'_, '_>, name: &str) -> Option<Finding> {
@@ -193,7 +193,7 @@ fn speaks_of(container: &Container<'_>, number: i64) -> bool {
     };
     let lists = [container.command.get(), container.args.get()];
     let mut words = lists.into_iter().flatten().flat_map(|items| items.iter()).map(|item| item.value);
-    let mut variables = container.env.get().into_iter().flat_map(|env| env.iter());
+    let mut variables = container.env.items();
     words.any(digit_beside) || variables.any(|variable| digit_beside(variable.value.value.or("")))
 }
 

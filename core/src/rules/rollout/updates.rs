@@ -39,7 +39,7 @@ fn stalled(cx: &Scene<'_>, update: &Update<'_, '_>) -> Option<Finding> {
     let (name, flag) = (workload.describe(), workload.namespace_flag());
     let (updated, wanted) = (update.updated, update.wanted);
     let images = new_images(cx, update);
-    let object = format!("{}/{}", workload.gvk.kind.to_lowercase(), workload.name());
+    let object = format!("{}/{}", workload.gvk.kind.to_ascii_lowercase(), workload.name());
     let status = format!("kubectl rollout status {object}{flag}");
     let told = |message: String, help: String| {
         Finding::new(&stalled::RULE, workload.name_place(), message, help).command(status.clone())

@@ -41,7 +41,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
             }
             return;
         }
-        for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
+        for port in service.ports.items() {
             let reached =
                 |it: &EndpointPort<'_>| it.name.or("") == port.name() && it.protocol() == port.protocol();
             if !written.iter().flat_map(|it| ports_of(it)).any(reached) {
@@ -65,12 +65,10 @@ fn endpoints_of<'a>(cx: &Scene<'a>, service: &Resource<'a>) -> Vec<&'a Resource<
 
 fn ports_of<'r>(endpoints: &'r Resource<'_>) -> Vec<&'r EndpointPort<'r>> {
     match &endpoints.body {
-        Body::EndpointSlice(slice) => {
-            slice.ports.get().into_iter().flat_map(|it| it.iter()).map(|it| &it.value).collect()
-        }
+        Body::EndpointSlice(slice) => slice.ports.items().map(|it| &it.value).collect(),
         Body::Endpoints(endpoints) => {
-            let subsets = endpoints.subsets.get().into_iter().flat_map(|it| it.iter());
-            let ports = subsets.filter_map(|it| it.ports.get()).flat_map(|it| it.iter());
+            let subsets = endpoints.subsets.items();
+            let ports = subsets.flat_map(|it| it.ports.items());
             ports.map(|it| &it.value).collect()
         }
         _ => Vec::new(),

@@ -32,7 +32,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
             return;
         }
         let pods = super::selected_pods(cluster, resource);
-        for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
+        for port in service.ports.items() {
             let Some(number) = port.port.get().copied() else { continue };
             let reached: Vec<i64> = match port.target_port() {
                 Some(IntOrString::Int(target)) => vec![target],

@@ -29,7 +29,7 @@ fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
     let cluster = cx.cluster;
     Box::new(move |(resource, service), found| {
         let pods = super::selected_pods(cluster, resource);
-        for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
+        for port in service.ports.items() {
             // A name is looked up together with its protocol: `service-target-port-not-found` sees to that.
             let Some(IntOrString::Int(target)) = port.target_port() else { continue };
             let mut declared = pods.iter().map(|(pod, spec)| (*pod, declared(spec, target, port.protocol())));

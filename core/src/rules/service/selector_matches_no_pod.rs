@@ -229,7 +229,7 @@ fn take_label(
     carried: &Pair<'_>,
 ) -> Option<Fix> {
     let Body::Service(spec) = &service.body else { return None };
-    let others = || spec.selector.get().into_iter().flat_map(|it| it.iter()).filter(|it| it.key != pair.key);
+    let others = || spec.selector.items().filter(|it| it.key != pair.key);
     let cells = cx.cluster.cells_of(service);
     let (span, old, new, is_only) = if pair.key == carried.key {
         let values = cx.cluster.pods().values_of(cells, pair.key).flat_map(|values| values.iter());

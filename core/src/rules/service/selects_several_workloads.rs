@@ -173,7 +173,7 @@ fn strangers(cx: &Scene<'_>, backends: &[Backend<'_, '_>]) -> Option<String> {
 
 /// The last parts of the images, without registry and version: `example.com/shop/web:3` is `web`.
 fn images<'t>(spec: &PodSpec<'t>) -> BTreeSet<&'t str> {
-    let containers = spec.containers.get().into_iter().flat_map(|it| it.iter());
+    let containers = spec.containers.items();
     let images = containers.filter_map(|it| it.image.get().copied());
     images
         .filter_map(|image| {

@@ -34,7 +34,7 @@ pub(crate) const RULE: Rule = Rule {
 fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>> {
     Box::new(move |(resource, service), found| {
         let pods = selected_pods(cx.cluster, resource);
-        let mut ports = service.ports.get().into_iter().flat_map(|ports| ports.iter());
+        let mut ports = service.ports.items();
         if comparable(&pods) && ports.any(|port| leads_nowhere(cx, resource, port, &pods)) {
             found.suspect(resource);
         }
@@ -47,7 +47,7 @@ fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
         let pods = selected_pods(cluster, resource);
         let Some((first, _)) = pods.first() else { continue };
         let mut takes_all = None;
-        for port in service.ports.get().into_iter().flat_map(|ports| ports.iter()) {
+        for port in service.ports.items() {
             if !leads_nowhere(cx, resource, port, &pods) {
                 continue;
             }
@@ -165,7 +165,7 @@ fn name_not_found(
     let mut fix = None;
     let in_init = || {
         let mut init = pods.iter().flat_map(|(pod, spec)| {
-            let containers = spec.init_containers.get().into_iter().flat_map(|items| items.iter());
+            let containers = spec.init_containers.items();
             let ports = containers.filter_map(|container| container.ports.get());
             ports.flat_map(|ports| ports.iter()).map(move |it| (*pod, &it.value))
         });

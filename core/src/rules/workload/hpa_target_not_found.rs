@@ -73,7 +73,7 @@ fn check_target(
             return Some(other_kind(cx, scaler, target, kind, name, other));
         }
         let described = scaler.describe();
-        let resources = format!("{}s", static_kind.to_lowercase());
+        let resources = format!("{}s", static_kind.to_ascii_lowercase());
         let dotted = if right_group.is_empty() { String::new() } else { format!(".{right_group}") };
         let reference = Reference {
             rule: &RULE,

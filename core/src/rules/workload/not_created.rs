@@ -73,7 +73,7 @@ fn describe(cx: &Context<'_>, refused: &Refused<'_, '_>) -> Option<Finding> {
     let primary = span.map_or_else(|| top.name_place(), |span| top.place(span));
     let command = format!(
         "kubectl describe {} {}{}",
-        maker.gvk.kind.to_lowercase(),
+        maker.gvk.kind.to_ascii_lowercase(),
         maker.name(),
         maker.namespace_flag()
     );

@@ -32,8 +32,8 @@ fn look<'c, 'a>(_: &'c Scene<'a>) -> Looker<'c, With<'a, Workload<'a>>> {
     Box::new(|(resource, workload), found| {
         let Some((selector, labels)) = compared(resource, workload) else { return };
         let label = |key: &str| labels.and_then(|labels| labels.get(key)).map(|label| label.value);
-        let mut pairs = selector.match_labels.get().into_iter().flat_map(|it| it.iter());
-        let mut expressions = selector.match_expressions.get().into_iter().flat_map(|it| it.iter());
+        let mut pairs = selector.match_labels.items();
+        let mut expressions = selector.match_expressions.items();
         if pairs.any(|wanted| label(wanted.key) != Some(wanted.value))
             || expressions.any(|it| it.matches(label) == Some(false))
         {
@@ -172,8 +172,7 @@ fn is_refused(cx: &Context<'_>, resource: &Resource<'_>, span: Span) -> bool {
 /// As kubectl writes selectors: `track in (stable, canary)`.
 fn describe(expression: &Item<LabelSelectorRequirement<'_>>) -> String {
     let key = expression.key.or("");
-    let values: Vec<&str> =
-        expression.values.get().into_iter().flat_map(|items| items.iter()).map(|item| item.value).collect();
+    let values: Vec<&str> = expression.values.items().map(|item| item.value).collect();
     match expression.operator.or("") {
         "In" => format!("{key} in ({})", values.join(", ")),
         "NotIn" => format!("{key} notin ({})", values.join(", ")),

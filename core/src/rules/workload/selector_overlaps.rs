@@ -110,8 +110,8 @@ fn other_selector(
 
 fn matches(selector: &LabelSelector<'_>, resource: &Resource<'_>) -> bool {
     let label = |key: &str| labels(resource).iter().find(|pair| pair.key == key).map(|pair| pair.value);
-    let mut wanted = selector.match_labels.get().into_iter().flat_map(|labels| labels.iter());
-    let mut expressions = selector.match_expressions.get().into_iter().flat_map(|it| it.iter());
+    let mut wanted = selector.match_labels.items();
+    let mut expressions = selector.match_expressions.items();
     wanted.all(|pair| label(pair.key) == Some(pair.value))
         && expressions.all(|expression| expression.matches(label) == Some(true))
 }

@@ -78,7 +78,7 @@ impl<'t> Affinity<'t> {
         if let Some(key) = self.unwanted.iter().find(|key| in_domain(key, &self.too_near)) {
             return Some(Obstacle::AntiAffinity { key });
         }
-        let labels = node.resource.metadata.labels.get().into_iter().flat_map(|it| it.iter());
+        let labels = node.resource.metadata.labels.items();
         let mut labels = labels.map(|pair| (pair.key, pair.value));
         let (key, _) = labels.find(|domain| self.closed.contains(domain))?;
         Some(Obstacle::ExistingAntiAffinity { key })

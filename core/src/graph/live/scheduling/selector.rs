@@ -13,7 +13,7 @@ pub(super) fn not_matched<'t>(
     candidate: &Candidate<'_, 't>,
     node: &NodeState<'_, 't>,
 ) -> Option<Obstacle<'t>> {
-    let pairs = candidate.spec.node_selector.get().into_iter().flat_map(|it| it.iter());
+    let pairs = candidate.spec.node_selector.items();
     let pair = pairs.map(|it| (it, node.label(it.key))).find(|(pair, actual)| *actual != Some(pair.value));
     if let Some((pair, actual)) = pair {
         let (key, value, span) = (pair.key, pair.value, pair.span());
@@ -62,7 +62,7 @@ fn holds(term: &NodeSelectorTerm<'_>, node: &Resource<'_>) -> bool {
         return false;
     }
     let all = |list: &Field<Items<NodeRequirement<'_>>>, value: &dyn Fn(&str) -> Option<String>| {
-        let requirements = list.get().into_iter().flat_map(|it| it.iter());
+        let requirements = list.items();
         requirements.into_iter().all(|it| is_met(it, value(it.key.or("")).as_deref()))
     };
     all(&term.match_expressions, &|key| node.metadata.label(key).map(str::to_owned))
@@ -71,7 +71,7 @@ fn holds(term: &NodeSelectorTerm<'_>, node: &Resource<'_>) -> bool {
 
 /// As with Pods, `NotIn` is satisfied by a label that is not there. `Gt` and `Lt` compare whole numbers.
 fn is_met(requirement: &NodeRequirement<'_>, value: Option<&str>) -> bool {
-    let values = || requirement.values.get().into_iter().flat_map(|it| it.iter()).map(|it| it.value);
+    let values = || requirement.values.items().map(|it| it.value);
     let numbers = || Some((value?.parse::<i64>().ok()?, values().next()?.parse::<i64>().ok()?));
     match requirement.operator.or("") {
         "In" => value.is_some_and(|value| values().any(|it| it == value)),

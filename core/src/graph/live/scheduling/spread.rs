@@ -100,7 +100,7 @@ fn count<'t>(
 /// Whether a constraint of `owner` counts a Pod: the selector means it, and the labels in `matchLabelKeys` are the same.
 fn is_counted<'t>(constraint: &SpreadConstraint<'t>, owner: &Resource<'t>, pod: &Resource<'t>) -> bool {
     let selector: &Field<LabelSelector<'t>> = &constraint.label_selector;
-    let keys = constraint.match_label_keys.get().into_iter().flat_map(|it| it.iter());
+    let keys = constraint.match_label_keys.items();
     let mut keys = keys.map(|it| it.value).filter(|key| owner.metadata.label(key).is_some());
     selects(selector, pod) && keys.all(|key| owner.metadata.label(key) == pod.metadata.label(key))
 }

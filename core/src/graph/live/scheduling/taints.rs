@@ -16,7 +16,7 @@ pub(super) fn not_tolerated<'t>(
     candidate: &Candidate<'_, 't>,
     node: &NodeState<'_, 't>,
 ) -> Option<Obstacle<'t>> {
-    let taints = node.spec.taints.get().into_iter().flat_map(|it| it.iter());
+    let taints = node.spec.taints.items();
     let mut taints = taints.map(|it| parts(it)).filter(|it| matches!(it.2, "NoSchedule" | "NoExecute"));
     let (key, value, effect) = taints.find(|it| !is_tolerated(candidate, *it))?;
     Some(Obstacle::Taint { key, value, effect })
@@ -30,7 +30,7 @@ fn parts<'t>(taint: &Taint<'t>) -> Parts<'t> {
 }
 
 fn is_tolerated(candidate: &Candidate<'_, '_>, taint: Parts<'_>) -> bool {
-    let tolerations = candidate.placement.tolerations.get().into_iter().flat_map(|it| it.iter());
+    let tolerations = candidate.placement.tolerations.items();
     tolerations.into_iter().any(|it| tolerates(it, taint))
 }
 

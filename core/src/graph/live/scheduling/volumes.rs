@@ -141,7 +141,7 @@ impl<'c, 't> Claims<'c, 't> {
 
 /// The claims that the volumes of a Pod name.
 fn claim_names<'c, 't>(candidate: &Candidate<'c, 't>) -> impl Iterator<Item = &'t str> + use<'c, 't> {
-    let volumes = candidate.spec.volumes.get().into_iter().flat_map(|it| it.iter());
+    let volumes = candidate.spec.volumes.items();
     volumes.filter_map(|it| it.persistent_volume_claim.get()?.claim_name.get().copied())
 }
 
@@ -227,7 +227,7 @@ fn fits(
         }
     };
     let class = resource.metadata.annotation(CLASS_ANNOTATION).unwrap_or(volume.storage_class_name.or(""));
-    let modes = claim.access_modes.get().into_iter().flat_map(|it| it.iter()).map(|it| it.value);
+    let modes = claim.access_modes.items().map(|it| it.value);
     let has_mode =
         |mode: &str| volume.access_modes.get().is_some_and(|it| it.iter().any(|it| it.value == mode));
     let requests = claim.resources.get().and_then(|it| it.requests.get());

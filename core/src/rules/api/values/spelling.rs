@@ -117,7 +117,8 @@ fn annotation_key(text: &str) -> Says {
     if text.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase()) {
         return grammar::qualified_name(text);
     }
-    grammar::qualified_name(&text.to_lowercase())
+    // The sign of the Kelvin is the only other character that has an ASCII letter for its small one.
+    grammar::qualified_name(&text.replace('\u{212a}', "k").to_ascii_lowercase())
 }
 
 pub(super) const LABEL_VALUE: Spelling = Spelling {
