@@ -28,8 +28,8 @@ use crate::{
     options::Options,
     report::Connected,
     resources::{
-        BackendPort, Body, Collected, GeneratedName, IngressBackend, Renaming, Resource, ResourceId, Service,
-        ServicePort, Skipped, SkippedReason, Unread, collect,
+        AddedLabel, BackendPort, Body, Collected, GeneratedName, IngressBackend, Renaming, Resource,
+        ResourceId, Service, ServicePort, Skipped, SkippedReason, Unread, collect,
     },
     yaml::{
         File,
@@ -62,6 +62,8 @@ pub(crate) struct Cluster<'t> {
     pub(super) made: Made<'t>,
     pub(super) reported: Reported<'t>,
     pub(super) patches: Patches<'t>,
+    /// What kustomizations label the objects of a file with.
+    pub(super) labels: HashMap<u32, Vec<AddedLabel<'t>>>,
     pub(super) live: Option<Box<Live<'t>>>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
     pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
@@ -121,6 +123,7 @@ impl<'t> Cluster<'t> {
             unread_index,
             generated,
             renamings: kustomizations.renamings,
+            labels: kustomizations.labels,
             resources,
             aside,
             skipped,
@@ -246,6 +249,12 @@ impl<'t> Cluster<'t> {
         let scope = self.scopes.of_file(resource.file);
         let mut targets = self.patches.targets(resource);
         targets.any(|(file, text)| self.scopes.sees(scope, self.scopes.of_file(file)) && text.contains(word))
+    }
+
+    /// Whether a kustomization completes the selector of `resource`.
+    pub(crate) fn completes_selector(&self, resource: &Resource<'t>) -> bool {
+        let labels = self.labels.get(&resource.file);
+        labels.is_some_and(|labels| labels.iter().any(|it| it.to_selectors))
     }
 
     /// Who made what.

@@ -160,7 +160,11 @@ impl<'t> Collected<'t> {
                 continue;
             }
             let id = ResourceId(self.resources.len() as u32);
-            self.resources.push(Resource::read(id, file, node, inherited, namespace));
+            let mut resource = Resource::read(id, file, node, inherited, namespace);
+            if let Some(labels) = self.kustomizations.labels.get(&file) {
+                resource.complete(labels);
+            }
+            self.resources.push(resource);
         }
     }
 }

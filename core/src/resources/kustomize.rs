@@ -3,7 +3,7 @@
 use super::collect::is_kustomization_version;
 use crate::{
     hash::{HashMap, HashSet},
-    yaml::{File, Node},
+    yaml::{File, Node, Value},
 };
 
 /// A ConfigMap or Secret that kustomize makes. It exists under its own name, whatever suffix it gets in the end,
@@ -37,6 +37,18 @@ pub(crate) struct PatchTarget<'t> {
     pub(crate) text: &'t str,
 }
 
+/// A label that a kustomization gives to objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AddedLabel<'t> {
+    pub(crate) key: &'t str,
+    /// `None` where several overlays disagree.
+    pub(crate) value: Option<&'t str>,
+    /// It goes into the templates of Pods, too.
+    pub(crate) to_pods: bool,
+    /// It goes into selectors, too.
+    pub(crate) to_selectors: bool,
+}
+
 /// Everything that the kustomizations of the input say.
 #[derive(Debug, Default)]
 pub(crate) struct Kustomizations<'t> {
@@ -45,6 +57,8 @@ pub(crate) struct Kustomizations<'t> {
     pub(crate) targets: Vec<PatchTarget<'t>>,
     /// Files whose objects belong to a component that no kustomization includes: something to choose, not in force.
     pub(crate) optional: HashSet<u32>,
+    /// What the objects of a file are labelled with.
+    pub(crate) labels: HashMap<u32, Vec<AddedLabel<'t>>>,
     /// Files that kustomize reads and that are no objects: patches, inputs of generators, values of charts.
     inputs: HashSet<u32>,
     /// The namespace of the objects in a file: `Some` where one is certain, `None` where several overlays disagree.
@@ -89,6 +103,7 @@ impl<'t> Kustomizations<'t> {
         all.inputs.retain(|file| !objects.contains(file));
         all.optional = optional(&found, &members);
         all.namespaces = namespaces(&found, &members);
+        all.labels = labels(&found, &members);
         all
     }
 
@@ -192,8 +207,7 @@ fn input_paths<'t>(root: Node<'t>) -> Vec<&'t str> {
 /// The files that only components take which nothing includes.
 fn optional(found: &[(u32, Node<'_>)], members: &HashMap<u32, Vec<u32>>) -> HashSet<u32> {
     let included: HashSet<u32> = members.values().flatten().copied().collect();
-    let is_component = |root: &Node<'_>| root.get("kind").and_then(Node::as_str) == Some("Component");
-    let is_unused = |(index, root): &&(u32, Node<'_>)| is_component(root) && !included.contains(index);
+    let is_unused = |(index, root): &&(u32, Node<'_>)| is_component(*root) && !included.contains(index);
     let unused: HashSet<u32> = found.iter().filter(is_unused).map(|(index, _)| *index).collect();
     let others: HashSet<u32> =
         found.iter().map(|(index, _)| *index).filter(|it| !unused.contains(it)).collect();
@@ -201,6 +215,61 @@ fn optional(found: &[(u32, Node<'_>)], members: &HashMap<u32, Vec<u32>>) -> Hash
         of.iter().filter_map(|index| members.get(index)).flatten().copied().collect()
     };
     &files(&unused) - &files(&others)
+}
+
+/// The labels of a kustomization go to all objects below it; those of a component, to what the kustomizations take that
+/// include it.
+fn labels<'t>(
+    found: &[(u32, Node<'t>)],
+    members: &HashMap<u32, Vec<u32>>,
+) -> HashMap<u32, Vec<AddedLabel<'t>>> {
+    let mut labels: HashMap<u32, Vec<AddedLabel<'t>>> = HashMap::default();
+    for (index, root) in found {
+        let added = added_labels(*root);
+        if added.is_empty() {
+            continue;
+        }
+        let mut pending = vec![*index];
+        if is_component(*root) {
+            let including = members.iter().filter(|(_, files)| files.contains(index));
+            pending.extend(including.map(|(from, _)| *from));
+        }
+        let mut seen: HashSet<u32> = pending.iter().copied().collect();
+        while let Some(file) = pending.pop() {
+            let of_file = labels.entry(file).or_default();
+            for label in &added {
+                match of_file.iter_mut().find(|it| it.key == label.key) {
+                    Some(other) => {
+                        other.value = other.value.filter(|value| Some(*value) == label.value);
+                        other.to_pods |= label.to_pods;
+                        other.to_selectors |= label.to_selectors;
+                    }
+                    None => of_file.push(*label),
+                }
+            }
+            pending.extend(members.get(&file).into_iter().flatten().filter(|file| seen.insert(**file)));
+        }
+    }
+    labels
+}
+
+/// What `commonLabels` and `labels` of a kustomization add.
+fn added_labels<'t>(root: Node<'t>) -> Vec<AddedLabel<'t>> {
+    let of = |pairs: Option<Node<'t>>, to_pods: bool, to_selectors: bool| {
+        let pairs = pairs.into_iter().flat_map(Node::entries);
+        pairs.map(move |it| AddedLabel { key: it.name, value: it.value.as_str(), to_pods, to_selectors })
+    };
+    let common = of(root.get("commonLabels"), true, true);
+    let listed = root.get("labels").into_iter().flat_map(Node::items).flat_map(|item| {
+        let is_set = |key| item.get(key).is_some_and(|it| it.value() == Value::Bool(true));
+        let selectors = is_set("includeSelectors");
+        of(item.get("pairs"), selectors || is_set("includeTemplates"), selectors)
+    });
+    common.chain(listed).collect()
+}
+
+fn is_component(root: Node<'_>) -> bool {
+    root.get("kind").and_then(Node::as_str) == Some("Component")
 }
 
 /// `namespace:` of a kustomization holds for all objects below it, even for those that write another one. Files that
@@ -344,5 +413,38 @@ secretGenerator: [{name: token, env: g.yaml}]
         assert_eq!(found.namespace_of(3), Some(None), "has to meet the base");
         assert_eq!(found.namespace_of(6), Some(Some("tools")));
         assert_eq!(found.namespace_of(7), None, "no kustomization names it");
+    }
+
+    #[test]
+    fn labels_go_down_and_those_of_a_component_beside() {
+        let files = files(&[
+            ("base/kustomization.yaml", "resources: [web.yaml]\ncommonLabels: {app: web}"),
+            ("base/web.yaml", ""),
+            (
+                "dev/kustomization.yaml",
+                "resources: [../base]\nlabels: [{pairs: {env: dev}}]\ncomponents: [../c]",
+            ),
+            ("prod/kustomization.yaml", "resources: [../base]\nlabels: [{pairs: {env: prod}}]"),
+            (
+                "c/kustomization.yaml",
+                "kind: Component\nresources: [x.yaml]\nlabels: [{pairs: {c: d}, includeTemplates: true}]",
+            ),
+            ("c/x.yaml", ""),
+            ("other.yaml", ""),
+        ]);
+        let files: Vec<&File> = files.iter().collect();
+        let found = Kustomizations::read(&files);
+        let labels = |file: u32| -> Vec<String> {
+            let all = found.labels.get(&file).into_iter().flatten();
+            let text = |it: &AddedLabel<'_>| {
+                format!("{}={} {}", it.key, it.value.unwrap_or("?"), u8::from(it.to_pods))
+            };
+            let mut texts: Vec<String> = all.map(text).collect();
+            texts.sort();
+            texts
+        };
+        assert_eq!(labels(1), ["app=web 1", "c=d 1", "env=? 0"]);
+        assert_eq!(labels(5), ["c=d 1", "env=dev 0"]);
+        assert_eq!(labels(6), [""; 0]);
     }
 }

@@ -34,7 +34,7 @@ pub(crate) use image::{ImageFault, Part, parse_image};
 pub(crate) use ingress::{
     BackendPort, HttpIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, IngressTls,
 };
-pub(crate) use kustomize::{GeneratedName, PatchTarget, Renaming};
+pub(crate) use kustomize::{AddedLabel, GeneratedName, PatchTarget, Renaming};
 pub(crate) use metadata::{ObjectMeta, OwnerReference};
 pub(crate) use network_policy::{NetworkPolicy, PolicyPeer, PolicyRule};
 pub(crate) use placement::{

@@ -1,6 +1,7 @@
 //! One Kubernetes object of the input.
 
 use super::{
+    AddedLabel,
     config::{
         ConfigMap, CrossVersionObjectReference, HorizontalPodAutoscaler, PersistentVolume,
         PersistentVolumeClaim, Secret, ServiceAccount,
@@ -20,7 +21,7 @@ use crate::{
     schema::{self, KindInfo, is_builtin_group, is_cluster_scoped},
     yaml::{
         Node, Span, Value,
-        de::{Field, FromNode, StringMap, from_node},
+        de::{Field, FromNode, Spanned, StringMap, from_node},
     },
 };
 
@@ -145,6 +146,30 @@ impl<'t> Resource<'t> {
         let status = node.get("status");
         let has_status = status.is_some_and(|it| says_something(it, STATUS_DEPTH)) && !was_never_stored(node);
         Self { id, file, node, kind, gvk, built_in, metadata, namespace, body, in_list, has_status }
+    }
+
+    /// Adds the labels that a kustomization gives to the object, its Pods and its selector.
+    pub(crate) fn complete(&mut self, labels: &[AddedLabel<'t>]) {
+        let span = self.name_place().span;
+        let pairs = |wanted: fn(&AddedLabel<'t>) -> bool| {
+            labels.iter().filter(move |it| wanted(it)).filter_map(|it| Some((it.key, it.value?)))
+        };
+        self.metadata.labels.complete(pairs(|_| true), span);
+        match &mut self.body {
+            Body::Workload(workload) => {
+                let Some(template) = workload.template.get_mut() else { return };
+                if template.metadata.get().is_none() {
+                    template.metadata = Spanned { value: ObjectMeta::default(), span }.into();
+                }
+                if let Some(metadata) = template.metadata.get_mut() {
+                    metadata.labels.complete(pairs(|it| it.to_pods), span);
+                }
+            }
+            Body::Service(service) if service.selector().is_none() && !service.is_external_name() => {
+                service.selector.complete(pairs(|it| it.to_selectors), span);
+            }
+            _ => {}
+        }
     }
 
     /// The name, empty if there is none.

@@ -122,8 +122,9 @@ fn is_patched(cx: &Scene<'_>, finding: &Finding) -> bool {
     }
     let field = finding.field_path.as_deref().and_then(|path| path.rsplit('.').next()).unwrap_or_default();
     let field = field.split('[').next().unwrap_or_default();
-    let resource = finding.resource.and_then(|id| cx.cluster.resource(id));
-    !field.is_empty() && resource.is_some_and(|it| cx.cluster.is_changed_otherwise(it, field))
+    let Some(resource) = finding.resource.and_then(|id| cx.cluster.resource(id)) else { return false };
+    let completed = field == "selector" && cx.cluster.completes_selector(resource);
+    completed || !field.is_empty() && cx.cluster.is_changed_otherwise(resource, field)
 }
 
 #[cfg(test)]
@@ -191,6 +192,49 @@ resources: [../base]
         assert!(found(&format!(
             "{patch}    - op: add\n      path: /metadata/labels\n      value: {{a: b}}\n"
         )));
+    }
+
+    #[test]
+    fn labels_of_a_kustomization_complete_selectors() {
+        let found = |kustomization: &str| -> Vec<String> {
+            let report = run(
+                &format!(
+                    "#- /base/kustomization.yaml
+resources: [web.yaml]
+{kustomization}
+#- /base/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec:
+  selector: {{}}
+  template: {{spec: {{containers: [{{name: web, image: nginx, ports: [{{name: http, containerPort: 80}}]}}]}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec: {{ports: [{{port: 80, targetPort: http}}]}}
+#- /canary/kustomization.yaml
+resources: [../base, service.yaml]
+#- /canary/service.yaml
+apiVersion: v1
+kind: Service
+metadata: {{name: canary}}
+spec: {{selector: {{app: web}}, ports: [{{port: 80, targetPort: http}}]}}
+"
+                ),
+                &Options::default(),
+            );
+            report.diagnostics.iter().map(|it| it.rule.clone()).collect()
+        };
+        let none: [&str; 0] = [];
+        assert_eq!(found("commonLabels: {app: web}"), none);
+        assert_eq!(found("labels: [{pairs: {app: web}, includeSelectors: true}]"), none);
+        let templates = "labels: [{pairs: {app: web}, includeTemplates: true}]";
+        assert_eq!(found(templates), ["api-invalid-value"], "the selector stays empty");
+        let all = ["api-invalid-value", "service-selector-matches-no-pod"];
+        assert_eq!(found("labels: [{pairs: {app: web}}]"), all);
+        assert_eq!(found("commonLabels: {app: shop}"), ["service-selector-matches-no-pod"]);
     }
 
     #[test]

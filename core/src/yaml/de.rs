@@ -95,6 +95,11 @@ impl<T> Field<T> {
         self.0.as_ref().map(|spanned| &spanned.value)
     }
 
+    /// The value, to change it.
+    pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
+        self.0.as_mut().map(|spanned| &mut spanned.value)
+    }
+
     /// The items of a list, or the entries of a map; none where it is absent.
     pub(crate) fn items<'s, U: 's>(&'s self) -> std::slice::Iter<'s, U>
     where
@@ -260,6 +265,15 @@ impl Pair<'_> {
 }
 
 impl<'t> StringMap<'t> {
+    fn new(pairs: Vec<Pair<'t>>) -> Self {
+        let mut sorted: Vec<u32> = Vec::new();
+        if pairs.len() > FEW {
+            sorted.extend(0..pairs.len() as u32);
+            sorted.order_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
+        }
+        Self { pairs: pairs.into(), sorted: sorted.into() }
+    }
+
     /// The entry with this key.
     pub(crate) fn get(&self, key: &str) -> Option<&Pair<'t>> {
         if self.sorted.is_empty() {
@@ -273,6 +287,20 @@ impl<'t> StringMap<'t> {
     /// The entries alone.
     pub(crate) fn pairs(&self) -> &[Pair<'t>] {
         &self.pairs
+    }
+}
+
+impl<'t> Field<StringMap<'t>> {
+    /// Adds the entries whose keys are not written; a message about them points at `span`.
+    pub(crate) fn complete(&mut self, more: impl Iterator<Item = (&'t str, &'t str)>, span: Span) {
+        let written: &[Pair<'t>] = self.get().map_or(&[], StringMap::pairs);
+        let more = more.filter(|(key, _)| written.iter().all(|pair| pair.key != *key));
+        let more: Vec<Pair<'t>> =
+            more.map(|(key, value)| Pair { key, key_span: span, value, value_span: span }).collect();
+        if !more.is_empty() {
+            let value = StringMap::new([written, &more].concat());
+            *self = Spanned { value, span: self.span().unwrap_or(span) }.into();
+        }
     }
 }
 
@@ -299,12 +327,7 @@ impl<'t> FromNode<'t> for StringMap<'t> {
             let (key_span, value_span) = (entry.key.span(), entry.value.span());
             pairs.push(Pair { key: entry.name, key_span, value, value_span });
         }
-        let mut sorted: Vec<u32> = Vec::new();
-        if pairs.len() > FEW {
-            sorted.extend(0..pairs.len() as u32);
-            sorted.order_by_key(|index| pairs.get(*index as usize).map(|pair: &Pair<'_>| pair.key));
-        }
-        Some(Self { pairs: pairs.into(), sorted: sorted.into() })
+        Some(Self::new(pairs))
     }
 }
 

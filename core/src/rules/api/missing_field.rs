@@ -10,7 +10,7 @@ use super::{
 use crate::{
     options::{Lang, Text},
     report::{Applicability, Severity},
-    resources::Resource,
+    resources::{Body, Resource},
     rules::{Check, Context, Finding, Fix, Rule, text},
     schema::{FrameId, Misfit, RequiredValue},
     yaml::Entry,
@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let (cluster, all) = (cx.cluster, Rc::clone(&cx.decoded));
     for object in all.iter().filter(|object| !object.is_live) {
-        let Some(resource) = cluster.resource(object.id) else { continue };
+        let Some(resource) = cluster.resource(object.id).filter(|it| !is_piece(it)) else { continue };
         let unknown = object.decoded.unknown_fields();
         for misfit in &object.decoded.misfits {
             let Misfit::Missing { at, what } = *misfit else { continue };
@@ -43,6 +43,16 @@ fn check(cx: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// Whether Argo CD merges this into an object that somebody else made: a workload without containers.
+fn is_piece(resource: &Resource<'_>) -> bool {
+    let options = resource.metadata.annotation("argocd.argoproj.io/sync-options").unwrap_or_default();
+    let is_applied = options.split(',').any(|option| option.trim() == "ServerSideApply=true");
+    let spec = resource.pod_spec();
+    is_applied
+        && matches!(resource.body, Body::Workload(_))
+        && spec.is_none_or(|spec| spec.containers.get().is_none())
 }
 
 /// Whether one of the mapping's unknown fields was probably meant to be the missing one, or to lie inside it.
@@ -379,6 +389,30 @@ spec:
   - {name: web, image: nginx}
 ",
         );
+    }
+
+    #[test]
+    fn a_piece_that_is_merged_into_an_object() {
+        let piece = |options: &str, template: &str| {
+            format!(
+                "apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  annotations: {{argocd.argoproj.io/sync-options: '{options}'}}
+spec:
+  replicas: 2
+{template}
+"
+            )
+        };
+        check_silent(&RULE, &piece("Prune=false, ServerSideApply=true", ""));
+        check_silent(&RULE, &piece("ServerSideApply=true", "  template: {spec: {hostNetwork: true}}"));
+        let whole = "  template: {spec: {containers: [{name: web, image: nginx}]}}";
+        let lines =
+            |text: String, expected: &str| text.replace("spec:\n  rep", &format!("spec:\n{expected}\n  rep"));
+        let expected = "#^^^ error[api-missing-field]: `spec` of Deployment `web` has no `selector`";
+        check_diagnostics(&RULE, &lines(piece("ServerSideApply=true", whole), expected));
     }
 
     #[test]

@@ -36,13 +36,16 @@ pub(crate) const RULE: Rule = Rule {
 /// Where the class was written before it became a field; the API server still reads it.
 const ANNOTATION: &str = "volume.beta.kubernetes.io/storage-class";
 
-/// Classes that the clusters of the large providers and the small local ones bring along.
+/// Classes that come with the clusters of the large providers and the small local ones, and with what is installed to keep
+/// volumes.
 const COMMON: &[&str] = &[
     "azuredisk",
     "azurefile",
     "azurefile-csi",
     "azurefile-csi-premium",
     "azurefile-premium",
+    "ceph-block",
+    "ceph-filesystem",
     "default",
     "do-block-storage",
     "gp2",
@@ -54,12 +57,16 @@ const COMMON: &[&str] = &[
     "linode-block-storage",
     "linode-block-storage-retain",
     "local-path",
+    "longhorn",
+    "longhorn-static",
     "managed",
     "managed-csi",
     "managed-csi-premium",
     "managed-premium",
     "microk8s-hostpath",
+    "nfs-client",
     "oci-bv",
+    "openebs-hostpath",
     "premium-rwo",
     "premium-rwx",
     "scw-bssd",
@@ -209,6 +216,7 @@ mod tests {
     fn a_cluster_comes_with_its_classes() {
         check_silent(&RULE, &claim("  storageClassName: archive"));
         check_silent(&RULE, &(claim("  storageClassName: gp3") + FAST));
+        check_silent(&RULE, &(claim("  storageClassName: longhorn") + FAST));
         check_silent(&RULE, &(claim("  storageClassName: \"\"") + FAST));
         check_silent(&RULE, &(claim("  storageClassName: fast") + FAST));
         let complete = Options { complete: true, ..Options::default() };
