@@ -28,11 +28,11 @@ struct OfCell<'t> {
 const MOST_COMPARED: usize = 16;
 
 impl<'t> Operators<'t> {
-    pub(super) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
-        let mut operators = Self::default();
+    /// Adds the custom resources among objects that may make Pods.
+    pub(super) fn add(&mut self, resources: &[Resource<'t>], cells: &Cells<'t>) {
         let custom = resources.iter().filter(|it| matches!(it.body, Body::Custom) && may_make_pods(it));
         for resource in custom {
-            let cell = operators.cells.entry(cells.of(resource)).or_default();
+            let cell = self.cells.entry(cells.of(resource)).or_default();
             if !resource.name().is_empty() {
                 cell.by_name.entry(resource.name()).or_default().push(resource.id);
             }
@@ -44,7 +44,6 @@ impl<'t> Operators<'t> {
                 cell.mappings.push(labels);
             }
         }
-        operators
     }
 
     /// Whether a namespace holds anything that an operator may turn into Pods.
