@@ -34,7 +34,8 @@ fn check(cx: &mut Context<'_>) {
         let message = text!(lang,
             en: "Process of {who} ends again and again{pods}: {how}",
             es: "El proceso del {who} termina una y otra vez{pods}: {how}");
-        let help = help(lang, code);
+        let is_told = troubled.end().is_some_and(|end| !end.message().trim().is_empty());
+        let help = help(lang, code, is_told);
         let finding = troubled.finding(cx, &RULE, place, message, help);
         let finding = troubled.with_last_words(cx, finding);
         cx.report(finding);
@@ -99,7 +100,8 @@ fn how(lang: Lang, code: Option<i64>) -> String {
     text!(lang, en: "exit code {code}, {meaning}", es: "código de salida {code}, {meaning}")
 }
 
-fn help(lang: Lang, code: Option<i64>) -> String {
+/// `is_told`: the status holds what it wrote last.
+fn help(lang: Lang, code: Option<i64>, is_told: bool) -> String {
     match code.map(exit) {
         Some(Exit::Signal { number: 9, .. }) => text!(lang,
             en: "See whether the node ran out of memory (`kubectl describe node`), or whether the process did not end within its grace period",
@@ -113,6 +115,9 @@ fn help(lang: Lang, code: Option<i64>) -> String {
         Some(Exit::Success) => text!(lang,
             en: "Run a process that stays, or make a Job of it",
             es: "Ejecuta un proceso que no termine, o conviértelo en un Job"),
+        _ if is_told => text!(lang,
+            en: "Correct what its last message is about: its configuration, its command or the program",
+            es: "Corrige aquello de lo que habla su último mensaje: su configuración, su comando o el programa"),
         _ => text!(lang,
             en: "Read what it wrote last, and correct its configuration, its command or the program; `terminationMessagePolicy: FallbackToLogsOnError` puts the end of the log into the status",
             es: "Lee lo último que escribió, y corrige su configuración, su comando o el programa; `terminationMessagePolicy: FallbackToLogsOnError` pone el final del registro en el estado"),
@@ -124,7 +129,10 @@ mod tests {
     use super::RULE;
     use crate::{
         Options,
-        rules::testing::{check_diagnostics, check_silent, run},
+        rules::{
+            pod::live_fixture::{crashed, stateful_set},
+            testing::{check_diagnostics, check_silent, run},
+        },
     };
 
     fn pod(container: &str, end: &str, ready: &str) -> String {
@@ -189,5 +197,29 @@ status:
         check_silent(&RULE, &pod(container, "exitCode: 1", "True"));
         check_silent(&RULE, &pod(container, "exitCode: 137, reason: OOMKilled", "False"));
         check_silent(&RULE, &pod(container, "exitCode: 0, reason: Completed", "False"));
+    }
+
+    #[test]
+    fn what_it_wrote_last_is_read_or_is_to_be_corrected() {
+        let help = |end: &str| {
+            let report = run(&stateful_set("        image: app", &[crashed(end)]), &Options::default());
+            report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap().help.clone()
+        };
+        assert!(help("exitCode: 1, reason: Error").starts_with("Read what it wrote last"));
+        let told = help("exitCode: 1, reason: Error, message: 'DATABASE_URL is not set'");
+        assert!(told.starts_with("Correct what its last message is about"), "{told}");
+    }
+
+    #[test]
+    fn a_static_pod_is_corrected_in_its_file() {
+        let text = stateful_set("        image: app", &[crashed("exitCode: 1, reason: Error")]);
+        let shown = |text: &str| {
+            let report = run(text, &Options::default());
+            let found = report.diagnostics.iter().find(|it| it.rule == RULE.name).unwrap();
+            found.evidence.iter().any(|it| it.starts_with("A static Pod"))
+        };
+        assert!(!shown(&text));
+        let mirror = "  uid: p0\n  annotations: {kubernetes.io/config.mirror: a1}\n";
+        assert!(shown(&text.replace("  uid: p0\n", mirror)));
     }
 }

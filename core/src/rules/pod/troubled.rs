@@ -178,6 +178,11 @@ impl<'a> Troubled<'a> {
         finding = finding
             .evidence(format!("kubectl get pods: {name} {row} {restarts}"))
             .command(format!("kubectl describe pod {name}{}", self.pod.namespace_flag()));
+        if self.pod.metadata.annotation("kubernetes.io/config.mirror").is_some() {
+            finding = finding.evidence(text!(lang,
+                en: "A static Pod: the kubelet of its node makes it from a file there, as a rule in /etc/kubernetes/manifests; correct that file, for the API takes no change",
+                es: "Un Pod estático: el kubelet de su nodo lo crea a partir de un fichero de allí, normalmente en /etc/kubernetes/manifests; corrige ese fichero, pues la API no acepta cambios"));
+        }
         if self.group.is_of_all() { finding.keeps_pods_unready() } else { finding }
     }
 }

@@ -93,7 +93,14 @@ fn without_node<'a>(
             es: "{who}, sin nodo: ninguno de los {nodes} sirve, {listed}"),
         _ => text!(cx.lang(), en: "{who} cannot be scheduled: {listed}", es: "{who}, sin nodo: {listed}"),
     };
-    let help = reasons::help(cx.lang(), leading.reason, verdict, span.is_some());
+    let mut help = reasons::help(cx.lang(), leading.reason, verdict, span.is_some());
+    if let Some(key) = reasons::unwell(&told.reasons, verdict)
+        && !help.contains(key)
+    {
+        help += &text!(cx.lang(),
+            en: "; or get the node well again that the taint `{key}` keeps out",
+            es: "; o recupera el nodo que el taint `{key}` deja fuera");
+    }
     let mut finding = troubled.finding(cx, &RULE, troubled.place_or_name(span), message, help);
     for reason in told.reasons.iter().filter(|_| told.reasons.len() > 1) {
         finding = finding.evidence(reasons::long(cx.lang(), reason));
@@ -118,9 +125,14 @@ fn without_scheduler<'a>(cx: &Scene<'a>, troubled: &Troubled<'a>) -> Option<Find
     let message = text!(cx.lang(),
         en: "{who} cannot be scheduled: scheduler `{name}` has not looked at them, there is neither a condition nor an event",
         es: "{who}, sin nodo: el planificador `{name}` no los ha mirado, no hay ni condición ni evento");
-    let help = text!(cx.lang(),
+    let help = match name {
+        &"default-scheduler" => text!(cx.lang(),
+            en: "See whether the scheduler of the cluster runs: `kubectl get pods -n kube-system -l component=kube-scheduler`",
+            es: "Mira si se ejecuta el planificador del clúster: `kubectl get pods -n kube-system -l component=kube-scheduler`"),
+        name => text!(cx.lang(),
         en: "Start the scheduler `{name}`, or take `schedulerName` out: then `default-scheduler` does it",
-        es: "Arranca el planificador `{name}`, o quita `schedulerName`: entonces lo hace `default-scheduler`");
+        es: "Arranca el planificador `{name}`, o quita `schedulerName`: entonces lo hace `default-scheduler`"),
+    };
     let place = troubled.place_or_name(placement.scheduler_name.span());
     Some(troubled.finding(cx, &RULE, place, message, help))
 }

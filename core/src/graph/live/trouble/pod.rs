@@ -21,6 +21,9 @@ const PATIENCE_WITH_GATES: i64 = 120;
 /// How long a Pod may be without any word from its scheduler, in seconds.
 const PATIENCE_WITH_SCHEDULER: i64 = 60;
 
+/// The same for the scheduler that every cluster has, which has a long queue at times.
+const PATIENCE_WITH_DEFAULT_SCHEDULER: i64 = 600;
+
 pub(super) fn troubles<'t>(sight: &Sight<'_, 't>, pod: &LivePod<'t>) -> Vec<Trouble<'t>> {
     match pod.presence {
         Presence::Present => present(sight, pod),
@@ -177,9 +180,14 @@ fn no_scheduler<'t>(
     events: &[&LiveEvent<'t>],
 ) -> Option<Trouble<'t>> {
     let silent = events.is_empty() && pod.status.conditions.of_type("PodScheduled").is_none();
-    let other = sight.scheduler(pod).is_some_and(|name| name != "default-scheduler");
-    let old = sight.age(pod.created()).is_some_and(|age| age >= PATIENCE_WITH_SCHEDULER);
-    (silent && other && old).then(|| of_pod(pod, TroubleKind::NoScheduler))
+    let patience = match sight.scheduler(pod)? {
+        // Only where Events are in the input is it known that there are none about the Pod.
+        "default-scheduler" if !sight.has_events() => return None,
+        "default-scheduler" => PATIENCE_WITH_DEFAULT_SCHEDULER,
+        _ => PATIENCE_WITH_SCHEDULER,
+    };
+    let old = sight.age(pod.created()).is_some_and(|age| age >= patience);
+    (silent && old).then(|| of_pod(pod, TroubleKind::NoScheduler))
 }
 
 /// A load balancer takes its time to look at a new Pod, and only begins when the containers are ready.

@@ -77,6 +77,11 @@ impl<'s, 't> Sight<'s, 't> {
         Some(self.now?.seconds_since(moment?))
     }
 
+    /// Whether the input holds Events at all.
+    pub(super) fn has_events(&self) -> bool {
+        self.events.newest().is_some()
+    }
+
     /// The Events about a Pod, the newest last.
     pub(super) fn events(&self, pod: &LivePod<'t>) -> Vec<&'s LiveEvent<'t>> {
         self.resource(pod.id).map(|it| self.events.about(it).collect()).unwrap_or_default()

@@ -234,6 +234,20 @@ fn is_set_by_cluster(key: &str) -> bool {
     }) || key == "node.cloudprovider.kubernetes.io/uninitialized"
 }
 
+/// The taint of a node that would be there if it were well. The newest schedulers do not name it, and the Nodes do.
+pub(super) fn unwell<'t>(reasons: &[NodeCount<'t>], verdict: Option<&Verdict<'t>>) -> Option<&'t str> {
+    let told = reasons.iter().filter_map(|it| match it.reason {
+        NodeReason::Taint { key, .. } => key,
+        _ => None,
+    });
+    let obstacles = verdict.into_iter().flat_map(|it| &it.nodes).flat_map(|(_, obstacles)| obstacles);
+    let seen = obstacles.filter_map(|it| match it {
+        Obstacle::Taint { key, .. } => Some(*key),
+        _ => None,
+    });
+    told.chain(seen).find(|key| is_set_by_cluster(key))
+}
+
 /// Whether a node could ever take the Pod decides between its request and the other Pods.
 fn too_little(lang: Lang, resource: &str, verdict: Option<&Verdict<'_>>) -> String {
     let field = format!("requests.{resource}");

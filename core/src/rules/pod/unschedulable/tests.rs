@@ -129,6 +129,20 @@ fn a_taint_that_the_cluster_sets_goes_with_its_reason() {
 }
 
 #[test]
+fn a_node_that_is_not_well_would_have_room() {
+    let help = |taint: &str| {
+        let message = format!(
+            "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {{{taint}: }}."
+        );
+        found(&pod("  hostNetwork: true", &message)).help
+    };
+    let lost = help("node.kubernetes.io/unreachable");
+    assert!(lost.starts_with("Lower `requests.cpu`"), "{lost}");
+    assert!(lost.ends_with("that the taint `node.kubernetes.io/unreachable` keeps out"), "{lost}");
+    assert!(!help("gpu").contains("well again"));
+}
+
+#[test]
 fn what_is_not_understood_is_quoted() {
     let text = pod("  hostNetwork: true", "0/1 nodes are available: 1 the moon is full.");
     let report = run(&text, &Options::default());
@@ -208,6 +222,28 @@ spec: {{containers: [{{name: web, image: web}}]}}
         ),
     );
     check_silent(&RULE, &text("  schedulerName: default-scheduler"));
+    // That nobody has said anything of the Pod is known only where Events are printed, and after a while.
+    let event = |last: &str| {
+        format!(
+            "---
+apiVersion: v1
+kind: Event
+metadata: {{name: a, namespace: shop}}
+involvedObject: {{kind: Deployment, name: other, namespace: shop}}
+reason: ScalingReplicaSet
+message: x
+lastTimestamp: \"2026-03-01T{last}Z\"
+"
+        )
+    };
+    check_silent(&RULE, &(text("  schedulerName: default-scheduler") + &event("10:05:00")));
+    check_diagnostics(
+        &RULE,
+        &(text(
+            "  schedulerName: default-scheduler
+#                ^^^^^^^^^^^^^^^^^ error[pod-unschedulable]: Pod `web` cannot be scheduled: scheduler `default-scheduler` has not looked at them",
+        ) + &event("10:30:00")),
+    );
 }
 
 #[test]
