@@ -23,6 +23,7 @@
     )
 )]
 
+mod apart;
 pub mod arguments;
 
 mod hash;

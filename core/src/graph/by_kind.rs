@@ -3,7 +3,10 @@
 use std::cell::OnceCell;
 
 use super::{Cluster, Scalers};
-use crate::resources::{Body, Ingress, PodSpec, Resource, ResourceId, Service, Workload};
+use crate::{
+    apart::KeepApart,
+    resources::{Body, Ingress, PodSpec, Resource, ResourceId, Service, Workload},
+};
 
 /// Lists of objects, each in the order of the files.
 #[derive(Debug, Default)]
@@ -49,7 +52,7 @@ fn among<'l>(ids: &'l [ResourceId], lot: &[Resource<'_>]) -> &'l [ResourceId] {
 
 impl<'t> Cluster<'t> {
     fn each<'c>(&'c self, ids: &'c [ResourceId]) -> impl Iterator<Item = &'c Resource<'t>> + use<'c, 't> {
-        ids.iter().filter_map(|id| self.resource(*id))
+        ids.iter().filter_map(|id| self.resource(*id)).apart()
     }
 
     /// Every Service with its `spec`.
@@ -70,10 +73,12 @@ impl<'t> Cluster<'t> {
         &'c self,
         ids: &'c [ResourceId],
     ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Service<'t>)> + use<'c, 't> {
-        self.each(ids).filter_map(|resource| match &resource.body {
-            Body::Service(spec) => Some((resource, &**spec)),
-            _ => None,
-        })
+        self.each(ids)
+            .filter_map(|resource| match &resource.body {
+                Body::Service(spec) => Some((resource, &**spec)),
+                _ => None,
+            })
+            .apart()
     }
 
     /// Every Ingress with its `spec`.
@@ -94,10 +99,12 @@ impl<'t> Cluster<'t> {
         &'c self,
         ids: &'c [ResourceId],
     ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Ingress<'t>)> + use<'c, 't> {
-        self.each(ids).filter_map(|resource| match &resource.body {
-            Body::Ingress(spec) => Some((resource, &**spec)),
-            _ => None,
-        })
+        self.each(ids)
+            .filter_map(|resource| match &resource.body {
+                Body::Ingress(spec) => Some((resource, &**spec)),
+                _ => None,
+            })
+            .apart()
     }
 
     /// Everything that makes Pods from a template, with its `spec`.
@@ -118,10 +125,12 @@ impl<'t> Cluster<'t> {
         &'c self,
         ids: &'c [ResourceId],
     ) -> impl Iterator<Item = (&'c Resource<'t>, &'c Workload<'t>)> + use<'c, 't> {
-        self.each(ids).filter_map(|resource| match &resource.body {
-            Body::Workload(spec) => Some((resource, &**spec)),
-            _ => None,
-        })
+        self.each(ids)
+            .filter_map(|resource| match &resource.body {
+                Body::Workload(spec) => Some((resource, &**spec)),
+                _ => None,
+            })
+            .apart()
     }
 
     /// What may set the number of Pods of a workload: a HorizontalPodAutoscaler, or a custom resource.
@@ -153,7 +162,7 @@ impl<'t> Cluster<'t> {
         &'c self,
         ids: &'c [ResourceId],
     ) -> impl Iterator<Item = (&'c Resource<'t>, &'c PodSpec<'t>)> + use<'c, 't> {
-        self.each(ids).filter_map(|resource| Some((resource, resource.pod_spec()?)))
+        self.each(ids).filter_map(|resource| Some((resource, resource.pod_spec()?))).apart()
     }
 
     fn pod_maker_ids(&self) -> &[ResourceId] {

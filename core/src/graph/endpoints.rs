@@ -2,6 +2,7 @@
 
 use super::cells::{CellId, Cells};
 use crate::{
+    apart::KeepApart,
     hash::HashMap,
     resources::{Body, Resource, ResourceId},
 };
@@ -77,6 +78,6 @@ impl<'t> EndpointIndex<'t> {
 
     /// All EndpointSlices in `cells`.
     pub(crate) fn slices<'i>(&'i self, cells: &'i [CellId]) -> impl Iterator<Item = ResourceId> + 'i {
-        cells.iter().flat_map(move |cell| self.in_cell.get(cell).into_iter().flatten().copied())
+        cells.iter().flat_map(move |cell| self.in_cell.get(cell).into_iter().flatten().copied()).apart()
     }
 }

@@ -54,7 +54,8 @@ impl<'t> Operators<'t> {
     /// Whether the files show a custom resource that is turned into Pods with the labels of `selector`:
     /// - it says so, in a mapping called `labels` that holds every pair;
     /// - or a label carries its name, under a key of its operator (`strimzi.io/cluster: events` and a Kafka `events`
-    ///   of `kafka.strimzi.io`), or under a key that is called like its kind (`alertmanager: main`), or as the recommended
+    ///   of `kafka.strimzi.io`), or under a key that is called like its kind (`alertmanager: main`) or its group (`postgresql: main` and
+    ///   `postgresql.cnpg.io`), or as the recommended
     ///   pair of `app.kubernetes.io/name` for the kind and `app.kubernetes.io/instance` for the name.
     pub(super) fn make(
         &self,
@@ -94,7 +95,8 @@ fn carries_name(custom: &Resource<'_>, pair: &Pair<'_>, selector: &StringMap<'_>
         let name = selector.get("app.kubernetes.io/name").or(selector.get("app.kubernetes.io/component"));
         return key == "instance" && name.is_some_and(|name| name.value.eq_ignore_ascii_case(kind));
     }
-    key.eq_ignore_ascii_case(kind) || is_same_domain(domain, custom.gvk.group)
+    let product = custom.gvk.group.split('.').next();
+    key.eq_ignore_ascii_case(kind) || is_same_domain(domain, custom.gvk.group) || product == Some(pair.key)
 }
 
 /// `strimzi.io` and `kafka.strimzi.io`. One label, as `io`, is no domain.

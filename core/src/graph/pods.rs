@@ -5,6 +5,7 @@ use super::{
     near_miss::NearNames,
 };
 use crate::{
+    apart::KeepApart,
     hash::HashMap,
     order::Sorting,
     resources::{Body, Resource, ResourceId},
@@ -139,7 +140,7 @@ impl<'t> PodIndex<'t> {
 
     /// All Pods and templates in `cells`.
     pub(crate) fn all<'i>(&'i self, cells: &'i [CellId]) -> impl Iterator<Item = ResourceId> + 'i {
-        cells.iter().flat_map(move |cell| self.in_cell.get(cell).into_iter().flatten().copied())
+        cells.iter().flat_map(move |cell| self.in_cell.get(cell).into_iter().flatten().copied()).apart()
     }
 }
 

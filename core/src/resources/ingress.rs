@@ -2,7 +2,10 @@
 //! of extensions, where a backend was `{serviceName, servicePort}` and `defaultBackend` was called `backend`.
 
 use super::metadata::ObjectMeta;
-use crate::yaml::de::{Field, IntOrString, Items, read_fields};
+use crate::{
+    apart::KeepApart,
+    yaml::de::{Field, IntOrString, Items, read_fields},
+};
 
 /// `spec` of an Ingress.
 #[derive(Clone, Debug, Default)]
@@ -136,19 +139,18 @@ impl<'t> Ingress<'t> {
 
     /// The backends of all paths, then the default backend.
     pub(crate) fn backends(&self) -> impl Iterator<Item = &IngressBackend<'t>> {
-        self.paths().filter_map(|(_, path)| path.backend.get()).chain(self.default_backend())
+        self.paths().filter_map(|(_, path)| path.backend.get()).chain(self.default_backend()).apart()
     }
 
     /// Every path with its rule.
     pub(crate) fn paths(&self) -> impl Iterator<Item = (&IngressRule<'t>, &HttpIngressPath<'t>)> {
-        self.rules.items().flat_map(|rule| {
-            rule.http
-                .get()
-                .and_then(|http| http.paths.get())
-                .into_iter()
-                .flat_map(|paths| paths.iter())
-                .map(move |path| (&rule.value, &path.value))
-        })
+        self.rules
+            .items()
+            .flat_map(|rule| {
+                let paths = rule.http.get().map_or([].iter(), |http| http.paths.items());
+                paths.map(move |path| (&rule.value, &path.value))
+            })
+            .apart()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Events by the object that they are about.
 
 use crate::{
+    apart::KeepApart,
     hash::HashMap,
     order::Sorting,
     resources::{Event, Resource, ResourceId},
@@ -88,6 +89,7 @@ impl<'t> EventIndex<'t> {
         found
             .filter_map(|index| self.events.get(*index as usize))
             .filter(move |event| uid.zip(event.uid).is_none_or(|(uid, about)| uid == about))
+            .apart()
     }
 
     /// When the newest Event was last seen.

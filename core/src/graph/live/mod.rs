@@ -32,6 +32,7 @@ use trouble::Troubles;
 
 use super::{cluster::Cluster, owners::Owners};
 use crate::{
+    apart::KeepApart,
     hash::HashMap,
     options::Options,
     resources::{Body, Resource, ResourceId},
@@ -90,18 +91,18 @@ impl<'t> Live<'t> {
 
     /// Every live Pod whose topmost owner in the input this is; a Pod without one is its own.
     pub(crate) fn pods_of(&self, top: ResourceId) -> impl Iterator<Item = &LivePod<'t>> {
-        self.by_top.get(&top).into_iter().flatten().filter_map(|index| self.at(*index))
+        self.by_top.get(&top).into_iter().flatten().filter_map(|index| self.at(*index)).apart()
     }
 
     /// The live Pods that a workload judges by: without those that have ended, that are going, or that are of an old
     /// revision.
     pub(crate) fn present_pods_of(&self, top: ResourceId) -> impl Iterator<Item = &LivePod<'t>> {
-        self.pods_of(top).filter(|pod| pod.is_present())
+        self.pods_of(top).filter(|pod| pod.is_present()).apart()
     }
 
     /// The live Pods that this object made itself: those of a ReplicaSet, of a Job, of a StatefulSet.
     pub(crate) fn pods_made_by(&self, owner: ResourceId) -> impl Iterator<Item = &LivePod<'t>> {
-        self.by_owner.get(&owner).into_iter().flatten().filter_map(|index| self.at(*index))
+        self.by_owner.get(&owner).into_iter().flatten().filter_map(|index| self.at(*index)).apart()
     }
 
     fn at(&self, index: u32) -> Option<&LivePod<'t>> {

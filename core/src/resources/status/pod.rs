@@ -1,7 +1,10 @@
 //! `status` of a Pod.
 
 use super::{Conditions, ContainerStatus, Truth};
-use crate::yaml::de::{Field, Items, read_fields};
+use crate::{
+    apart::KeepApart,
+    yaml::de::{Field, Items, read_fields},
+};
 
 /// `status` of a Pod.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +67,7 @@ impl<'t> PodStatus<'t> {
         let listed = self.pod_ips.items();
         let mut listed = listed.filter_map(|ip| ip.ip.get().copied()).filter(|ip| !ip.is_empty()).peekable();
         let single = if listed.peek().is_none() { self.pod_ip.get().copied() } else { None };
-        listed.chain(single.filter(|ip| !ip.is_empty()))
+        listed.chain(single.filter(|ip| !ip.is_empty())).apart()
     }
 
     /// The regular containers.

@@ -16,6 +16,7 @@ use sight::Sight;
 
 use super::{Live, LivePod, Presence, events::EventIndex};
 use crate::{
+    apart::KeepApart,
     graph::owners::Owners,
     hash::HashMap,
     resources::{Container, ContainerStatus, PodSpec, Resource, ResourceId},
@@ -214,7 +215,7 @@ impl<'t> Troubles<'t> {
     }
 
     fn at<'s>(&'s self, indexes: Option<&'s Vec<u32>>) -> impl Iterator<Item = &'s TroubleGroup<'t>> {
-        indexes.into_iter().flatten().filter_map(|index| self.groups.get(*index as usize))
+        indexes.into_iter().flatten().filter_map(|index| self.groups.get(*index as usize)).apart()
     }
 }
 

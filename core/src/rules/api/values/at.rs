@@ -1,6 +1,9 @@
 //! A value of an object together with the way to it.
 
-use crate::yaml::{Entry, Node, Span, Value};
+use crate::{
+    apart::KeepApart,
+    yaml::{Entry, Node, Span, Value},
+};
 
 /// A value and the values around it. The way is a chain of borrowed steps, so that nothing is allocated for what is
 /// right, which is nearly everything.
@@ -50,10 +53,18 @@ impl<'t> At<'_, 't> {
 
     /// The items of the list under `name`.
     pub(super) fn list<'s>(&'s self, name: &str) -> impl Iterator<Item = At<'s, 't>> + use<'s, 't> {
-        self.node.entry(name).into_iter().flat_map(move |entry| {
-            let items = (0..).zip(entry.value.items());
-            items.map(move |(index, node)| At { around: Some(self), step: Step::Item(entry, index), node })
-        })
+        self.node
+            .entry(name)
+            .into_iter()
+            .flat_map(move |entry| {
+                let items = (0..).zip(entry.value.items());
+                items.map(move |(index, node)| At {
+                    around: Some(self),
+                    step: Step::Item(entry, index),
+                    node,
+                })
+            })
+            .apart()
     }
 
     /// The entries of a map with free keys.
@@ -61,6 +72,7 @@ impl<'t> At<'_, 't> {
         self.node
             .entries()
             .map(move |entry| (entry, At { around: Some(self), step: Step::Key(entry), node: entry.value }))
+            .apart()
     }
 
     /// The text under `name`; empty where there is none.
