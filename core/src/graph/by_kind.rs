@@ -22,24 +22,23 @@ pub(super) struct ByKind {
 }
 
 impl ByKind {
-    pub(super) fn new(resources: &[Resource<'_>]) -> Self {
-        let mut lists = Self::default();
+    /// Adds objects, which follow those that were added before.
+    pub(super) fn add(&mut self, resources: &[Resource<'_>]) {
         for resource in resources {
             match &resource.body {
-                Body::Ingress(_) => lists.ingresses.push(resource.id),
-                Body::Service(_) => lists.services.push(resource.id),
-                Body::Pod(_) => lists.pods_and_workloads.push(resource.id),
+                Body::Ingress(_) => self.ingresses.push(resource.id),
+                Body::Service(_) => self.services.push(resource.id),
+                Body::Pod(_) => self.pods_and_workloads.push(resource.id),
                 Body::Workload(_) => {
-                    lists.pods_and_workloads.push(resource.id);
+                    self.pods_and_workloads.push(resource.id);
                     if resource.built_in.is_none() {
-                        lists.scalers.push(resource.id);
+                        self.scalers.push(resource.id);
                     }
                 }
-                Body::HorizontalPodAutoscaler(_) | Body::Custom => lists.scalers.push(resource.id),
+                Body::HorizontalPodAutoscaler(_) | Body::Custom => self.scalers.push(resource.id),
                 _ => {}
             }
         }
-        lists
     }
 }
 

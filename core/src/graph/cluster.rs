@@ -74,6 +74,9 @@ pub(crate) struct Cluster<'t> {
     pub(super) operators: Operators<'t>,
 }
 
+/// So many objects are near the processor together, while one index after the other takes them in.
+pub(crate) const AT_ONCE: usize = 128;
+
 /// Kinds whose objects in a cell can be the partner of a Service.
 const POD_MAKERS: &[&str] =
     &["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Pod"];
@@ -102,22 +105,32 @@ impl<'t> Cluster<'t> {
         let definitions = Definitions::new(&resources);
         let scopes = Scopes::new(files, &resources, &definitions);
         let cells = Cells::new(&resources, &scopes);
-        let names = NameIndex::new(&resources, &cells);
+        let mut by_kind = ByKind::default();
+        let mut names = NameIndex::with_capacity(resources.len());
+        let mut pods = PodIndex::default();
+        let mut endpoints = EndpointIndex::default();
+        let mut policies = PolicyIndex::default();
+        let mut made = Made::default();
+        let mut operators = Operators::default();
+        for lot in resources.chunks(AT_ONCE) {
+            by_kind.add(lot);
+            names.add(lot, &cells);
+            pods.add(lot, &cells);
+            endpoints.add(lot, &cells);
+            policies.add(lot, &cells, &kustomizations.optional);
+            made.add(lot);
+            operators.add(lot, &cells);
+        }
         let owners = Owners::new(&resources, &cells, &names);
-        let pods = PodIndex::new(&resources, &cells);
-        let endpoints = EndpointIndex::new(&resources, &cells);
-        let policies = PolicyIndex::new(&resources, &cells, &kustomizations.optional);
-        let made = Made::new(&resources);
         let live = Live::new(&resources, &owners, options);
         let patches = Patches::new(patches, kustomizations.targets);
-        let operators = Operators::new(&resources, &cells);
         let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
         let mut generated: HashMap<_, Vec<GeneratedName<'t>>> = HashMap::default();
         for name in kustomizations.generated {
             generated.entry((name.kind, name.name)).or_default().push(name);
         }
         let mut cluster = Self {
-            by_kind: ByKind::new(&resources),
+            by_kind,
             skipped_documents: skipped.iter().map(|it| ((it.file, it.document), it.reason)).collect(),
             unread,
             unread_index,

@@ -28,16 +28,15 @@ pub(crate) struct Found<'t> {
 }
 
 impl<'t> EndpointIndex<'t> {
-    pub(super) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
-        let mut index = Self::default();
+    /// Adds the EndpointSlices among objects, which follow those that were added before.
+    pub(super) fn add(&mut self, resources: &[Resource<'t>], cells: &Cells<'t>) {
         for resource in resources.iter().filter(|it| matches!(it.body, Body::EndpointSlice(_))) {
             let cell = cells.of(resource);
-            index.in_cell.entry(cell).or_default().push(resource.id);
+            self.in_cell.entry(cell).or_default().push(resource.id);
             if let Some(service) = resource.metadata.label(SERVICE_NAME) {
-                index.of_service.entry((cell, service)).or_default().push(resource.id);
+                self.of_service.entry((cell, service)).or_default().push(resource.id);
             }
         }
-        index
     }
 
     /// The EndpointSlices in `cells` that name this Service.

@@ -26,16 +26,15 @@ pub(crate) struct Made<'t> {
 }
 
 impl<'t> Made<'t> {
-    pub(crate) fn new(resources: &[Resource<'t>]) -> Self {
-        let mut made = Self::default();
+    /// Adds what objects make.
+    pub(crate) fn add(&mut self, resources: &[Resource<'t>]) {
         for resource in resources {
-            made.claims_of(resource);
+            self.claims_of(resource);
             if matches!(resource.body, Body::Custom) {
-                made.custom(resource);
+                self.custom(resource);
             }
-            made.annotated(resource);
+            self.annotated(resource);
         }
-        made
     }
 
     fn push(&mut self, kind: &'static str, name: Option<&'t str>, maker: &Resource<'t>) {

@@ -36,7 +36,7 @@ pub(crate) use admission::{Admission, Target, admission, admits, held_back_by, t
 pub(crate) use backing::{Backing, Backings, Endpoint, WrittenEndpoint, resolved_port};
 pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, pod_requests, usage};
 pub(crate) use cells::CellId;
-pub(crate) use cluster::{Cluster, backend_port};
+pub(crate) use cluster::{AT_ONCE, Cluster, backend_port};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};

@@ -46,31 +46,36 @@ pub(crate) struct NameIndex<'t> {
 const MOST_ELSEWHERE: usize = 16;
 
 impl<'t> NameIndex<'t> {
-    pub(crate) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
+    /// An index with room for the names of so many objects.
+    pub(crate) fn with_capacity(objects: usize) -> Self {
         let mut index = Self::default();
-        index.by_cell.reserve(resources.len());
-        index.anywhere.reserve(resources.len());
+        index.by_cell.reserve(objects);
+        index.anywhere.reserve(objects);
+        index
+    }
+
+    /// Adds the names of objects, which follow those that were added before.
+    pub(crate) fn add(&mut self, resources: &[Resource<'t>], cells: &Cells<'t>) {
         for resource in resources {
             let (name, kind) = (resource.name(), KindKey::of_group(resource.gvk.group, resource.gvk.kind));
             if name.is_empty() {
                 continue;
             }
             let cell = cells.of(resource);
-            let again = index.by_cell.insert((cell, kind, name), resource.id).is_some();
-            match index.anywhere.entry((kind, name)) {
+            let again = self.by_cell.insert((cell, kind, name), resource.id).is_some();
+            match self.anywhere.entry((kind, name)) {
                 Entry::Vacant(place) => {
                     place.insert((resource.id, resource.id));
                 }
                 Entry::Occupied(mut all) => {
                     let last = std::mem::replace(&mut all.get_mut().1, resource.id);
-                    index.next.insert(last, resource.id);
+                    self.next.insert(last, resource.id);
                 }
             }
             if !again {
-                index.of_kind.entry((cell, kind)).or_default().push(name, resource.id);
+                self.of_kind.entry((cell, kind)).or_default().push(name, resource.id);
             }
         }
-        index
     }
 
     /// The object of this kind and name that an object in one of `cells` (its own first) means.

@@ -28,11 +28,11 @@ struct OfCell<'t> {
 const MOST_COMPARED: usize = 16;
 
 impl<'t> Operators<'t> {
-    pub(super) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
-        let mut operators = Self::default();
+    /// Adds the custom resources among objects that may make Pods.
+    pub(super) fn add(&mut self, resources: &[Resource<'t>], cells: &Cells<'t>) {
         let custom = resources.iter().filter(|it| matches!(it.body, Body::Custom) && may_make_pods(it));
         for resource in custom {
-            let cell = operators.cells.entry(cells.of(resource)).or_default();
+            let cell = self.cells.entry(cells.of(resource)).or_default();
             if !resource.name().is_empty() {
                 cell.by_name.entry(resource.name()).or_default().push(resource.id);
             }
@@ -44,7 +44,6 @@ impl<'t> Operators<'t> {
                 cell.mappings.push(labels);
             }
         }
-        operators
     }
 
     /// Whether a namespace holds anything that an operator may turn into Pods.
@@ -55,7 +54,8 @@ impl<'t> Operators<'t> {
     /// Whether the files show a custom resource that is turned into Pods with the labels of `selector`:
     /// - it says so, in a mapping called `labels` that holds every pair;
     /// - or a label carries its name, under a key of its operator (`strimzi.io/cluster: events` and a Kafka `events`
-    ///   of `kafka.strimzi.io`), or under a key that is called like its kind (`alertmanager: main`), or as the recommended
+    ///   of `kafka.strimzi.io`), or under a key that is called like its kind (`alertmanager: main`) or its group (`postgresql: main` and
+    ///   `postgresql.cnpg.io`), or as the recommended
     ///   pair of `app.kubernetes.io/name` for the kind and `app.kubernetes.io/instance` for the name.
     pub(super) fn make(
         &self,
@@ -95,7 +95,8 @@ fn carries_name(custom: &Resource<'_>, pair: &Pair<'_>, selector: &StringMap<'_>
         let name = selector.get("app.kubernetes.io/name").or(selector.get("app.kubernetes.io/component"));
         return key == "instance" && name.is_some_and(|name| name.value.eq_ignore_ascii_case(kind));
     }
-    key.eq_ignore_ascii_case(kind) || is_same_domain(domain, custom.gvk.group)
+    let product = custom.gvk.group.split('.').next();
+    key.eq_ignore_ascii_case(kind) || is_same_domain(domain, custom.gvk.group) || product == Some(pair.key)
 }
 
 /// `strimzi.io` and `kafka.strimzi.io`. One label, as `io`, is no domain.

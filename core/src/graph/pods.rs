@@ -41,22 +41,21 @@ const LABELS_OF_CONTROLLERS: &[&str] = &[
 const MOST_ELSEWHERE: usize = 256;
 
 impl<'t> PodIndex<'t> {
-    pub(crate) fn new(resources: &[Resource<'t>], cells: &Cells<'t>) -> Self {
-        let mut index = Self::default();
+    /// Adds the Pods and templates among objects, which follow those that were added before.
+    pub(crate) fn add(&mut self, resources: &[Resource<'t>], cells: &Cells<'t>) {
         for resource in resources.iter().filter(|resource| makes_pods(resource)) {
             let cell = cells.of(resource);
-            index.in_cell.entry(cell).or_default().push(resource.id);
+            self.in_cell.entry(cell).or_default().push(resource.id);
             for pair in labels(resource) {
-                let of_label = index.by_label.entry((cell, pair.key, pair.value)).or_default();
+                let of_label = self.by_label.entry((cell, pair.key, pair.value)).or_default();
                 if of_label.is_empty() {
-                    index.values.entry((cell, pair.key)).or_default().push(pair.value, ());
+                    self.values.entry((cell, pair.key)).or_default().push(pair.value, ());
                 }
                 of_label.push(resource.id);
-                index.by_value.entry((cell, pair.value)).or_default().push(resource.id);
-                index.anywhere.entry((pair.key, pair.value)).or_default().push(resource.id);
+                self.by_value.entry((cell, pair.value)).or_default().push(resource.id);
+                self.anywhere.entry((pair.key, pair.value)).or_default().push(resource.id);
             }
         }
-        index
     }
 
     /// The Pods in `cells` that carry every pair of `selector`, in the order of the files.

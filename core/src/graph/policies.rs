@@ -35,26 +35,24 @@ pub(super) struct PolicyIndex<'t> {
 const MOST_POLICIES: usize = 64;
 
 impl<'t> PolicyIndex<'t> {
-    /// Indexes the policies but those in files that are `optional`.
-    pub(super) fn new(resources: &[Resource<'t>], cells: &Cells<'t>, optional: &HashSet<u32>) -> Self {
-        let mut index = Self::default();
+    /// Adds the policies among objects but those in files that are `optional`.
+    pub(super) fn add(&mut self, resources: &[Resource<'t>], cells: &Cells<'t>, optional: &HashSet<u32>) {
         for resource in resources.iter().filter(|it| !optional.contains(&it.file)) {
             let Body::NetworkPolicy(policy) = &resource.body else {
-                index.others |=
+                self.others |=
                     resource.gvk.kind.ends_with("NetworkPolicy") && matches!(resource.body, Body::Custom);
                 continue;
             };
-            index.any = true;
+            self.any = true;
             let cell = cells.of(resource);
             let selector = policy.pod_selector.get();
             match selector.and_then(|it| it.match_labels.get()?.first()) {
                 Some(pair) => {
-                    index.by_label.entry((cell, pair.key, pair.value)).or_default().push(resource.id)
+                    self.by_label.entry((cell, pair.key, pair.value)).or_default().push(resource.id)
                 }
-                None => index.broad.entry(cell).or_default().push(resource.id),
+                None => self.broad.entry(cell).or_default().push(resource.id),
             }
         }
-        index
     }
 }
 

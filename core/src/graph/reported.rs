@@ -26,6 +26,9 @@ impl<'t> Reported<'t> {
                 waiting.insert((namespace, resource.gvk.kind, resource.name()));
             }
         }
+        if waiting.is_empty() {
+            return reported;
+        }
         // Events tell of the past: they count for what still waits.
         for event in resources.iter().filter(|it| it.gvk.kind == "Event") {
             let about = event.node.get("involvedObject").or_else(|| event.node.get("regarding"));

@@ -40,6 +40,8 @@ pub(crate) enum PullFailure<'t> {
     NoSpace,
     /// What is on the node cannot be read, or is damaged.
     InspectFailed,
+    /// The container runtime does not answer the kubelet at all.
+    RuntimeGone,
     /// CRI-O and Podman add no registry to a name without one unless they are told which.
     ShortName,
     /// The kubelet waits before it tries again, and does not say why it failed: before 1.32 only the Event tells.
@@ -59,12 +61,19 @@ pub(crate) fn pull_failure(message: &str) -> PullFailure<'_> {
         PullFailure::RateLimited
     } else if has(&["no space left on device"]) {
         PullFailure::NoSpace
+    } else if has(&["dial unix"]) {
+        PullFailure::RuntimeGone
     } else if has(&["content store", "content digest"]) {
         // Ends with `not found` as well, which is about what containerd keeps on the node.
         PullFailure::InspectFailed
     } else if has(&["short-name ", "short name mode is enforcing", "unqualified-search registries"]) {
         PullFailure::ShortName
-    } else if has(&["no match for platform", "no matching manifest for", "cannot be used on this platform"]) {
+    } else if has(&[
+        "no match for platform",
+        "no matching manifest for",
+        "no image found in",
+        "cannot be used on this platform",
+    ]) {
         PullFailure::Platform
     } else if has(&[
         "signaturevalidationfailed",

@@ -82,7 +82,8 @@ pub(crate) fn mount_failure(message: &str) -> MountFailure<'_> {
         MountCause::HostPathType { path: between(message, "check failed: ", " is not") }
     } else if has(&["nodeaffinity check failed", "no matching nodeselectorterms"]) {
         MountCause::NodeAffinity
-    } else if has(&["helper program", "bad option; for several filesystems", "unknown filesystem type"]) {
+    } else if has(&["/sbin/mount.", "bad option; for several filesystems", "unknown filesystem type"]) {
+        // `mount` names a missing helper program last among many guesses, and only then with its path.
         MountCause::HelperMissing
     } else if has(&["access denied by server", "permission denied while mounting"]) {
         MountCause::AccessDenied

@@ -13,6 +13,10 @@ pub(crate) enum SandboxFailure<'t> {
     Network {
         plugin: Option<&'t str>,
     },
+    /// A `hostPort` is taken by something that the scheduler does not know of.
+    HostPort {
+        port: Option<&'t str>,
+    },
     /// The program of the network plugin is not on the node.
     PluginMissing {
         plugin: &'t str,
@@ -51,6 +55,8 @@ pub(crate) fn sandbox_failure(message: &str) -> SandboxFailure<'_> {
     } else if has(&["runtimehandler \""]) {
         // `RuntimeHandler "runsc" not supported`
         SandboxFailure::RuntimeHandler { handler: between(message, "RuntimeHandler \"", "\"") }
+    } else if has(&["cannot open hostport "]) {
+        SandboxFailure::HostPort { port: between(message, "cannot open hostport ", " ") }
     } else if let Some((plugin, path)) = plugin_missing(message) {
         SandboxFailure::PluginMissing { plugin, path }
     } else if has(&["failed to find runtime handler"]) {

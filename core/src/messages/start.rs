@@ -53,7 +53,10 @@ pub(crate) enum StartFailure<'t> {
 pub(crate) fn start_failure(message: &str) -> StartFailure<'_> {
     let lower = message.to_ascii_lowercase();
     let has = |words: &[&str]| has_any(&lower, words);
-    if has(&["executable file not found", "executable file `"]) {
+    // A program that the runtime looks for on the node is no command of the container.
+    if has(&["apparmor_parser"]) {
+        StartFailure::Unknown(message)
+    } else if has(&["executable file not found", "executable file `"]) {
         StartFailure::CommandNotFound { command: command(message) }
     } else if has(&["chdir to cwd", "mkdir cwd"]) {
         StartFailure::WorkingDir {

@@ -59,6 +59,14 @@ fn why_an_image_was_not_pulled() {
             InspectFailed,
         ),
         (
+            r#"rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /run/containerd/containerd.sock: connect: connection refused""#,
+            RuntimeGone,
+        ),
+        (
+            r#"choosing an image from manifest list docker://quay.io/a/b:1: no image found in image index for architecture "arm64", variant "v8", OS "linux""#,
+            Platform,
+        ),
+        (
             r#"short-name "a/b:1" did not resolve to an alias and no unqualified-search registries are defined in "/etc/containers/registries.conf""#,
             ShortName,
         ),
@@ -359,6 +367,10 @@ fn why_a_sandbox_was_not_made() {
             RuntimeHandler { handler: Some("runsc") },
         ),
         (
+            r#"failed to setup network for sandbox "1": plugin type="portmap" failed (add): cannot open hostport 80 for pod web: listen tcp4 :80: bind: address already in use"#,
+            HostPort { port: Some("80") },
+        ),
+        (
             r#"failed to setup network for sandbox "1": failed to find plugin "loopback" in path [/opt/cni/bin]"#,
             PluginMissing { plugin: "loopback", path: "/opt/cni/bin" },
         ),
@@ -500,3 +512,13 @@ fn why_a_pod_was_evicted() {
 
 mod admission;
 mod scheduling;
+
+#[test]
+fn what_the_node_lacks_is_not_guessed() {
+    let guesses = "mount: /x: wrong fs type, bad option, bad superblock on /dev/nvme1n1, missing codepage or helper program, or other error.";
+    assert_eq!(mount_failure(guesses).cause, MountCause::Unknown(guesses));
+    let told = "mount: /x: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.";
+    assert_eq!(mount_failure(told).cause, MountCause::HelperMissing);
+    let parser = "failed to create containerd container: get apparmor_parser version: exec: \"apparmor_parser\": executable file not found in $PATH";
+    assert_eq!(start_failure(parser), StartFailure::Unknown(parser));
+}

@@ -88,10 +88,17 @@ const READ_FIELDS: &[&str] = &[
     "claimName",
     "clusterIP",
     "containerPort",
+    "cpu",
+    "externalIPs",
+    "externalName",
     "host",
     "image",
     "ingressClassName",
     "kind",
+    "loadBalancerIP",
+    "maxReplicas",
+    "memory",
+    "minReplicas",
     "name",
     "namespace",
     "nodePort",
@@ -102,6 +109,7 @@ const READ_FIELDS: &[&str] = &[
     "serviceAccountName",
     "serviceName",
     "servicePort",
+    "storage",
     "storageClassName",
     "targetPort",
 ];
@@ -210,6 +218,17 @@ mod tests {
         };
         assert!(marked(&list("")));
         assert!(!marked(&list("  uid: 9a0c8f4e\n")));
+    }
+
+    #[test]
+    fn addresses_and_quantities_are_filled_in() {
+        let service =
+            |spec: &str| format!("apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {spec}\n");
+        assert!(marked(&service("{externalIPs: ['${ADDRESS}']}")));
+        assert!(marked(&service("\n  externalIPs:\n  - ${ADDRESS}")));
+        assert!(marked(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a}\nspec:\n  resources:\n    requests:\n      storage: ${SIZE}\n"
+        ));
     }
 
     #[test]

@@ -4,7 +4,10 @@
 //! every object from memory as often as there are rules: they look together, at some objects at a time.
 
 use super::{Context, Finding, RULES, Scene};
-use crate::resources::{Ingress, PodSpec, Resource, ResourceId, Service, Workload};
+use crate::{
+    graph::AT_ONCE,
+    resources::{Ingress, PodSpec, Resource, ResourceId, Service, Workload},
+};
 
 /// How a rule finds its fault.
 pub(crate) enum Check {
@@ -62,9 +65,6 @@ enum Looking<'c, 'a> {
     Workloads(Looker<'c, With<'a, Workload<'a>>>),
     PodMakers(Looker<'c, With<'a, PodSpec<'a>>>),
 }
-
-/// So many objects are near the processor together.
-const AT_ONCE: usize = 128;
 
 /// Lets the rules look at every object, some at a time; `before` is called with each lot before they do. What each of
 /// [`RULES`] has found is at the index of the rule.

@@ -4,7 +4,7 @@ use super::{Context, Finding, FindingId, Scene, text};
 use crate::{
     graph::{Cluster, Missing},
     report::Severity,
-    resources::{Resource, SkippedReason},
+    resources::{Resource, SkippedReason, is_templated},
 };
 
 /// The finding as it is to be reported, or the one that says it already.
@@ -13,7 +13,7 @@ use crate::{
 ///   may be what it likes.
 /// - A value that a kustomization replaces never reaches the API server: it may be `PLACEHOLDER`.
 /// - What is wrong with a value follows from its key standing twice, where it does.
-/// - A template gives no error but that it is one, and misses nothing. A broken document gives none besides those
+/// - A template gives no error but that it is one, and misses nothing; what is to be filled in is not judged. A broken document gives none besides those
 ///   about its text: what is missing in the part that could be read may stand in the other part.
 /// - What is absent may stand in a document that cannot be read, or under a misspelt kind. Such a finding is a
 ///   warning and follows from the finding about that document.
@@ -24,7 +24,10 @@ pub(super) fn weigh(cx: &Context<'_>, mut finding: Finding) -> Result<Finding, F
         let template = unread.rule.name == "yaml-template-syntax";
         let about_the_text = finding.rule.name.starts_with("yaml-");
         let is_absence = template && finding.missing.is_some();
-        if is_absence || finding.severity == Severity::Error && (template || !about_the_text) {
+        let document = || cx.files.get(place.file as usize)?.documents.get(place.document as usize);
+        let written = || document().map_or("", |document| document.text(place.span));
+        let is_mark = || template && !about_the_text && is_templated(written());
+        if is_absence || finding.severity == Severity::Error && (template || !about_the_text) || is_mark() {
             return Err(id);
         }
     }
@@ -251,6 +254,25 @@ spec: {selector: {app: gone}, ports: [{port: 80}]}
         );
         let rules: Vec<&str> = report.diagnostics.iter().map(|it| it.rule.as_str()).collect();
         assert_eq!(rules, ["yaml-template-syntax"]);
+    }
+
+    #[test]
+    fn what_is_to_be_filled_in_is_not_judged() {
+        let probed = |port: &str| {
+            let pod = format!(
+                "apiVersion: v1
+kind: Pod
+metadata: {{name: '${{NAME}}'}}
+spec:
+  containers:
+  - {{name: web, image: nginx, ports: [{{name: http, containerPort: 80}}], livenessProbe: {{httpGet: {{port: '{port}'}}}}}}
+"
+            );
+            let report = run(&pod, &Options::default());
+            report.diagnostics.iter().map(|it| it.rule.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(probed("${PORT}"), ["yaml-template-syntax"]);
+        assert_eq!(probed("web"), ["yaml-template-syntax", "probe-port-not-found"]);
     }
 
     #[test]

@@ -160,6 +160,8 @@ impl<'c, 't> Tracer<'c, 't> {
     /// What becomes of every request that the Ingresses declare.
     pub(crate) fn declared(&self) -> Vec<DraftTrace> {
         let mut seen: HashSet<(Request, Choice)> = HashSet::default();
+        let templates = self.cluster.unread().iter().filter(|it| it.template.is_some());
+        let templates: HashSet<(u32, u32)> = templates.map(|it| (it.file, it.document)).collect();
         let mut drafts = Vec::new();
         for (index, request) in self.routes.declared() {
             let Some(own) = self.routes.served.get(index) else { continue };
@@ -174,7 +176,12 @@ impl<'c, 't> Tracer<'c, 't> {
             }
             let mut way = Way::default();
             let ends = self.through_ingress(&mut way, &request, choice);
-            drafts.push(self.conclude(&request, way, ends));
+            let draft = self.conclude(&request, way, ends);
+            // What fails in a template may be what is filled in later.
+            let place = own.ingress.name_place();
+            if draft.outcome != Outcome::Fails || !templates.contains(&(place.file, place.document)) {
+                drafts.push(draft);
+            }
         }
         drafts
     }

@@ -490,6 +490,19 @@ fn every_host_and_path_has_a_trace() {
 }
 
 #[test]
+fn what_is_to_be_filled_in_does_not_fail() {
+    let rules = ["shop.${DOMAIN} / Prefix a", "shop.example /b Prefix b"];
+    let text = ingress("shop", "", &rules) + &apps(&["a", "b"]);
+    let urls = |text: &str| -> Vec<String> {
+        traces(files(text), &Options::default()).iter().map(|it| it.request.url()).collect()
+    };
+    assert_eq!(urls(&text), ["http://shop.${domain}/", "http://shop.example/b"]);
+    let port = text.replace("name: b, port: {number: 80}", "name: b, port: {number: '${PORT}'}");
+    assert_eq!(urls(&port), ["http://shop.${domain}/"]);
+    assert_eq!(urls(&port.replace("${DOMAIN}", "test").replace("${PORT}", "x")).len(), 2);
+}
+
+#[test]
 fn causes_are_diagnostics_of_the_report_on_the_same_files() {
     let text = ingress("shop", "", &["shop.example / Prefix web"]) + &apps(&["web"]);
     let broken = text.replacen("selector: {app: web}", "selector: {app: wbe}", 1);

@@ -73,6 +73,12 @@ fn why(lang: Lang, failure: SandboxFailure<'_>) -> String {
         SandboxFailure::Network { plugin: None } => {
             text!(lang, en: "the network plugin fails", es: "falla el plugin de red")
         }
+        SandboxFailure::HostPort { port: Some(port) } => text!(lang,
+            en: "port {port} of the node is taken",
+            es: "el puerto {port} del nodo está ocupado"),
+        SandboxFailure::HostPort { port: None } => {
+            text!(lang, en: "a port of the node is taken", es: "un puerto del nodo está ocupado")
+        }
         SandboxFailure::PluginMissing { plugin, path } => text!(lang,
             en: "the network plugin `{plugin}` is not in `{path}` of the node",
             es: "el plugin de red `{plugin}` no está en `{path}` del nodo"),
@@ -119,6 +125,9 @@ fn help(lang: Lang, failure: SandboxFailure<'_>) -> String {
         SandboxFailure::Network { .. } => text!(lang,
             en: "Read the log of the network plugin's Pod on this node; restarting it often helps",
             es: "Lee el registro del Pod del plugin de red en este nodo; reiniciarlo suele ayudar"),
+        SandboxFailure::HostPort { .. } => text!(lang,
+            en: "Leave `hostPort` out and use a Service, or end the process of the node that has the port",
+            es: "Quita `hostPort` y usa un Service, o termina el proceso del nodo que tiene el puerto"),
         SandboxFailure::PluginMissing { plugin, path } => text!(lang,
             en: "Install the CNI plugins on the node so that `{path}/{plugin}` is there (package `containernetworking-plugins`), or look why the network plugin's Pod on this node has not put it there",
             es: "Instala los plugins CNI en el nodo de modo que exista `{path}/{plugin}` (paquete `containernetworking-plugins`), o mira por qué no lo ha puesto allí el Pod del plugin de red de este nodo"),

@@ -121,6 +121,11 @@ fn an_operator_makes_the_pods_of_a_custom_resource() {
     let cluster = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: orders}";
     assert!(shows("{cnpg.io/cluster: orders, role: primary}", cluster));
     assert!(!shows("{cnpg.io/cluster: order-s, role: primary}", cluster), "another cluster");
+    assert!(
+        shows("{postgresql: orders, role: primary}", cluster),
+        "as the first versions of the operator do"
+    );
+    assert!(!shows("{postgresql: order-s}", cluster));
     assert!(!shows("{app: orders}", cluster), "nothing shows that the operator gives this label");
     let rabbit = "apiVersion: rabbitmq.com/v1beta1\nkind: RabbitmqCluster\nmetadata: {name: mq}";
     assert!(shows("{app.kubernetes.io/name: rabbitmqcluster, app.kubernetes.io/instance: mq}", rabbit));

@@ -181,8 +181,9 @@ fn no_scheduler<'t>(
 ) -> Option<Trouble<'t>> {
     let silent = events.is_empty() && pod.status.conditions.of_type("PodScheduled").is_none();
     let patience = match sight.scheduler(pod)? {
-        // Only where Events are in the input is it known that there are none about the Pod.
-        "default-scheduler" if !sight.has_events() => return None,
+        // Only where Events are in the input is it known that there are none about the Pod; and a status that somebody has
+        // shortened does not tell what was in it.
+        "default-scheduler" if !(sight.has_events() && sight.is_as_created(pod)) => return None,
         "default-scheduler" => PATIENCE_WITH_DEFAULT_SCHEDULER,
         _ => PATIENCE_WITH_SCHEDULER,
     };

@@ -77,6 +77,13 @@ impl<'s, 't> Sight<'s, 't> {
         Some(self.now?.seconds_since(moment?))
     }
 
+    /// Whether the status of a Pod is the one that the API server gives to every new Pod.
+    pub(super) fn is_as_created(&self, pod: &LivePod<'t>) -> bool {
+        let Some(status) = self.resource(pod.id).and_then(|it| it.node.get("status")) else { return false };
+        let mut names = status.entries().map(|it| it.name);
+        status.get("qosClass").is_some() && names.all(|it| matches!(it, "phase" | "qosClass"))
+    }
+
     /// Whether the input holds Events at all.
     pub(super) fn has_events(&self) -> bool {
         self.events.newest().is_some()

@@ -244,6 +244,8 @@ lastTimestamp: \"2026-03-01T{last}Z\"
 #                ^^^^^^^^^^^^^^^^^ error[pod-unschedulable]: Pod `web` cannot be scheduled: scheduler `default-scheduler` has not looked at them",
         ) + &event("10:30:00")),
     );
+    let shortened = text("  schedulerName: default-scheduler").replace(", qosClass: BestEffort", "");
+    check_silent(&RULE, &(shortened + &event("10:30:00")));
 }
 
 #[test]
