@@ -8,6 +8,7 @@ use serde::{
 };
 
 use crate::{
+    order::InOrder,
     report::{PositionEncoding, Severity},
     time::Timestamp,
 };
@@ -234,7 +235,7 @@ fn severities<'de, D: Deserializer<'de>>(
         SeverityOrOff::Info => Some(Severity::Info),
         SeverityOrOff::Off => None,
     };
-    Ok(written.into_iter().map(|(rule, it)| (rule, severity(it))).collect())
+    Ok(written.into_iter().map(|(rule, it)| (rule, severity(it))).in_order())
 }
 
 impl std::fmt::Display for KubernetesVersion {

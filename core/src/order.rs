@@ -23,6 +23,21 @@ pub(crate) trait Sorting<T> {
     fn order_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&T) -> K);
 }
 
+/// What is collected into a set or a map that is in order.
+pub(crate) trait InOrder: Iterator + Sized {
+    /// As `collect`, which sorts the items before it makes a `BTreeSet` or a `BTreeMap` of them.
+    fn in_order<C: FromIterator<Self::Item> + Extend<Self::Item> + Default>(self) -> C {
+        if cfg!(target_family = "wasm") {
+            let mut all = C::default();
+            all.extend(self);
+            return all;
+        }
+        self.collect()
+    }
+}
+
+impl<I: Iterator> InOrder for I {}
+
 #[cfg(not(target_family = "wasm"))]
 impl<T> Sorting<T> for [T] {
     fn order(&mut self)

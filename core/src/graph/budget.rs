@@ -122,8 +122,11 @@ pub(crate) fn pod_requests<'t>(spec: &PodSpec<'t>) -> Option<Amounts<'t>> {
 
 /// The quantities of a list; `None` if one of them is no quantity.
 fn amounts<'t>(list: Option<&Field<ResourceList<'t>>>) -> Option<Amounts<'t>> {
-    let entries = list.and_then(Field::get).into_iter().flat_map(|list| list.iter());
-    entries.map(|entry| Some((entry.name, entry.quantity?))).collect()
+    let mut amounts = Amounts::new();
+    for entry in list.map_or([].iter(), Field::items) {
+        amounts.insert(entry.name, entry.quantity?);
+    }
+    Some(amounts)
 }
 
 fn fill<'t>(amounts: &mut Amounts<'t>, from: &Amounts<'t>) {

@@ -6,7 +6,10 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use crate::{hash::HashMap, order::Sorting};
+use crate::{
+    hash::HashMap,
+    order::{InOrder, Sorting},
+};
 
 /// The smallest number of slips that turn `a` into `b`, if there are at most `most`: a character too many, too few or
 /// wrong, or two neighbours swapped.
@@ -187,7 +190,7 @@ impl<'t, T: Copy> NearNames<'t, T> {
         }
         // The rarest thirds tell the most.
         buckets.order_by_key(|bucket| bucket.len());
-        buckets.into_iter().flatten().take(MOST_COMPARED).map(|index| *index as usize).collect()
+        buckets.into_iter().flatten().take(MOST_COMPARED).map(|index| *index as usize).in_order()
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     pods::{carries_pair, labels},
 };
 use crate::{
+    order::InOrder,
     resources::{Body, Resource, ResourceId, Service},
     yaml::de::{IntOrString, Pair, StringMap},
 };
@@ -132,7 +133,7 @@ fn candidates(
     let cells = cluster.cells_of(service);
     let pods = cluster.pods();
     let unreached = |id: &ResourceId| cluster.is_unreached(*id);
-    let mut candidates: BTreeSet<ResourceId> = cluster.unreached(cells).take(MOST_COMPARED).collect();
+    let mut candidates: BTreeSet<ResourceId> = cluster.unreached(cells).take(MOST_COMPARED).in_order();
     for pair in selector.iter() {
         let with_pair = pods.with_label(cells, pair.key, pair.value);
         candidates.extend(with_pair.filter(unreached).take(MOST_COMPARED));

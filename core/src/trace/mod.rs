@@ -27,6 +27,7 @@ use crate::{
     graph::{Backings, Cluster},
     hash::HashSet,
     options::{Lang, Options},
+    order::Sorting,
     report::{self, Outcome, Request, Trace, Verdict},
     resources::ResourceId,
     rules,
@@ -76,7 +77,7 @@ pub fn traces_parsed(files: &[Parsed], options: &Options) -> Vec<Trace> {
 
 fn sorted(files: &[Parsed]) -> Vec<&File> {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.order_by(|a, b| a.path.cmp(&b.path));
     files
 }
 

@@ -17,6 +17,7 @@ use crate::{
     graph::Cluster,
     hash::HashSet,
     options::Options,
+    order::Sorting,
     report::{Outcome, Request, Trace, WhatIf},
     rules::text,
     trace::{all_requests, trace_each},
@@ -101,7 +102,7 @@ pub fn what_if_parsed(
 
 fn sorted(files: &[Parsed]) -> Vec<&File> {
     let mut files: Vec<&File> = files.iter().map(|file| &file.0).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.order_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
@@ -114,7 +115,7 @@ fn changed(mut files: Vec<Parsed>, set: &[String], options: &Options) -> Result<
                 en: "`{change}` sets nothing: write it as kind/name.path=value",
                 es: "`{change}` no fija nada: escríbelo como kind/nombre.path=valor"))
         })?;
-        files.sort_by(|a, b| a.path().cmp(b.path()));
+        files.order_by(|a, b| a.path().cmp(b.path()));
         let read: Vec<&File> = files.iter().map(|file| &file.0).collect();
         let cluster = Cluster::new(&read, options);
         let (objects, path) = target::find(&cluster, target.trim(), lang).map_err(ProposalError)?;

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     options::{Lang, Text},
+    order::InOrder,
     report::{ExitKind, StageName},
     rules::text,
 };
@@ -102,11 +103,11 @@ struct Layout {
 impl Layout {
     fn new(boxes: &[ChartBox], way: Option<&Way>) -> Self {
         let lines: BTreeMap<&'static str, Vec<String>> =
-            boxes.iter().map(|it| (it.id, lines_of(it, way))).collect();
+            boxes.iter().map(|it| (it.id, lines_of(it, way))).in_order();
         let heights: BTreeMap<&'static str, i32> = boxes
             .iter()
             .map(|it| (it.id, lines.get(it.id).map_or(0, |lines| height(it.kind, lines))))
-            .collect();
+            .in_order();
         let row_heights = |stage: StageName| -> Vec<i32> {
             let of_row = |row: &&str| row.split_whitespace().filter_map(|id| heights.get(id)).max().copied();
             grid::rows(stage).iter().map(|row| of_row(row).unwrap_or_default()).collect()

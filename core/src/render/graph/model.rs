@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::boxes::Builder;
 use crate::{
     options::Lang,
+    order::InOrder,
     report::{GraphEdgeKind, NodeState, Report},
 };
 
@@ -110,7 +111,7 @@ impl Model {
             .iter()
             .map(|it| it.namespace.as_str())
             .chain(self.rest.keys().map(String::as_str))
-            .collect()
+            .in_order()
     }
 }
 

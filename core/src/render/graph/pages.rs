@@ -130,7 +130,8 @@ fn packed(sizes: &[(i32, i32)], gap: i32) -> Vec<(i32, i32)> {
     let mut used = vec![0; units(wanted + gap)];
     let mut places = Vec::with_capacity(sizes.len());
     // Where one may begin: at the left side, and behind each one that is there.
-    let mut starts = BTreeSet::from([0]);
+    let mut starts = BTreeSet::new();
+    starts.insert(0);
     for (width, height) in sizes {
         let span = units(width + gap);
         let depth =

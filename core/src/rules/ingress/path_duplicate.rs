@@ -7,6 +7,7 @@ use crate::{
     graph::Controller,
     hash::HashMap,
     options::Text,
+    order::InOrder,
     report::Severity,
     resources::{HttpIngressPath, Ingress, Resource},
     rules::{Check, Finding, Look, Looker, Rule, Scene, With, text},
@@ -97,7 +98,7 @@ fn conditions<'t>(ingress: &Resource<'t>) -> Vec<(&'t str, &'t str)> {
     ];
     let annotations = ingress.metadata.annotations.items();
     let telling = annotations.filter(|pair| CONDITIONS.iter().any(|prefix| pair.key.starts_with(prefix)));
-    telling.map(|pair| (pair.key, pair.value)).collect::<BTreeMap<_, _>>().into_iter().collect()
+    telling.map(|pair| (pair.key, pair.value)).in_order::<BTreeMap<_, _>>().into_iter().collect()
 }
 
 fn describe(

@@ -7,6 +7,7 @@ use crate::{
     graph::{Admission, Cluster, Lookup, Target, admission, admits, backend_port, held_back_by, target},
     hash::HashMap,
     options::Text,
+    order::InOrder,
     report::{Applicability, Severity},
     resources::{Body, PolicyRule, Resource, ResourceId, ServicePort},
     rules::{Check, Context, Finding, FindingId, Fix, Place, Rule, Scene, edits, ingress, text},
@@ -129,7 +130,7 @@ fn slips_on(slips: &Slips, paths: &[PathTo<'_, '_>]) -> BTreeSet<FindingId> {
         let all = slips.get(&(place.file, place.document)).into_iter().flatten();
         all.filter(move |(place, _)| span.contains(place.span.start)).map(|(_, id)| *id)
     };
-    pods.flat_map(on_pod).collect()
+    pods.flat_map(on_pod).in_order()
 }
 
 /// The ports that Ingresses lead to, with one of the Ingresses.

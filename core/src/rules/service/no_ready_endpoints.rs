@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     graph::{Behind, LivePod, printed},
     options::{Lang, Text},
+    order::InOrder,
     report::Severity,
     resources::{Body, Resource, ResourceId},
     rules::{Check, Context, Finding, FindingId, Rule, Scene, rollout, service::label, text, workload},
@@ -68,7 +69,7 @@ fn causes(cx: &Context<'_>, selected: &[ResourceId], pods: &[&LivePod<'_>]) -> V
         let makers = owners.filter(|id| cx.cluster.resource(*id).is_some_and(|it| it.pod_spec().is_some()));
         makers.last().unwrap_or(*id)
     });
-    let tops: BTreeSet<ResourceId> = of_selected.chain(pods.iter().map(|it| it.top)).collect();
+    let tops: BTreeSet<ResourceId> = of_selected.chain(pods.iter().map(|it| it.top)).in_order();
     let mut causes = Vec::new();
     for top in tops {
         let of_pods = cx.causes_in_pods(top);

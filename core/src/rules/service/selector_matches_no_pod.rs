@@ -6,6 +6,7 @@ use super::label;
 use crate::{
     graph::{Missing, SelectorMiss, carries_pair, find_selector_miss, labels, near},
     options::Text,
+    order::InOrder,
     report::{Applicability, Severity},
     resources::{Body, Resource, ResourceId, Service},
     rules::{Check, Context, Finding, FindingId, Fix, Look, Looker, Place, Rule, Scene, With, edits, text},
@@ -234,7 +235,7 @@ fn take_label(
     let (span, old, new, is_only) = if pair.key == carried.key {
         let values = cx.cluster.pods().values_of(cells, pair.key).flat_map(|values| values.iter());
         let near_values = values.take(MOST_COMPARED).filter(|(value, ())| near(pair.value, value).is_some());
-        let distinct: BTreeSet<&str> = near_values.map(|(value, ())| value).collect();
+        let distinct: BTreeSet<&str> = near_values.map(|(value, ())| value).in_order();
         (pair.value_span, pair.value, carried.value, distinct.len() == 1)
     } else {
         let keys: BTreeSet<&str> = cx
@@ -245,7 +246,7 @@ fn take_label(
             .filter_map(|id| cx.cluster.resource(id))
             .flat_map(|it| labels(it).iter().filter(|label| label.value == pair.value))
             .map(|label| label.key)
-            .collect();
+            .in_order();
         (pair.key_span, pair.key, carried.key, keys.len() == 1)
     };
     let one_half_differs = pair.key == carried.key || pair.value == carried.value;

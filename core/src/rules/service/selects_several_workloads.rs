@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     graph::{Cluster, TargetPort, target_port},
     options::Text,
+    order::InOrder,
     report::Severity,
     resources::{Body, PodSpec, Resource, ResourceId, Service, ServicePort},
     rules::{Check, Context, Finding, Look, Looker, Rule, Scene, With, text},
@@ -181,11 +182,11 @@ fn images<'t>(spec: &PodSpec<'t>) -> BTreeSet<&'t str> {
             path.rsplit('/').next()?.split(':').next()
         })
         .filter(|name| !name.is_empty())
-        .collect()
+        .in_order()
 }
 
 fn share_a_part(a: &str, b: &str) -> bool {
-    let parts: BTreeSet<&str> = a.split(['-', '.']).collect();
+    let parts: BTreeSet<&str> = a.split(['-', '.']).in_order();
     b.split(['-', '.']).any(|part| parts.contains(part)) || a.starts_with(b) || b.starts_with(a)
 }
 
