@@ -119,9 +119,13 @@ node_modules/.package-lock.json: package.json package-lock.json bindings-node/pa
 	npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
+# What LLVM makes of the counters of loops, and of loads that it moves ahead of branches, is larger with gzip.
+WASM_FLAGS := -Cllvm-args=-disable-lsr -Cllvm-args=-enable-load-pre=false
+
 wasm: node_modules/.package-lock.json ## the npm package @kubetriage/wasm in bindings-wasm/package, and how large its module is
 	rustup target add wasm32-unknown-unknown
-	cargo build --package kubetriage-wasm --target wasm32-unknown-unknown --profile wasm-release
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='$(WASM_FLAGS)' \
+		cargo build --package kubetriage-wasm --target wasm32-unknown-unknown --profile wasm-release
 	cargo run --quiet --package kubetriage-wasm-pack -- $(WASM) bindings-wasm/package/dist
 	sed '/sourceMappingURL/d' node_modules/comlink/dist/esm/comlink.mjs > bindings-wasm/package/dist/comlink.js
 
