@@ -237,6 +237,43 @@ fn answers_lead_on_where_the_files_are_silent() {
 }
 
 #[test]
+fn a_quota_keeps_out_what_is_no_pod_yet() {
+    let dump = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop, uid: s}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: db}}
+  template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: 'example/db:1'}]}}
+status: {replicas: 1, readyReplicas: 1}
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: db-0
+  namespace: shop
+  uid: p
+  labels: {app: db}
+  ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: s, controller: true}]
+spec: {nodeName: n1, containers: [{name: db, image: 'example/db:1'}]}
+status: {phase: Running, conditions: [{type: Ready, status: 'True'}]}
+---
+apiVersion: v1
+kind: Event
+metadata: {name: db.1, namespace: shop}
+involvedObject: {apiVersion: apps/v1, kind: StatefulSet, name: db, namespace: shop, uid: s}
+reason: FailedCreate
+message: 'create Pod db-1 in StatefulSet db failed error: pods \"db-1\" is forbidden: exceeded quota: team, requested: pods=1, used: pods=1, limited: pods=1'
+lastTimestamp: '2026-03-01T10:00:00Z'
+";
+    let report = report(vec![SourceFile::new("dump.yaml", dump.as_bytes().to_vec())]);
+    let walks = report.walks.unwrap();
+    let walk = walks.iter().find(|it| it.subject.name.as_deref() == Some("db")).unwrap();
+    assert_eq!(walk.exit.as_ref().unwrap().id, "X2");
+    assert_eq!((walk.steps[0].question.as_str(), walk.steps[0].answer), ("P1", StepAnswer::Unknown));
+}
+
+#[test]
 fn a_loop_through_the_logs_is_walked_once() {
     let walk = walked(&[("P6", "no"), ("P7", "no"), ("P8", "yes")]);
     let asked: Vec<&str> = walk.steps.iter().map(|it| it.question.as_str()).collect();

@@ -273,3 +273,18 @@ fn neighbours(bodies: &[&[u8]]) -> Vec<usize> {
     }
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::neighbours;
+
+    #[test]
+    fn what_is_alike_stands_side_by_side() {
+        let bodies: [&[u8]; 4] =
+            [b"one two three four", b"1234567890", b"two three four five", b"234567890 end"];
+        let order = neighbours(&bodies);
+        let place = |function| order.iter().position(|it| *it == function).unwrap();
+        assert_eq!(place(0).abs_diff(place(2)), 1);
+        assert_eq!(place(1).abs_diff(place(3)), 1);
+    }
+}

@@ -400,8 +400,8 @@ impl<'t> Body<'t> {
             }
             "CronJob" => {
                 let cron: CronJobSpec<'t> = spec(node);
-                let job = cron.job_template.get().and_then(|it| it.spec.get());
-                Self::Workload(Box::new(job.cloned().unwrap_or_default()))
+                let job = cron.job_template.into_value().and_then(|it| it.spec.into_value());
+                Self::Workload(Box::new(job.unwrap_or_default()))
             }
             "Service" => Self::Service(Box::new(spec(node))),
             "Endpoints" => Self::Endpoints(Box::new(whole(node))),

@@ -100,6 +100,11 @@ impl<T> Field<T> {
         self.0.as_mut().map(|spanned| &mut spanned.value)
     }
 
+    /// The value itself.
+    pub(crate) fn into_value(self) -> Option<T> {
+        self.0.map(|spanned| spanned.value)
+    }
+
     /// The items of a list, or the entries of a map; none where it is absent.
     pub(crate) fn items<'s, U: 's>(&'s self) -> std::slice::Iter<'s, U>
     where

@@ -18,6 +18,9 @@ const fn exit(exit: &'static str, last: &'static str) -> End {
     End::Exit { exit, last, unsure: &[] }
 }
 
+/// What a quota keeps out is no Pod yet: the drawing asks for Pods that are Pending, and those that are listed may all run.
+const OF_QUOTA: End = End::Exit { exit: "X2", last: "P3", unsure: &["P1", "P2"] };
+
 /// The end for a finding about a workload or its Pods; `None` for one that only follows from others.
 pub(super) fn of_pods(diagnostic: &Diagnostic) -> Option<End> {
     let said = diagnostic.kubernetes_message.as_deref().unwrap_or_default();
@@ -32,8 +35,8 @@ pub(super) fn of_pods(diagnostic: &Diagnostic) -> Option<End> {
             Some(path) if path.ends_with("schedulerName") => exit("X5", "P5"),
             _ => exit("X4", "P5"),
         },
-        "pod-quota-exceeded" => exit("X2", "P3"),
-        "workload-not-created" if said.contains("exceeded quota") => exit("X2", "P3"),
+        "pod-quota-exceeded" => OF_QUOTA,
+        "workload-not-created" if said.contains("exceeded quota") => OF_QUOTA,
         "pod-volume-claim-not-found"
         | "pod-volume-claim-pending"
         | "volume-claim-storage-class-not-found" => exit("X3", "P4"),

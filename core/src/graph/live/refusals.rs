@@ -73,8 +73,12 @@ impl<'t> Cluster<'t> {
             "DaemonSet" => (status.current_number_scheduled.or(0), status.desired_number_scheduled.or(0)),
             "Job" => {
                 let status: JobStatus<'t> = resource.status().unwrap_or_default();
-                let wanted = if workload.suspend.or(false) { 0 } else { 1 };
-                (status.active.or(0) + status.succeeded.or(0), wanted)
+                let at_once = if workload.suspend.or(false) { 0 } else { workload.parallelism.or(1) };
+                let succeeded = status.succeeded.or(0);
+                // Without a number of completions one Pod that succeeds ends it.
+                let left = workload.completions.get().map_or(1 - succeeded, |all| *all - succeeded);
+                let left = if workload.completions.get().is_none() && left > 0 { at_once } else { left };
+                (status.active.or(0), at_once.min(left))
             }
             _ => return None,
         };

@@ -288,6 +288,37 @@ lastTimestamp: '2026-03-01T10:0{minute}:00Z'
     }
 
     #[test]
+    fn a_job_wants_as_many_as_run_at_once() {
+        let job = |marker: &str, spec: &str, status: &str| {
+            format!(
+                "apiVersion: batch/v1
+kind: Job
+metadata:
+  name: load
+{marker}
+  namespace: shop
+  uid: j
+spec: {{{spec}, template: {{spec: {{containers: [{{name: load, image: 'example/load:1'}}]}}}}}}
+status: {{{status}}}
+---
+apiVersion: v1
+kind: Event
+metadata: {{name: load.1, namespace: shop}}
+involvedObject: {{apiVersion: batch/v1, kind: Job, name: load, namespace: shop, uid: j}}
+reason: FailedCreate
+message: '(combined from similar events): Error creating: admission webhook \"policy.example\" denied the request: no'
+lastTimestamp: '2026-03-01T10:00:00Z'
+"
+            )
+        };
+        let marker = "#       ^^^^ error[workload-not-created]: Only 1 of 3 Pods of Job `load` are created: the admission webhook";
+        check_diagnostics(&RULE, &job(marker, "parallelism: 3, completions: 9", "active: 1, succeeded: 2"));
+        // One is left to do, and it runs.
+        check_silent(&RULE, &job("", "parallelism: 3, completions: 9", "active: 1, succeeded: 8"));
+        check_silent(&RULE, &job("", "suspend: true, parallelism: 3", "active: 0"));
+    }
+
+    #[test]
     fn a_stateful_set_is_told_of_by_events() {
         let refused = (
             "FailedCreate",
