@@ -296,15 +296,16 @@ impl<'t> StringMap<'t> {
 }
 
 impl<'t> Field<StringMap<'t>> {
-    /// Adds the entries whose keys are not written; a message about them points at `span`.
+    /// Adds the entries whose keys are not written; a message about them points at the map, or at `span` if there is none.
     pub(crate) fn complete(&mut self, more: impl Iterator<Item = (&'t str, &'t str)>, span: Span) {
+        let span = self.span().unwrap_or(span);
         let written: &[Pair<'t>] = self.get().map_or(&[], StringMap::pairs);
         let more = more.filter(|(key, _)| written.iter().all(|pair| pair.key != *key));
         let more: Vec<Pair<'t>> =
             more.map(|(key, value)| Pair { key, key_span: span, value, value_span: span }).collect();
         if !more.is_empty() {
             let value = StringMap::new([written, &more].concat());
-            *self = Spanned { value, span: self.span().unwrap_or(span) }.into();
+            *self = Spanned { value, span }.into();
         }
     }
 }

@@ -379,11 +379,16 @@ fn only_workload<'c>(cx: &Scene<'c>, service: &Resource<'c>) -> Option<&'c Resou
 fn related_labels(cx: &Scene<'_>, finding: Finding, pod: &Resource<'_>) -> Finding {
     let owner = carriers(cx, pod);
     let labels = labels(pod);
-    let place = match (labels.first(), labels.last()) {
-        (Some(first), Some(last)) => pod.place(first.span().to(last.span())),
-        _ => pod.name_place(),
-    };
-    finding.related(place, text!(cx.lang(), en: "{owner} these labels", es: "{owner} estas etiquetas"))
+    match (labels.first(), labels.last()) {
+        (Some(first), Some(last)) => finding.related(
+            pod.place(first.span().to(last.span())),
+            text!(cx.lang(), en: "{owner} these labels", es: "{owner} estas etiquetas"),
+        ),
+        _ => finding.related(
+            pod.name_place(),
+            text!(cx.lang(), en: "{owner} no labels", es: "{owner} ninguna etiqueta"),
+        ),
+    }
 }
 
 /// "the Pods of Deployment `web` carry", "Pod `web` carries".

@@ -432,3 +432,25 @@ spec:
         "{found:#?}"
     );
 }
+
+#[test]
+fn pods_without_labels() {
+    let report = run(
+        "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template: {spec: {containers: [{name: web, image: nginx}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+",
+        &Options::default(),
+    );
+    let finding = report.diagnostics.iter().find(|it| it.rule == RULE.name).expect("it selects nothing");
+    let related: Vec<&str> = finding.related.iter().map(|it| it.message.as_str()).collect();
+    assert!(related.iter().all(|it| !it.ends_with("these labels")), "{related:?}");
+}
