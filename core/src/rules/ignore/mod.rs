@@ -26,7 +26,7 @@ impl Ignored {
 }
 
 /// Marks every finding that is to be ignored as suppressed, and gives back what matched nothing. `annotated` are the objects
-/// that [ask for it themselves](is_annotated).
+/// that [ask for it themselves](annotations::is_annotated).
 fn apply(cx: &mut Context<'_>, annotated: &[ResourceId]) -> Vec<Ignored> {
     let mut all = Vec::new();
     let mut matches: Vec<FindingId> = Vec::new();

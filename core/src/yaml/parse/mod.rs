@@ -103,12 +103,14 @@ impl<'s> Parser<'s> {
     /// `text` is the document; what stands before `start` (the line of its separator) is not part of it.
     pub(super) fn new(text: &'s str, start: usize, limits: &'s Limits) -> Self {
         let json = text.get(start..).is_some_and(|text| text.trim_start().starts_with('{'));
+        // So many nodes a manifest of this length has; a long text without any must not ask for memory in vain.
+        let nodes = (text.len() / 14).min(256);
         Self {
             text,
             scanner: Scanner::new(text, start, json),
             limits,
-            tree: Tree::default(),
-            frames: Vec::new(),
+            tree: Tree { nodes: Vec::with_capacity(nodes), ..Tree::default() },
+            frames: Vec::with_capacity(8),
             anchors: HashMap::default(),
             handles: Vec::new(),
             problems: Vec::new(),

@@ -1,6 +1,6 @@
 //! Block scalars: `|` and `>`.
 
-use super::{Fault, Scanner, Token, TokenKind, scalar::push_break, span};
+use super::{Fault, Scanner, Token, TokenKind, scalar::break_at, span};
 use crate::yaml::{
     ProblemKind,
     tree::{Style, TextRef},
@@ -46,7 +46,7 @@ impl Scanner<'_> {
             self.decoded.push_str(self.text.get(from..self.at).unwrap_or_default());
             end = self.at;
             if self.break_here(0) > 0 {
-                push_break(&mut line_break, self.bytes, self.at);
+                line_break.push(break_at(self.bytes, self.at));
                 self.skip_break();
             }
             self.block_breaks(&mut indent, &mut breaks, start)?;
@@ -144,7 +144,7 @@ impl Scanner<'_> {
             if self.break_here(0) == 0 {
                 break;
             }
-            push_break(breaks, self.bytes, self.at);
+            breaks.push(break_at(self.bytes, self.at));
             self.skip_break();
         }
         if *indent == 0 {

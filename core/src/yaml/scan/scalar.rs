@@ -24,31 +24,36 @@ const STOPS: [bool; 256] = {
 /// The breaks between two lines of a text, as they are folded: one break is a blank, more are one less.
 #[derive(Default)]
 struct Fold {
-    first: String,
+    /// Nearly every text ends with one break, which asks for no memory.
+    first: Option<char>,
     more: String,
 }
 
 impl Fold {
+    fn push(&mut self, is_first: bool, line_break: char) {
+        match is_first {
+            true => self.first = Some(line_break),
+            false => self.more.push(line_break),
+        }
+    }
+
     fn write_to(&mut self, text: &mut String) {
-        if self.first.starts_with('\n') {
-            if self.more.is_empty() {
-                text.push(' ');
-            }
-        } else {
-            text.push_str(&self.first);
+        match self.first.take() {
+            Some('\n') if self.more.is_empty() => text.push(' '),
+            Some('\n') | None => {}
+            Some(other) => text.push(other),
         }
         text.push_str(&self.more);
-        self.first.clear();
         self.more.clear();
     }
 }
 
 /// What a line break becomes in a text: `\n`, but U+2028 and U+2029 stay what they are.
-pub(super) fn push_break(text: &mut String, bytes: &[u8], at: usize) {
+pub(super) fn break_at(bytes: &[u8], at: usize) -> char {
     match (bytes.get(at), bytes.get(at + 2)) {
-        (Some(0xE2), Some(0xA8)) => text.push('\u{2028}'),
-        (Some(0xE2), _) => text.push('\u{2029}'),
-        _ => text.push('\n'),
+        (Some(0xE2), Some(0xA8)) => '\u{2028}',
+        (Some(0xE2), _) => '\u{2029}',
+        _ => '\n',
     }
 }
 
@@ -128,11 +133,7 @@ impl Scanner<'_> {
                     }
                     b' ' | b'\t' => self.at += 1,
                     _ if self.break_here(0) > 0 => {
-                        push_break(
-                            if new_lines { &mut fold.more } else { &mut fold.first },
-                            self.bytes,
-                            self.at,
-                        );
+                        fold.push(!new_lines, break_at(self.bytes, self.at));
                         new_lines = true;
                         self.skip_break();
                     }
@@ -218,11 +219,7 @@ impl Scanner<'_> {
                         }
                     }
                     _ if self.break_here(0) > 0 => {
-                        push_break(
-                            if new_lines { &mut fold.more } else { &mut fold.first },
-                            self.bytes,
-                            self.at,
-                        );
+                        fold.push(!new_lines, break_at(self.bytes, self.at));
                         new_lines = true;
                         self.skip_break();
                     }
