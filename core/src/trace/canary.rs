@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use crate::{report::Request, resources::ObjectMeta, rules::nginx, yaml::decimal};
+use crate::{report::Request, resources::ObjectMeta, rules::nginx};
 
 /// The share of the canary, from 0 to 1: the header decides, else the cookie, else the weight. `None` for a pattern that
 /// is beyond us.
@@ -29,8 +29,8 @@ pub(super) fn share(canary: &ObjectMeta<'_>, request: &Request) -> Option<f64> {
             _ => {}
         }
     }
-    let number = |name: &str| nginx(canary, name).and_then(|it| decimal(it.trim()));
+    let number = |name: &str| nginx(canary, name).and_then(|it| it.trim().parse::<f64>().ok());
     let total = number("canary-weight-total").filter(|total| *total > 0.0).unwrap_or(100.0);
-    let weight = number("canary-weight").unwrap_or(0.0);
+    let weight = number("canary-weight").filter(|weight| weight.is_finite()).unwrap_or(0.0);
     Some((weight / total).clamp(0.0, 1.0))
 }

@@ -1,6 +1,6 @@
 //! Texts → values, as go-yaml resolves them (YAML 1.1 with exceptions: no sexagesimals, dates stay texts).
 
-use super::{Value, float::nearest};
+use super::Value;
 
 /// Why a tagged scalar has no value: the short name of what the text would be without the tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +70,13 @@ fn dotted(text: &str) -> Value<'_> {
 
 /// `plain` when it is a decimal float in range, else `text` as it is.
 fn float<'t>(text: &'t str, plain: &str) -> Value<'t> {
-    decimal(plain).map_or(Value::String(text), Value::Float)
-}
-
-/// The float that a decimal text stands for, if it is in range.
-pub(crate) fn decimal(text: &str) -> Option<f64> {
-    is_decimal(text).then(|| nearest(text)).filter(|float| float.is_finite())
+    if !is_decimal(plain) {
+        return Value::String(text);
+    }
+    match plain.parse::<f64>() {
+        Ok(float) if float.is_finite() => Value::Float(float),
+        _ => Value::String(text),
+    }
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
