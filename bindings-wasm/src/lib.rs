@@ -5,34 +5,9 @@
 #![allow(missing_docs, reason = "their documentation is that of `package/index.d.ts`")]
 
 use js_sys::{Error, TypeError, Uint8Array, WebAssembly::RuntimeError};
-use kubetriage::{Lang, Options, SourceFile, arguments, report::PositionEncoding};
+use kubetriage::{Lang, Options, arguments, report::PositionEncoding};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen]
-extern "C" {
-    /// A file as `package/functions.js` sends it; what a caller gave has been looked at there.
-    pub type File;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn path(this: &File) -> String;
-
-    /// A string or a `Uint8Array`.
-    #[wasm_bindgen(method, getter, structural)]
-    fn text(this: &File) -> JsValue;
-}
-
-impl From<File> for SourceFile {
-    fn from(file: File) -> Self {
-        let text = file.text();
-        let bytes = text.as_string().map_or_else(|| Uint8Array::new(&text).to_vec(), String::into_bytes);
-        Self::new(file.path(), bytes)
-    }
-}
-
-fn sources(files: Vec<File>) -> Vec<SourceFile> {
-    files.into_iter().map(SourceFile::from).collect()
-}
 
 /// A panic ends the instance: JavaScript gets the message and makes a new one.
 #[wasm_bindgen(start)]
@@ -43,42 +18,42 @@ fn start() {
 }
 
 #[wasm_bindgen]
-pub fn check(files: Vec<File>, options: &str) -> Result<String, JsValue> {
-    Ok(json(&kubetriage::check(sources(files), &options_from(options)?)))
+pub fn check(files: JsValue, options: &str) -> Result<String, JsValue> {
+    Ok(json(&kubetriage::check(from_js("files", files)?, &options_from(options)?)))
 }
 
 #[wasm_bindgen]
-pub fn view(files: Vec<File>, options: &str) -> Result<String, JsValue> {
-    Ok(json(&kubetriage::view(sources(files), &options_from(options)?)))
+pub fn view(files: JsValue, options: &str) -> Result<String, JsValue> {
+    Ok(json(&kubetriage::view(from_js("files", files)?, &options_from(options)?)))
 }
 
 #[wasm_bindgen]
-pub fn endpoints(files: Vec<File>, options: &str) -> Result<String, JsValue> {
-    Ok(json(&kubetriage::endpoints(sources(files), &options_from(options)?)))
+pub fn endpoints(files: JsValue, options: &str) -> Result<String, JsValue> {
+    Ok(json(&kubetriage::endpoints(from_js("files", files)?, &options_from(options)?)))
 }
 
 #[wasm_bindgen]
-pub fn trace(files: Vec<File>, request: &str, options: &str) -> Result<String, JsValue> {
-    let (files, request) = (sources(files), from_json("request", request)?);
+pub fn trace(files: JsValue, request: &str, options: &str) -> Result<String, JsValue> {
+    let (files, request) = (from_js("files", files)?, from_json("request", request)?);
     Ok(json(&kubetriage::trace(files, &request, &options_from(options)?)))
 }
 
 #[wasm_bindgen]
-pub fn traces(files: Vec<File>, options: &str) -> Result<String, JsValue> {
-    Ok(json(&kubetriage::traces(sources(files), &options_from(options)?)))
+pub fn traces(files: JsValue, options: &str) -> Result<String, JsValue> {
+    Ok(json(&kubetriage::traces(from_js("files", files)?, &options_from(options)?)))
 }
 
 #[wasm_bindgen(js_name = whatIf)]
-pub fn what_if(files: Vec<File>, changes: &str, options: &str) -> Result<String, JsValue> {
-    let (files, changes) = (sources(files), from_json("changes", changes)?);
+pub fn what_if(files: JsValue, changes: &str, options: &str) -> Result<String, JsValue> {
+    let (files, changes) = (from_js("files", files)?, from_json("changes", changes)?);
     let answer = kubetriage::what_if(files, &changes, &options_from(options)?);
     Ok(json(&answer.map_err(|error| Error::new(&error.to_string()))?))
 }
 
 /// The bytes of each file, in the order of the files.
 #[wasm_bindgen(js_name = applyFixes)]
-pub fn apply_fixes(files: Vec<File>, fixes: &str) -> Result<Vec<Uint8Array>, JsValue> {
-    let (files, fixes) = (sources(files), from_json::<Vec<_>>("fixes", fixes)?);
+pub fn apply_fixes(files: JsValue, fixes: &str) -> Result<Vec<Uint8Array>, JsValue> {
+    let (files, fixes) = (from_js("files", files)?, from_json::<Vec<_>>("fixes", fixes)?);
     let files = kubetriage::apply_fixes(files, &fixes, PositionEncoding::Utf16)
         .map_err(|error| Error::new(&error.to_string()))?;
     Ok(files.iter().map(|file| Uint8Array::from(file.bytes.as_slice())).collect())
@@ -86,8 +61,8 @@ pub fn apply_fixes(files: Vec<File>, fixes: &str) -> Result<Vec<Uint8Array>, JsV
 
 /// The bytes of each file, in the order of the files.
 #[wasm_bindgen(js_name = maskSecrets)]
-pub fn mask_secrets(files: Vec<File>) -> Result<Vec<Uint8Array>, JsValue> {
-    let files = kubetriage::mask_secrets(sources(files));
+pub fn mask_secrets(files: JsValue) -> Result<Vec<Uint8Array>, JsValue> {
+    let files = kubetriage::mask_secrets(from_js("files", files)?);
     Ok(files.iter().map(|file| Uint8Array::from(file.bytes.as_slice())).collect())
 }
 
@@ -97,16 +72,16 @@ pub fn rules(lang: &str) -> Result<String, JsValue> {
 }
 
 #[wasm_bindgen]
-pub fn walk(files: Vec<File>, subject: &str, answers: &str, options: &str) -> Result<String, JsValue> {
+pub fn walk(files: JsValue, subject: &str, answers: &str, options: &str) -> Result<String, JsValue> {
     let (subject, answers) = (from_json("subject", subject)?, from_json("answers", answers)?);
-    let walk = kubetriage::walk(sources(files), &subject, &answers, &options_from(options)?);
+    let walk = kubetriage::walk(from_js("files", files)?, &subject, &answers, &options_from(options)?);
     Ok(json(&walk.map_err(|error| Error::new(&error.to_string()))?))
 }
 
 #[wasm_bindgen]
-pub fn render(files: Vec<File>, picture: &str, options: &str) -> Result<String, JsValue> {
+pub fn render(files: JsValue, picture: &str, options: &str) -> Result<String, JsValue> {
     let picture = from_json("picture", picture)?;
-    let drawn = kubetriage::render(sources(files), &picture, &options_from(options)?);
+    let drawn = kubetriage::render(from_js("files", files)?, &picture, &options_from(options)?);
     drawn.map_err(|error| Error::new(&error.to_string()).into())
 }
 
@@ -137,8 +112,8 @@ impl Workspace {
     }
 
     #[wasm_bindgen(js_name = setFile)]
-    pub fn set_file(&mut self, file: File) -> Result<(), JsValue> {
-        self.0.set_file(file.into());
+    pub fn set_file(&mut self, file: JsValue) -> Result<(), JsValue> {
+        self.0.set_file(from_js("file", file)?);
         Ok(())
     }
 
@@ -184,6 +159,10 @@ fn options_from(json: &str) -> Result<Options, JsValue> {
 
 fn from_json<T: DeserializeOwned>(name: &str, json: &str) -> Result<T, JsValue> {
     arguments::read_json(name, json).map_err(type_error)
+}
+
+fn from_js<T: DeserializeOwned>(name: &str, value: JsValue) -> Result<T, JsValue> {
+    arguments::read(name, serde_wasm_bindgen::Deserializer::from(value)).map_err(type_error)
 }
 
 fn type_error(error: arguments::ArgumentError) -> JsValue {
