@@ -19,6 +19,7 @@ mod dns;
 mod drift;
 mod edits;
 mod finding;
+mod findings;
 mod look;
 mod precedence;
 #[cfg(test)]
@@ -53,7 +54,8 @@ use crate::{
 pub use catalogue::explain;
 pub use catalogue::rules;
 pub(crate) use edits::add_entry;
-pub(crate) use finding::{Edit, Finding, FindingId, Findings, Fix, Place, merge_refusals, superseded};
+pub(crate) use finding::{Edit, Finding, Fix, Place, merge_refusals, superseded};
+pub(crate) use findings::{FindingId, Findings};
 pub(crate) use ingress::{is_canary, is_on, may_be_nginx, nginx};
 pub(crate) use look::{Check, Look, Looker, With};
 pub(crate) use yaml::problem_message;
