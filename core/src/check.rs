@@ -1,7 +1,10 @@
 //! The main job: files in, report out.
 
+use std::cell::OnceCell;
+
 use crate::{
     graph::Cluster,
+    intake::Intake,
     options::Options,
     order::Sorting,
     report::{self, Report},
@@ -48,7 +51,7 @@ impl Parsed {
 
 /// Reads one file. Never fails: faults of the text are reported by [`check_parsed`].
 pub fn parse(file: SourceFile) -> Parsed {
-    Parsed(yaml::read_file(&file.path, file.bytes))
+    Parsed(yaml::read_file(file.path, file.bytes))
 }
 
 /// Says what is wrong with files that were read, taken together as one cluster. The order of `files` does not matter.
@@ -60,13 +63,25 @@ pub fn check_parsed(files: &[Parsed], options: &Options) -> Report {
 
 /// The same for files that are in the order of their paths.
 pub(crate) fn check_files(files: &[&File], options: &Options) -> Report {
-    let cluster = Cluster::new(files, options);
-    let findings = rules::run(files, &cluster, options);
-    report::build(files, &cluster, findings, options)
+    report_on(files, Intake::of(files, options), options)
 }
 
 /// Reads files and says what is wrong with them, taken together as one cluster.
-pub fn check(files: Vec<SourceFile>, options: &Options) -> Report {
-    let parsed: Vec<Parsed> = files.into_iter().map(parse).collect();
-    check_parsed(&parsed, options)
+pub fn check(mut files: Vec<SourceFile>, options: &Options) -> Report {
+    files.order_by(|a, b| a.path.cmp(&b.path));
+    let room: Vec<OnceCell<File>> = files.iter().map(|_| OnceCell::new()).collect();
+    let (files, intake) = Intake::read(files, &room, options);
+    report_on(&files, intake, options)
+}
+
+fn report_on(files: &[&File], intake: Intake<'_>, options: &Options) -> Report {
+    let Intake { collected, judged } = intake;
+    let cluster = Cluster::of_collected(files, collected, options);
+    // A manifest beside its live object is judged where it is applied.
+    let findings = if cluster.set_aside().is_empty() {
+        rules::run_judged(files, &cluster, judged, options)
+    } else {
+        rules::run(files, &cluster, options)
+    };
+    report::build(files, &cluster, findings, options)
 }

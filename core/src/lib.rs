@@ -27,6 +27,7 @@ mod apart;
 pub mod arguments;
 
 mod hash;
+mod intake;
 mod mask;
 mod masking;
 mod options;

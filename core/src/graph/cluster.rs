@@ -84,17 +84,25 @@ const POD_MAKERS: &[&str] =
 impl<'t> Cluster<'t> {
     /// Collects the objects of `files`, which are in the order of their paths, and connects them.
     pub(crate) fn new(files: &[&'t File], options: &'t Options) -> Self {
-        Self::viewed(files, options, View::Cluster)
+        Self::of_collected(files, collect(files, options), options)
     }
 
     /// The same, as it will be once the manifests are applied that describe live objects.
     pub(crate) fn applied(files: &[&'t File], options: &'t Options) -> Self {
-        Self::viewed(files, options, View::Applied)
+        Self::viewed(files, collect(files, options), options, View::Applied)
     }
 
-    fn viewed(files: &[&'t File], options: &'t Options, view: View) -> Self {
-        let Collected { mut resources, skipped, mut unread, kustomizations, patches, named } =
-            collect(files, options);
+    /// Connects objects that were collected from `files`.
+    pub(crate) fn of_collected(
+        files: &[&'t File],
+        collected: Collected<'t>,
+        options: &'t Options,
+    ) -> Self {
+        Self::viewed(files, collected, options, View::Cluster)
+    }
+
+    fn viewed(files: &[&'t File], collected: Collected<'t>, options: &'t Options, view: View) -> Self {
+        let Collected { mut resources, skipped, mut unread, kustomizations, patches, named } = collected;
         // What a dump lists or complains of proves what is not there, whichever of its objects count.
         let listed = Listed::new(files, &resources, options.complete);
         let reported = Reported::new(&resources);

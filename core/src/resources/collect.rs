@@ -2,8 +2,8 @@
 
 use super::{
     Resource, ResourceId,
-    helm::{Charts, set_release_namespaces},
-    kustomize::{Kustomizations, is_kustomization},
+    helm::{self, Charts, folder_of_chart, set_release_namespaces},
+    kustomize::{Kustomizations, is_kustomization, is_named_kustomization},
     resource::NamespaceOf,
     split_api_version,
     unread::{Unread, looks_like_object},
@@ -67,20 +67,55 @@ pub(crate) struct Collected<'t> {
     pub(crate) named: HashSet<u32>,
 }
 
-/// Finds the objects of the files.
-pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected<'t> {
-    let mut collected = Collected { kustomizations: Kustomizations::read(files), ..Collected::default() };
-    let charts = Charts::find(files);
-    let named_files: HashSet<&str> = options.named_files.iter().map(String::as_str).collect();
-    for (index, file) in (0..).zip(files) {
-        let named = named_files.contains(file.path.as_str());
+/// Finds the objects of files, which it is given one after the other, in the order of their paths: what was just read is
+/// still near the processor.
+pub(crate) struct Collector<'t> {
+    collected: Collected<'t>,
+    charts: Charts<'t>,
+    named_files: HashSet<&'t str>,
+    options: &'t Options,
+    /// How many files there were.
+    files: u32,
+    /// Some documents are what Helm made of a chart.
+    has_releases: bool,
+    met_kustomization: bool,
+}
+
+impl<'t> Collector<'t> {
+    /// For files of which none says how others are to be taken.
+    pub(crate) fn new(options: &'t Options) -> Self {
+        Self {
+            collected: Collected::default(),
+            charts: Charts::default(),
+            named_files: options.named_files.iter().map(String::as_str).collect(),
+            options,
+            files: 0,
+            has_releases: false,
+            met_kustomization: false,
+        }
+    }
+
+    /// For `files`, of which some may say how others are to be taken: kustomizations, and `Chart.yaml` of Helm.
+    pub(crate) fn for_files(files: &[&'t File], options: &'t Options) -> Self {
+        let mut collector = Self::new(options);
+        collector.collected.kustomizations = Kustomizations::read(files);
+        collector.charts = Charts::find(files);
+        collector
+    }
+
+    /// Adds the objects of the next file.
+    pub(crate) fn add(&mut self, file: &'t File) {
+        let index = self.files;
+        self.files += 1;
+        let collected = &mut self.collected;
+        let named = self.named_files.contains(file.path.as_str());
         if named {
             collected.named.insert(index);
         }
         let reason = if collected.kustomizations.is_input(index) {
             Some(SkippedReason::Kustomize)
         } else {
-            charts.of_file(&file.path).filter(|_| !named).map(SkippedReason::HelmChart)
+            self.charts.of_file(&file.path).filter(|_| !named).map(SkippedReason::HelmChart)
         };
         for document in &file.documents {
             if reason == Some(SkippedReason::Kustomize)
@@ -92,15 +127,49 @@ pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected
             }
             let reason = match reason {
                 Some(reason) => Some(reason),
-                None => collected.document(index, file, document, options),
+                None => collected.document(index, file, document, self.options),
             };
+            self.met_kustomization |= reason == Some(SkippedReason::Kustomize);
             if let Some(reason) = reason {
                 collected.skipped.push(Skipped { file: index, document: document.index, reason });
             }
+            self.has_releases |= helm::source(document).is_some();
         }
     }
-    set_release_namespaces(files, &collected.kustomizations, &mut collected.resources);
-    collected
+
+    /// The objects that were found so far.
+    pub(crate) fn resources(&self) -> &[Resource<'t>] {
+        &self.collected.resources
+    }
+
+    /// Whether a kustomization was among the files, so that others may not be what [`Collector::new`] took them for.
+    pub(crate) fn met_kustomization(&self) -> bool {
+        self.met_kustomization
+    }
+
+    /// Everything that was found in `files`, which are those that were added.
+    pub(crate) fn finish(mut self, files: &[&'t File]) -> Collected<'t> {
+        if self.has_releases {
+            let Collected { kustomizations, resources, .. } = &mut self.collected;
+            set_release_namespaces(files, kustomizations, resources);
+        }
+        self.collected
+    }
+}
+
+/// Whether the name of a file makes it say how others are to be taken. Another name makes sure of nothing: see
+/// [`Collector::met_kustomization`].
+pub(crate) fn may_concern_others(path: &str) -> bool {
+    is_named_kustomization(path) || folder_of_chart(path).is_some()
+}
+
+/// Finds the objects of the files.
+pub(crate) fn collect<'t>(files: &[&'t File], options: &'t Options) -> Collected<'t> {
+    let mut collector = Collector::for_files(files, options);
+    for file in files {
+        collector.add(file);
+    }
+    collector.finish(files)
 }
 
 impl<'t> Collected<'t> {

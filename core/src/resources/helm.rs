@@ -58,20 +58,23 @@ pub(super) fn set_release_namespaces<'t>(
     }
 }
 
+/// The folder of the chart that a file of this path describes.
+pub(super) fn folder_of_chart(path: &str) -> Option<&str> {
+    match path.rsplit_once('/') {
+        Some((folder, "Chart.yaml")) => Some(folder),
+        None if path == "Chart.yaml" => Some(""),
+        _ => None,
+    }
+}
+
 /// The charts of the input, by folder.
 #[derive(Debug, Default)]
 pub(crate) struct Charts<'t>(HashMap<&'t str, u32>);
 
 impl<'t> Charts<'t> {
     pub(crate) fn find(files: &[&'t File]) -> Self {
-        let charts = (0..).zip(files).filter_map(|(index, file)| {
-            let folder = match file.path.rsplit_once('/') {
-                Some((folder, "Chart.yaml")) => folder,
-                None if file.path == "Chart.yaml" => "",
-                _ => return None,
-            };
-            Some((folder, index))
-        });
+        let charts = (0..).zip(files);
+        let charts = charts.filter_map(|(index, file)| Some((folder_of_chart(&file.path)?, index)));
         Self(charts.collect())
     }
 

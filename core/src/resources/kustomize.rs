@@ -150,11 +150,15 @@ const FILE_NAMES: &[&str] = &["kustomization.yaml", "kustomization.yml", "Kustom
 
 /// A kustomization need not say what it is: the name of the file does.
 pub(crate) fn is_kustomization(path: &str, root: Node<'_>) -> bool {
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     match root.get("apiVersion").and_then(Node::as_str) {
         Some(version) => is_kustomization_version(version),
-        None => FILE_NAMES.contains(&name) && root.is_mapping(),
+        None => is_named_kustomization(path) && root.is_mapping(),
     }
+}
+
+/// Whether a file has one of the names under which kustomize looks for a kustomization.
+pub(super) fn is_named_kustomization(path: &str) -> bool {
+    FILE_NAMES.contains(&path.rsplit_once('/').map_or(path, |(_, name)| name))
 }
 
 /// Kind and name of what a patch changes, as its `target` says or what is `written` in it.
@@ -357,7 +361,7 @@ mod tests {
     use crate::yaml::read_file;
 
     fn files(texts: &[(&str, &str)]) -> Vec<File> {
-        texts.iter().map(|(path, text)| read_file(path, text.as_bytes().to_vec())).collect()
+        texts.iter().map(|(path, text)| read_file(*path, text.as_bytes().to_vec())).collect()
     }
 
     #[test]

@@ -26,7 +26,7 @@ mod volume;
 mod workload;
 
 pub(crate) use amounts::{ResourceAmount, ResourceList};
-pub(crate) use collect::{Collected, Skipped, SkippedReason, collect};
+pub(crate) use collect::{Collected, Collector, Skipped, SkippedReason, collect, may_concern_others};
 pub(crate) use config::{CrossVersionObjectReference, PersistentVolume, PersistentVolumeClaim, Secret};
 pub(crate) use endpoints::{EndpointAddress, EndpointPort};
 pub(crate) use helm::source as helm_source;

@@ -66,17 +66,15 @@ enum Looking<'c, 'a> {
     PodMakers(Looker<'c, With<'a, PodSpec<'a>>>),
 }
 
-/// Lets the rules look at every object, some at a time; `before` is called with each lot before they do. What each of
-/// [`RULES`] has found is at the index of the rule.
-pub(super) fn look<'a>(cx: &Scene<'a>, mut before: impl FnMut(&'a [Resource<'a>])) -> Vec<Found> {
+/// Lets the rules look at every object, some at a time. What each of [`RULES`] has found is at the index of the rule.
+pub(super) fn look(cx: &Scene<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = RULES.iter().map(|_| Found::default()).collect();
-    let mut looking: Vec<(usize, Looking<'_, 'a>)> = Vec::new();
+    let mut looking: Vec<(usize, Looking<'_, '_>)> = Vec::new();
     for (index, rule) in RULES.iter().enumerate() {
         let (Check::Each(look) | Check::Suspects(look, _)) = &rule.check else { continue };
         looking.push((index, look.begin(cx)));
     }
     for lot in cx.cluster.resources().chunks(AT_ONCE) {
-        before(lot);
         for (index, looking) in &mut looking {
             if let Some(found) = found.get_mut(*index) {
                 looking.at(cx, lot, found);

@@ -40,7 +40,7 @@ mod yaml;
 
 use std::{ops::Deref, rc::Rc};
 
-use api::{DecodedResource, Judge, Judged};
+use api::DecodedResource;
 use ingress::Route;
 
 use crate::{
@@ -50,6 +50,7 @@ use crate::{
     yaml::File,
 };
 
+pub(crate) use api::{Judge, Judged};
 #[cfg(feature = "docs")]
 pub use catalogue::explain;
 pub use catalogue::rules;
@@ -273,15 +274,29 @@ pub(crate) use text;
 
 /// Runs every rule: on the cluster, and on the manifests of its objects as they are applied.
 pub(crate) fn run<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
-    let findings = run_rules(files, cluster, options);
+    run_judged(files, cluster, Judge::of_cluster(cluster, options), options)
+}
+
+/// The same for a cluster whose objects were judged one by one when they were read.
+pub(crate) fn run_judged<'a>(
+    files: &'a [&'a File],
+    cluster: &'a Cluster<'a>,
+    judged: Judged<'a>,
+    options: &'a Options,
+) -> Findings {
+    let findings = run_rules(files, cluster, judged, options);
     drift::compare(files, cluster, findings, options)
 }
 
-fn run_rules<'a>(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Findings {
+fn run_rules<'a>(
+    files: &'a [&'a File],
+    cluster: &'a Cluster<'a>,
+    judged: Judged<'a>,
+    options: &'a Options,
+) -> Findings {
     let scene = Scene { files, cluster, options, routes: ingress::routes(cluster).collect() };
-    let mut judge = Judge::new(cluster, options);
-    let found = look::look(&scene, |resources| judge.look_at(resources));
-    let Judged { decoded, refused } = judge.into_judged();
+    let found = look::look(&scene);
+    let Judged { decoded, refused } = judged;
     let mut context = Context { scene, decoded: Rc::from(decoded), refused, findings: Findings::default() };
     look::report(&mut context, found);
     context.findings

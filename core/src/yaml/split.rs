@@ -9,7 +9,7 @@ use super::{
 use crate::options::Limits;
 
 /// Reads a file. Never fails: what cannot be read is in the documents' `problems`.
-pub(crate) fn read_file(path: &str, bytes: Vec<u8>) -> File {
+pub(crate) fn read_file(path: impl Into<String>, bytes: Vec<u8>) -> File {
     let (text, invalid) = decode(bytes);
     let text: Arc<str> = text.into();
     let limits = Limits::default();
@@ -45,7 +45,7 @@ pub(crate) fn read_file(path: &str, bytes: Vec<u8>) -> File {
             .problems
             .insert(0, Problem { kind, span: Span::new(at, at + 1), began: None, kubernetes: words });
     }
-    File { path: path.to_owned(), text, documents }
+    File { path: path.into(), text, documents }
 }
 
 /// The text, and the first bytes of it that are not UTF-8: one for each run of them, and no more than a few.

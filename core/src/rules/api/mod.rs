@@ -46,7 +46,7 @@ pub(crate) struct DecodedResource<'t> {
 }
 
 /// What the looks at the objects, one by one, have found.
-pub(super) struct Judged<'t> {
+pub(crate) struct Judged<'t> {
     /// The objects of which something does not fit their type.
     pub(super) decoded: Vec<DecodedResource<'t>>,
     /// What validation refuses.
@@ -59,8 +59,7 @@ pub(super) struct Judged<'t> {
 /// Objects of kinds that are not Kubernetes' own are read as far as `metadata`; those of kinds or versions that the
 /// tables do not know, or that the target release does not serve, are left out: their fields matter when the version
 /// does.
-pub(super) struct Judge<'t> {
-    cluster: &'t Cluster<'t>,
+pub(crate) struct Judge<'t> {
     lang: Lang,
     release: KubernetesVersion,
     metadata: Option<&'static FieldType>,
@@ -74,10 +73,9 @@ pub(super) struct Judge<'t> {
 }
 
 impl<'t> Judge<'t> {
-    pub(super) fn new(cluster: &'t Cluster<'t>, options: &Options) -> Self {
+    pub(crate) fn new(options: &Options) -> Self {
         let release = options.kubernetes_version.unwrap_or(schema::NEWEST);
         Self {
-            cluster,
             lang: options.lang,
             release,
             metadata: schema::kind("", "v1", "Pod").and_then(|pod| pod.object?.field("metadata")),
@@ -90,14 +88,17 @@ impl<'t> Judge<'t> {
         }
     }
 
-    /// Judges some objects of the cluster.
-    pub(super) fn look_at(&mut self, resources: &'t [Resource<'t>]) {
-        for resource in resources {
-            self.judge(resource);
+    /// Judges the objects of a cluster that count.
+    pub(super) fn of_cluster(cluster: &Cluster<'t>, options: &Options) -> Judged<'t> {
+        let mut judge = Self::new(options);
+        for resource in cluster.resources() {
+            judge.look_at(resource);
         }
+        judge.finish(cluster.set_aside())
     }
 
-    fn judge(&mut self, resource: &'t Resource<'t>) {
+    /// Judges an object.
+    pub(crate) fn look_at(&mut self, resource: &Resource<'t>) {
         let document = resource.node.document();
         let Known { decoded: fits, accepted } = &document.known;
         let (fits, accepted) = (fits.knows(self.question), accepted.knows(self.question));
@@ -136,11 +137,11 @@ impl<'t> Judge<'t> {
         }
     }
 
-    /// What was found, when every object was looked at. The documents in which nothing was remember that.
-    pub(super) fn into_judged(self) -> Judged<'t> {
-        // The objects that stand aside were not looked at.
-        let unseen = self.cluster.set_aside().iter().map(|it| std::ptr::from_ref(it.node.document()));
-        let unseen: HashSet<*const Document> = unseen.collect();
+    /// What was found, when all objects but the `unseen` ones were looked at. The documents in which nothing was remember
+    /// that.
+    pub(crate) fn finish(self, unseen: &[Resource<'t>]) -> Judged<'t> {
+        let unseen: HashSet<*const Document> =
+            unseen.iter().map(|it| std::ptr::from_ref(it.node.document())).collect();
         for document in self.looked_at {
             let address = std::ptr::from_ref(document);
             if unseen.contains(&address) {

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use explain::Compared;
 use relevance::relevant;
 
-use super::{Finding, FindingId, Findings, Place, run_rules, text};
+use super::{Finding, FindingId, Findings, Judge, Place, run_rules, text};
 use crate::{
     graph::{Cluster, labels},
     hash::HashMap,
@@ -50,7 +50,7 @@ pub(super) fn compare(
     };
     if has_manifests {
         let applied = Cluster::applied(files, options);
-        let after = run_rules(files, &applied, options);
+        let after = run_rules(files, &applied, Judge::of_cluster(&applied, options), options);
         merge.read(&applied, &after);
         merge.join(&mut findings, &after, options);
     }
