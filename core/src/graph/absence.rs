@@ -16,17 +16,22 @@ pub(crate) struct Listed<'t> {
 }
 
 impl<'t> Listed<'t> {
-    pub(crate) fn new(files: &[&File], resources: &[Resource<'t>], complete: bool) -> Self {
-        let mut kinds: HashMap<&'t str, HashSet<&'t str>> = HashMap::default();
+    /// Nothing listed; `complete` is what the caller says of all kinds.
+    pub(crate) fn new(complete: bool) -> Self {
+        Self { complete, ..Self::default() }
+    }
+
+    /// Adds what is listed in `files`, which hold these objects.
+    pub(crate) fn add(&mut self, files: &[&File], resources: &[Resource<'t>]) {
         let is_gathered =
             |it: &Resource<'t>| files.get(it.file as usize).is_some_and(|it| is_gathered(&it.path));
         // An object that a cluster printed has a uid; a `List` that a person wrote lists only what they thought of.
         let printed = resources.iter().filter(|it| it.metadata.uid.get().is_some());
         for resource in printed.filter(|it| it.in_list || is_gathered(it)) {
-            kinds.entry(resource.namespace_name()).or_default().insert(resource.gvk.kind);
+            self.kinds.entry(resource.namespace_name()).or_default().insert(resource.gvk.kind);
         }
-        let all: HashSet<&str> = kinds.values().flatten().copied().collect();
-        Self { complete, kinds, several_kinds: all.len() > 1 }
+        let all: HashSet<&str> = self.kinds.values().flatten().copied().collect();
+        self.several_kinds = all.len() > 1;
     }
 
     /// Whether an object of `kind` that is not among the files cannot exist in `namespace`: the caller says so, or a

@@ -233,8 +233,7 @@ pub(crate) struct Budget<'r, 't> {
 pub(crate) fn budgets<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<Budget<'c, 't>> {
     let mut budgets = Vec::new();
     let mut in_cell: BTreeMap<_, usize> = BTreeMap::new();
-    for resource in cluster.resources() {
-        let Body::ResourceQuota(quota) = &resource.body else { continue };
+    for (resource, quota) in cluster.quotas() {
         let Some(hard) = quota.hard.get() else { continue };
         let cells = cluster.cells_of(resource);
         let count = in_cell.entry(cells.first().copied()).or_default();

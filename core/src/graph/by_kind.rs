@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::{Cluster, Scalers};
 use crate::{
     apart::KeepApart,
-    resources::{Body, Ingress, PodSpec, Resource, ResourceId, Service, Workload},
+    resources::{Body, Ingress, PodSpec, Resource, ResourceId, ResourceQuota, Service, Workload},
 };
 
 /// Lists of objects, each in the order of the files.
@@ -16,6 +16,8 @@ pub(super) struct ByKind {
     /// Pods and what makes them, owned ones included.
     pods_and_workloads: Vec<ResourceId>,
     pod_makers: OnceCell<Vec<ResourceId>>,
+    quotas: Vec<ResourceId>,
+    limit_ranges: Vec<ResourceId>,
     /// What may set the number of Pods of a workload.
     scalers: Vec<ResourceId>,
     scaled: OnceCell<Scalers>,
@@ -35,6 +37,8 @@ impl ByKind {
                         self.scalers.push(resource.id);
                     }
                 }
+                Body::ResourceQuota(_) => self.quotas.push(resource.id),
+                Body::LimitRange(_) => self.limit_ranges.push(resource.id),
                 Body::HorizontalPodAutoscaler(_) | Body::Custom => self.scalers.push(resource.id),
                 _ => {}
             }
@@ -107,6 +111,11 @@ impl<'t> Cluster<'t> {
             .apart()
     }
 
+    /// Every Pod, and everything that makes Pods.
+    pub(super) fn pods_and_workloads<'c>(&'c self) -> impl Iterator<Item = &'c Resource<'t>> {
+        self.each(&self.by_kind.pods_and_workloads)
+    }
+
     /// Everything that makes Pods from a template, with its `spec`.
     pub(crate) fn workloads<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c Workload<'t>)> {
         self.workloads_of(&self.by_kind.pods_and_workloads)
@@ -131,6 +140,19 @@ impl<'t> Cluster<'t> {
                 _ => None,
             })
             .apart()
+    }
+
+    /// Every ResourceQuota with its `spec`.
+    pub(crate) fn quotas<'c>(&'c self) -> impl Iterator<Item = (&'c Resource<'t>, &'c ResourceQuota<'t>)> {
+        self.each(&self.by_kind.quotas).filter_map(|resource| match &resource.body {
+            Body::ResourceQuota(spec) => Some((resource, &**spec)),
+            _ => None,
+        })
+    }
+
+    /// Whether any namespace has a LimitRange.
+    pub(crate) fn has_limit_ranges(&self) -> bool {
+        !self.by_kind.limit_ranges.is_empty()
     }
 
     /// What may set the number of Pods of a workload: a HorizontalPodAutoscaler, or a custom resource.

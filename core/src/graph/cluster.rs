@@ -28,8 +28,8 @@ use crate::{
     options::Options,
     report::Connected,
     resources::{
-        AddedLabel, BackendPort, Body, Collected, GeneratedName, IngressBackend, Renaming, Resource,
-        ResourceId, Service, ServicePort, Skipped, SkippedReason, Unread, collect,
+        AddedLabel, BackendPort, Body, Collected, GeneratedName, IngressBackend, Remarkable, Renaming,
+        Resource, ResourceId, Service, ServicePort, Skipped, SkippedReason, Unread, collect,
     },
     yaml::{
         File,
@@ -45,6 +45,7 @@ pub(crate) struct Cluster<'t> {
     pub(super) by_kind: ByKind,
     pub(super) skipped: Vec<Skipped>,
     pub(super) named: HashSet<u32>,
+    pub(super) remarkable: Remarkable<'t>,
     pub(super) skipped_documents: HashMap<(u32, u32), SkippedReason>,
     pub(super) unread: Vec<Unread<'t>>,
     pub(super) unread_index: UnreadIndex<'t>,
@@ -93,22 +94,34 @@ impl<'t> Cluster<'t> {
     }
 
     /// Connects objects that were collected from `files`.
-    pub(crate) fn of_collected(
-        files: &[&'t File],
-        collected: Collected<'t>,
-        options: &'t Options,
-    ) -> Self {
+    pub(crate) fn of_collected(files: &[&'t File], collected: Collected<'t>, options: &'t Options) -> Self {
         Self::viewed(files, collected, options, View::Cluster)
     }
 
     fn viewed(files: &[&'t File], collected: Collected<'t>, options: &'t Options, view: View) -> Self {
-        let Collected { mut resources, skipped, mut unread, kustomizations, patches, named } = collected;
-        // What a dump lists or complains of proves what is not there, whichever of its objects count.
-        let listed = Listed::new(files, &resources, options.complete);
-        let reported = Reported::new(&resources);
-        let (aside, ids) = Aside::split(&mut resources, view);
-        for unread in unread.iter_mut().filter(|_| !ids.is_empty()) {
-            unread.resource = unread.resource.and_then(|id| ids.get(id.0 as usize).copied());
+        let Collected {
+            mut resources,
+            skipped,
+            mut unread,
+            kustomizations,
+            patches,
+            named,
+            remarkable,
+            is_any_live,
+            is_any_owned,
+        } = collected;
+        let (mut aside, mut listed, mut reported) =
+            (Aside::default(), Listed::new(options.complete), Reported::default());
+        // Most inputs are manifests, and nobody need look for what a cluster has said in them.
+        if is_any_live {
+            // What a dump lists or complains of proves what is not there, whichever of its objects count.
+            listed.add(files, &resources);
+            reported = Reported::new(&resources);
+            let ids;
+            (aside, ids) = Aside::split(&mut resources, view);
+            for unread in unread.iter_mut().filter(|_| !ids.is_empty()) {
+                unread.resource = unread.resource.and_then(|id| ids.get(id.0 as usize).copied());
+            }
         }
         let definitions = Definitions::new(&resources);
         let scopes = Scopes::new(files, &resources, &definitions);
@@ -129,8 +142,11 @@ impl<'t> Cluster<'t> {
             made.add(lot);
             operators.add(lot, &cells);
         }
-        let owners = Owners::new(&resources, &cells, &names);
-        let live = Live::new(&resources, &owners, options);
+        let owners = match is_any_owned {
+            true => Owners::new(&resources, &cells, &names),
+            false => Owners::default(),
+        };
+        let live = is_any_live.then(|| Live::new(&resources, &owners, options)).flatten();
         let patches = Patches::new(patches, kustomizations.targets);
         let unread_index = UnreadIndex::new(&unread, &resources, &scopes);
         let mut generated: HashMap<_, Vec<GeneratedName<'t>>> = HashMap::default();
@@ -149,6 +165,7 @@ impl<'t> Cluster<'t> {
             aside,
             skipped,
             named,
+            remarkable,
             definitions,
             scopes,
             cells,
@@ -174,8 +191,9 @@ impl<'t> Cluster<'t> {
 
     fn select(&mut self) {
         let mut selections = Selections::default();
-        for resource in &self.resources {
-            let Body::Service(service) = &resource.body else { continue };
+        let mut selected = HashMap::default();
+        let mut services_without_pods: HashMap<CellId, usize> = HashMap::default();
+        for (resource, service) in self.services() {
             let Some(selector) = service.selector() else { continue };
             let cell = self.cells.of(resource);
             let seen = self.cells.seen_from(cell);
@@ -183,20 +201,23 @@ impl<'t> Cluster<'t> {
                 continue;
             };
             if pods.is_empty() {
-                *self.services_without_pods.entry(cell).or_default() += 1;
+                *services_without_pods.entry(cell).or_default() += 1;
             }
-            self.selected.insert(resource.id, pods);
+            selected.insert(resource.id, pods);
         }
-        self.reached = selections.into_reached();
-        for resource in self.resources.iter().filter(|resource| makes_pods(resource)) {
+        let reached = selections.into_reached();
+        let mut unreached: HashMap<CellId, Vec<ResourceId>> = HashMap::default();
+        for resource in self.pods_and_workloads().filter(|resource| makes_pods(resource)) {
             // What has an owner here is not counted beside it.
-            if !self.reached.contains(&resource.id)
+            if !reached.contains(&resource.id)
                 && !resource.works_and_ends()
                 && self.owners.of(resource.id).is_none()
             {
-                self.unreached.entry(self.cells.of(resource)).or_default().push(resource.id);
+                unreached.entry(self.cells.of(resource)).or_default().push(resource.id);
             }
         }
+        (self.selected, self.services_without_pods) = (selected, services_without_pods);
+        (self.reached, self.unreached) = (reached, unreached);
     }
 
     /// Every object that counts, in the order of files and text.
@@ -244,6 +265,11 @@ impl<'t> Cluster<'t> {
     /// Whether the caller named this file, as opposed to the folder that it lies in.
     pub(crate) fn is_named(&self, file: u32) -> bool {
         self.named.contains(&file)
+    }
+
+    /// Documents whose text itself is worth a word.
+    pub(crate) fn remarkable(&self) -> &Remarkable<'t> {
+        &self.remarkable
     }
 
     /// Documents that are meant to be objects and cannot be read as they stand.

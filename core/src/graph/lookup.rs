@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What the files know about a name that an object refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lookup {
     /// It is there, in the same namespace.
     Found(ResourceId),

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     hash::HashSet,
-    options::Options,
-    yaml::{Document, File, Node},
+    options::{Limits, Options},
+    yaml::{Document, File, Node, Span},
 };
 
 /// A document that is not analysed as an object, and why.
@@ -65,6 +65,38 @@ pub(crate) struct Collected<'t> {
     pub(crate) patches: Vec<Resource<'t>>,
     /// The files that the caller named one by one.
     pub(crate) named: HashSet<u32>,
+    pub(crate) remarkable: Remarkable<'t>,
+    /// Some objects came out of a cluster, or are Events of one.
+    pub(crate) is_any_live: bool,
+    /// Some objects name an owner.
+    pub(crate) is_any_owned: bool,
+}
+
+/// The few documents whose text itself is worth a word, so that nobody has to look for them among all.
+#[derive(Debug, Default)]
+pub(crate) struct Remarkable<'t> {
+    /// With problems that the reader met.
+    pub(crate) with_problems: Vec<(u32, &'t Document)>,
+    /// Of which there is more than the options allow.
+    pub(crate) beyond_limits: Vec<(u32, &'t Document)>,
+    /// With a comment that may be meant for kubetriage.
+    pub(crate) with_comments: Vec<(u32, &'t Document)>,
+}
+
+impl<'t> Remarkable<'t> {
+    /// Looks at a document of the file with this index.
+    fn look_at(&mut self, file: u32, document: &'t Document, limits: &Limits) {
+        if !document.problems.is_empty() {
+            self.with_problems.push((file, document));
+        }
+        if document.measured(limits).iter().any(|it| it.is > it.most) {
+            self.beyond_limits.push((file, document));
+        }
+        let is_meant = |comment: &Span| document.text(*comment).contains("kubetriage:");
+        if document.comments.iter().any(is_meant) {
+            self.with_comments.push((file, document));
+        }
+    }
 }
 
 /// Finds the objects of files, which it is given one after the other, in the order of their paths: what was just read is
@@ -134,6 +166,7 @@ impl<'t> Collector<'t> {
                 collected.skipped.push(Skipped { file: index, document: document.index, reason });
             }
             self.has_releases |= helm::source(document).is_some();
+            collected.remarkable.look_at(index, document, &self.options.limits);
         }
     }
 
@@ -233,6 +266,8 @@ impl<'t> Collected<'t> {
             if let Some(labels) = self.kustomizations.labels.get(&file) {
                 resource.complete(labels);
             }
+            self.is_any_live |= resource.is_live() || resource.gvk.kind == "Event";
+            self.is_any_owned |= resource.metadata.owner_references.get().is_some();
             self.resources.push(resource);
         }
     }

@@ -26,7 +26,9 @@ mod volume;
 mod workload;
 
 pub(crate) use amounts::{ResourceAmount, ResourceList};
-pub(crate) use collect::{Collected, Collector, Skipped, SkippedReason, collect, may_concern_others};
+pub(crate) use collect::{
+    Collected, Collector, Remarkable, Skipped, SkippedReason, collect, may_concern_others,
+};
 pub(crate) use config::{CrossVersionObjectReference, PersistentVolume, PersistentVolumeClaim, Secret};
 pub(crate) use endpoints::{EndpointAddress, EndpointPort};
 pub(crate) use helm::source as helm_source;

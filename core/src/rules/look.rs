@@ -7,6 +7,7 @@ use super::{Context, Finding, RULES, Scene};
 use crate::{
     graph::AT_ONCE,
     resources::{Ingress, PodSpec, Resource, ResourceId, Service, Workload},
+    rules::ingress::{Route, routes_of},
 };
 
 /// How a rule finds its fault.
@@ -26,6 +27,8 @@ pub(crate) enum Look {
     Resources(for<'c, 'a> fn(&'c Scene<'a>) -> Looker<'c, &'a Resource<'a>>),
     Services(for<'c, 'a> fn(&'c Scene<'a>) -> Looker<'c, With<'a, Service<'a>>>),
     Ingresses(for<'c, 'a> fn(&'c Scene<'a>) -> Looker<'c, With<'a, Ingress<'a>>>),
+    /// The backends of Ingresses.
+    Routes(for<'c, 'a> fn(&'c Scene<'a>) -> Looker<'c, Route<'a, 'a>>),
     /// Everything that makes Pods from a template.
     Workloads(for<'c, 'a> fn(&'c Scene<'a>) -> Looker<'c, With<'a, Workload<'a>>>),
     /// What [`Cluster::pod_makers`](crate::graph::Cluster::pod_makers) lists.
@@ -62,26 +65,34 @@ enum Looking<'c, 'a> {
     Resources(Looker<'c, &'a Resource<'a>>),
     Services(Looker<'c, With<'a, Service<'a>>>),
     Ingresses(Looker<'c, With<'a, Ingress<'a>>>),
+    Routes(Looker<'c, Route<'a, 'a>>),
     Workloads(Looker<'c, With<'a, Workload<'a>>>),
     PodMakers(Looker<'c, With<'a, PodSpec<'a>>>),
 }
 
-/// Lets the rules look at every object, some at a time. What each of [`RULES`] has found is at the index of the rule.
-pub(super) fn look(cx: &Scene<'_>) -> Vec<Found> {
+/// Lets the rules look at every object, some at a time. What each of [`RULES`] has found is at the index of the rule;
+/// the backends of all Ingresses are given back as well.
+pub(super) fn look<'a>(cx: &Scene<'a>) -> (Vec<Found>, Vec<Route<'a, 'a>>) {
     let mut found: Vec<Found> = RULES.iter().map(|_| Found::default()).collect();
-    let mut looking: Vec<(usize, Looking<'_, '_>)> = Vec::new();
+    let mut routes: Vec<Route<'a, 'a>> = Vec::new();
+    let mut looking: Vec<(usize, Looking<'_, 'a>)> = Vec::new();
     for (index, rule) in RULES.iter().enumerate() {
         let (Check::Each(look) | Check::Suspects(look, _)) = &rule.check else { continue };
         looking.push((index, look.begin(cx)));
     }
     for lot in cx.cluster.resources().chunks(AT_ONCE) {
+        let from = routes.len();
+        let ingresses = cx.cluster.ingresses_among(lot);
+        routes.extend(ingresses.flat_map(|(ingress, _)| routes_of(cx.cluster, ingress)));
+        let routes = routes.get(from..).unwrap_or_default();
         for (index, looking) in &mut looking {
             if let Some(found) = found.get_mut(*index) {
-                looking.at(cx, lot, found);
+                looking.at(cx, lot, routes, found);
             }
         }
     }
-    found
+    drop(looking);
+    (found, routes)
 }
 
 /// Reports what the rules have found, and lets those look that look at the whole, each when it is its turn.
@@ -105,6 +116,7 @@ impl Look {
             Self::Resources(begin) => Looking::Resources(begin(cx)),
             Self::Services(begin) => Looking::Services(begin(cx)),
             Self::Ingresses(begin) => Looking::Ingresses(begin(cx)),
+            Self::Routes(begin) => Looking::Routes(begin(cx)),
             Self::Workloads(begin) => Looking::Workloads(begin(cx)),
             Self::PodMakers(begin) => Looking::PodMakers(begin(cx)),
         }
@@ -112,13 +124,14 @@ impl Look {
 }
 
 impl<'a> Looking<'_, 'a> {
-    /// Looks at those of neighbouring objects that it is about.
-    fn at(&mut self, cx: &Scene<'a>, lot: &'a [Resource<'a>], found: &mut Found) {
+    /// Looks at those of neighbouring objects that it is about; `routes` are the backends of the Ingresses among them.
+    fn at(&mut self, cx: &Scene<'a>, lot: &'a [Resource<'a>], routes: &[Route<'a, 'a>], found: &mut Found) {
         let cluster = cx.cluster;
         match self {
             Self::Resources(look) => lot.iter().for_each(|it| look(it, found)),
             Self::Services(look) => cluster.services_among(lot).for_each(|it| look(it, found)),
             Self::Ingresses(look) => cluster.ingresses_among(lot).for_each(|it| look(it, found)),
+            Self::Routes(look) => routes.iter().for_each(|it| look(*it, found)),
             Self::Workloads(look) => cluster.workloads_among(lot).for_each(|it| look(it, found)),
             Self::PodMakers(look) => cluster.pod_makers_among(lot).for_each(|it| look(it, found)),
         }

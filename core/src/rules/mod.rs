@@ -217,8 +217,6 @@ pub(crate) struct Scene<'a> {
     /// What these files describe.
     pub(crate) cluster: &'a Cluster<'a>,
     pub(crate) options: &'a Options,
-    /// The backends of the Ingresses.
-    pub(crate) routes: Rc<[Route<'a, 'a>]>,
 }
 
 impl Scene<'_> {
@@ -230,6 +228,8 @@ impl Scene<'_> {
 /// What a rule sees that may name the findings of others as causes.
 pub(crate) struct Context<'a> {
     scene: Scene<'a>,
+    /// The backends of the Ingresses.
+    pub(crate) routes: Rc<[Route<'a, 'a>]>,
     /// What does not fit the types of Kubernetes.
     pub(crate) decoded: Rc<[DecodedResource<'a>]>,
     /// What validation refuses, until the rule that it belongs to reports it.
@@ -294,10 +294,16 @@ fn run_rules<'a>(
     judged: Judged<'a>,
     options: &'a Options,
 ) -> Findings {
-    let scene = Scene { files, cluster, options, routes: ingress::routes(cluster).collect() };
-    let found = look::look(&scene);
+    let scene = Scene { files, cluster, options };
+    let (found, routes) = look::look(&scene);
     let Judged { decoded, refused } = judged;
-    let mut context = Context { scene, decoded: Rc::from(decoded), refused, findings: Findings::default() };
+    let mut context = Context {
+        scene,
+        routes: Rc::from(routes),
+        decoded: Rc::from(decoded),
+        refused,
+        findings: Findings::default(),
+    };
     look::report(&mut context, found);
     context.findings
 }

@@ -9,6 +9,7 @@ use super::{
     Node, Problem, Span,
     tree::{NodeData, NodeKind, TextRef, Tree},
 };
+use crate::options::Limits;
 
 /// One file, cut into documents.
 #[derive(Clone, Debug)]
@@ -126,20 +127,24 @@ impl Document {
         Some((value.span, next))
     }
 
-    /// How much there is of what `Options.limits` bounds.
-    pub(crate) fn size(&self) -> Size {
+    /// How much there is of what `limits` bound.
+    pub(crate) fn measured(&self, limits: &Limits) -> [Measured; 4] {
         let tree = &self.tree;
-        Size { depth: u64::from(tree.depth), nodes: tree.nodes.len() as u64, aliased: tree.aliased }
+        let measured = |limit, is: u64, most: u32| Measured { limit, is, most: u64::from(most) };
+        [
+            measured("documentBytes", (self.end - self.start) as u64, limits.document_bytes),
+            measured("depth", u64::from(tree.depth), limits.depth),
+            measured("nodes", tree.nodes.len() as u64, limits.nodes),
+            measured("aliases", tree.aliased, limits.aliases),
+        ]
     }
 }
 
-/// What a document amounts to.
+/// How much a document has of something, and how much it may have.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Size {
-    /// Lists and mappings inside one another.
-    pub(crate) depth: u64,
-    /// Values that are written.
-    pub(crate) nodes: u64,
-    /// Values that aliases stand for.
-    pub(crate) aliased: u64,
+pub(crate) struct Measured {
+    /// The name of the limit in the options.
+    pub(crate) limit: &'static str,
+    pub(crate) is: u64,
+    pub(crate) most: u64,
 }

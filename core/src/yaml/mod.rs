@@ -30,7 +30,7 @@ pub(crate) mod written;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use document::{Document, File, Known};
+pub(crate) use document::{Document, File, Known, Measured};
 pub(crate) use lines::LineIndex;
 pub(crate) use marker::{Marker, MarkerForm, MarkerPosition, markers};
 pub(crate) use node::{Entry, Node, Value};

@@ -15,15 +15,10 @@ struct Target {
 
 pub(super) fn apply(cx: &Context<'_>, all: &mut Vec<Ignored>, matches: &mut Vec<FindingId>) {
     let mut targets: HashMap<(u32, u32), Vec<Target>> = HashMap::default();
-    for (file, document) in cx
-        .files
-        .iter()
-        .enumerate()
-        .flat_map(|(index, file)| file.documents.iter().map(move |document| (index as u32, document)))
-    {
-        let found = targets_in(file, document, all);
+    for (file, document) in &cx.cluster.remarkable().with_comments {
+        let found = targets_in(*file, document, all);
         if !found.is_empty() {
-            targets.insert((file, document.index), found);
+            targets.insert((*file, document.index), found);
         }
     }
     if targets.is_empty() {
@@ -50,7 +45,6 @@ fn targets_in(file: u32, document: &Document, all: &mut Vec<Ignored>) -> Vec<Tar
     let mut targets: Vec<Target> = Vec::new();
     let mut above: Vec<usize> = Vec::new();
     let mut start = 0;
-    // Most documents hold no such comment, and are not walked line by line.
     while comments.peek().is_some() || !above.is_empty() {
         let Some(rest) = document.source().get(start..).filter(|rest| !rest.is_empty()) else { break };
         let length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());

@@ -1,14 +1,12 @@
 //! An Ingress names a port that the Service does not have.
 
-use std::rc::Rc;
-
 use super::Route;
 use crate::{
     graph::{Controller, Lookup, backend_port, near},
     options::Text,
     report::{Applicability, Severity},
     resources::{BackendPort, Body, IngressBackend, PodSpec, Resource, Service, ServicePort},
-    rules::{Check, Context, Finding, Fix, Place, Rule, Scene, edits, text},
+    rules::{Check, Finding, Fix, Look, Looker, Place, Rule, Scene, edits, text},
     yaml::de::Item,
 };
 
@@ -26,34 +24,41 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("backend_port_not_found.md"),
         es: include_str!("backend_port_not_found.es.md"),
     },
-    check: Check::Whole(check),
+    check: Check::Each(Look::Routes(look)),
 };
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, Route<'a, 'a>> {
+    Box::new(|route, found| {
+        if let Some(finding) = judge(cx, &route) {
+            found.report(finding.on(route.ingress.id));
+        }
+    })
+}
+
+fn judge(cx: &Scene<'_>, route: &Route<'_, '_>) -> Option<Finding> {
     let cluster = cx.cluster;
-    for route in &*Rc::clone(&cx.routes) {
-        let (Lookup::Found(id) | Lookup::NamespaceNotWritten(id)) = route.service else { continue };
-        let Some(resource) = cluster.resource(id) else { continue };
-        let Body::Service(service) = &resource.body else { continue };
-        // An alias in DNS has no ports of its own; where no port can be read, another rule has said why.
-        let ports: Vec<&Item<ServicePort<'_>>> = service.ports.items().collect();
-        if ports.is_empty() || ports.iter().any(|port| port.port.get().is_none()) {
-            continue;
-        }
-        let Some((wanted, span)) = route.backend.port() else { continue };
-        // Of several documents for one Service the last one counts; another rule says that there are several.
-        let another_has = || {
-            let mut all = cluster.all_named(route.ingress, "Service", route.service_name);
-            all.any(|it| matches!(&it.body, Body::Service(other) if backend_port(other, wanted).is_some()))
-        };
-        if backend_port(service, wanted).is_none() && !another_has() {
-            let place = route.ingress.place(span);
-            let class = cluster.class_of(route.ingress, route.spec);
-            let is_nginx = class.controller == Some(Controller::IngressNginx);
-            let finding = describe(cx, route, is_nginx, resource, &ports, wanted, place);
-            cx.report(finding.on(route.ingress.id));
-        }
+    let (Lookup::Found(id) | Lookup::NamespaceNotWritten(id)) = route.service else { return None };
+    let resource = cluster.resource(id)?;
+    let Body::Service(service) = &resource.body else { return None };
+    // An alias in DNS has no ports of its own; where no port can be read, another rule has said why.
+    let mut ports = service.ports.items().peekable();
+    ports.peek()?;
+    if ports.any(|port| port.port.get().is_none()) {
+        return None;
     }
+    let (wanted, span) = route.backend.port()?;
+    // Of several documents for one Service the last one counts; another rule says that there are several.
+    let another_has = || {
+        let mut all = cluster.all_named(route.ingress, "Service", route.service_name);
+        all.any(|it| matches!(&it.body, Body::Service(other) if backend_port(other, wanted).is_some()))
+    };
+    if backend_port(service, wanted).is_some() || another_has() {
+        return None;
+    }
+    let ports: Vec<&Item<ServicePort<'_>>> = service.ports.items().collect();
+    let is_nginx = cluster.class_of(route.ingress, route.spec).controller == Some(Controller::IngressNginx);
+    let place = route.ingress.place(span);
+    Some(describe(cx, route, is_nginx, resource, &ports, wanted, place))
 }
 
 fn describe(

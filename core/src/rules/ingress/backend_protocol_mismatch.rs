@@ -1,14 +1,12 @@
 //! ingress-nginx speaks plain HTTP to a port that expects TLS.
 
-use std::rc::Rc;
-
 use super::{NGINX, Route, backend_port_not_found::port_of, is_on, nginx};
 use crate::{
     graph::{Controller, Lookup},
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, PodSpec, Resource, ServicePort},
-    rules::{Check, Context, Finding, Fix, Rule, Scene, edits, text},
+    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, edits, text},
     yaml::de::IntOrString,
 };
 
@@ -26,37 +24,40 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("backend_protocol_mismatch.md"),
         es: include_str!("backend_protocol_mismatch.es.md"),
     },
-    check: Check::Whole(check),
+    check: Check::Each(Look::Routes(look)),
 };
 
 /// How many workloads behind a Service are asked for the number of a port.
 const MOST_WORKLOADS: usize = 64;
 
-fn check(cx: &mut Context<'_>) {
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, Route<'a, 'a>> {
+    Box::new(|route, found| {
+        if let Some(finding) = judge(cx, &route) {
+            found.report(finding.on(route.ingress.id));
+        }
+    })
+}
+
+fn judge(cx: &Scene<'_>, route: &Route<'_, '_>) -> Option<Finding> {
     let cluster = cx.cluster;
-    for route in &*Rc::clone(&cx.routes) {
-        // Traefik takes a port 443 or one called https for TLS; of others we do not know.
-        let metadata = &route.ingress.metadata;
-        let told = ["backend-protocol", "secure-backends", "grpc-backend"]
-            .iter()
-            .any(|it| nginx(metadata, it).is_some());
-        if told || is_on(metadata, "ssl-passthrough") {
-            continue;
-        }
-        if cluster.class_of(route.ingress, route.spec).controller != Some(Controller::IngressNginx) {
-            continue;
-        }
-        let Lookup::Found(id) = route.service else { continue };
-        let Some(service) = cluster.resource(id) else { continue };
-        let Body::Service(spec) = &service.body else { continue };
-        let Some(port) = port_of(spec, route.backend).filter(|_| !spec.is_external_name()) else { continue };
-        let selected = cluster.selected_by(id).unwrap_or_default().iter().take(MOST_WORKLOADS);
-        let pods: Vec<&PodSpec<'_>> = selected.filter_map(|id| cluster.resource(*id)?.pod_spec()).collect();
-        if expects_tls(port, &pods) {
-            let finding = describe(cx, route, service, port);
-            cx.report(finding.on(route.ingress.id));
-        }
+    // Traefik takes a port 443 or one called https for TLS; of others we do not know.
+    let metadata = &route.ingress.metadata;
+    let told = ["backend-protocol", "secure-backends", "grpc-backend"]
+        .iter()
+        .any(|it| nginx(metadata, it).is_some());
+    if told || is_on(metadata, "ssl-passthrough") {
+        return None;
     }
+    if cluster.class_of(route.ingress, route.spec).controller != Some(Controller::IngressNginx) {
+        return None;
+    }
+    let Lookup::Found(id) = route.service else { return None };
+    let service = cluster.resource(id)?;
+    let Body::Service(spec) = &service.body else { return None };
+    let port = port_of(spec, route.backend).filter(|_| !spec.is_external_name())?;
+    let selected = cluster.selected_by(id).unwrap_or_default().iter().take(MOST_WORKLOADS);
+    let pods: Vec<&PodSpec<'_>> = selected.filter_map(|id| cluster.resource(*id)?.pod_spec()).collect();
+    expects_tls(port, &pods).then(|| describe(cx, route, service, port))
 }
 
 /// Whether the port that a Service sends to is one for TLS beyond doubt. That the Service itself listens on 443 says

@@ -26,6 +26,7 @@ use crate::{
 };
 
 /// A backend of an Ingress that names a Service, with what leads to it.
+#[derive(Clone, Copy)]
 pub(crate) struct Route<'r, 't> {
     pub(crate) ingress: &'r Resource<'t>,
     pub(crate) spec: &'r Ingress<'t>,

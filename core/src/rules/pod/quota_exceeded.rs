@@ -31,7 +31,7 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     // Whose Pods are refused one by one takes nothing of any quota.
     let mut refused: HashSet<ResourceId> = HashSet::default();
-    if cluster.resources().iter().any(|it| matches!(it.body, Body::LimitRange(_))) {
+    if cluster.has_limit_ranges() {
         for (resource, spec) in cluster.pod_makers() {
             // What runs was let in when it was made, and a custom resource may be anything in the end.
             if resource.is_live() || !is_builtin_group(resource.gvk.group) {

@@ -1,14 +1,14 @@
 //! A rolling update that cannot go on, by arithmetic.
 
-use super::rolling::{RollingDeployment, rolling_deployments};
+use super::rolling::RollingDeployment;
 use crate::{
     graph::{Budget, Lookup, budgets, usage},
     hash::{HashMap, HashSet},
     options::Text,
     quantity::Quantity,
     report::Severity,
-    resources::{Body, PersistentVolumeClaim, PodSpec, ResourceId},
-    rules::{Check, Context, Finding, Rule, Scene, text},
+    resources::{Body, Container, PersistentVolumeClaim, PodSpec, ResourceId, Workload},
+    rules::{Check, Context, Finding, Look, Looker, Rule, Scene, With, text},
     yaml::Span,
 };
 
@@ -20,11 +20,37 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "rollout/cannot_progress",
     docs: Text { en: include_str!("cannot_progress.md"), es: include_str!("cannot_progress.es.md") },
-    check: Check::Whole(check),
+    check: Check::Suspects(Look::Workloads(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
-    let deployments = rolling_deployments(cx.cluster);
+/// Whatever takes something that two Pods cannot have, or has little time.
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Workload<'a>>> {
+    let cluster = cx.cluster;
+    let has_quotas = cluster.quotas().next().is_some();
+    Box::new(move |(resource, workload), found| {
+        let is_suspect = match RollingDeployment::of(cluster, resource, workload) {
+            Some(deployment) => {
+                let takes = |spec: &PodSpec<'_>| {
+                    let mut volumes = spec.volumes.items();
+                    volumes.any(|it| it.persistent_volume_claim.get().is_some())
+                        || taken_port(spec, true).is_some()
+                };
+                shortage(&deployment).is_some()
+                    || deployment.comes_before_it_goes() && (has_quotas || takes(deployment.spec))
+            }
+            None => resource.gvk.kind == "DaemonSet" && workload.update_strategy.get().is_some(),
+        };
+        if is_suspect {
+            found.suspect(resource);
+        }
+    })
+}
+
+fn check(cx: &mut Context<'_>, suspects: &[ResourceId]) {
+    let cluster = cx.cluster;
+    let rolling = |(resource, workload)| RollingDeployment::of(cluster, resource, workload);
+    let deployments: Vec<RollingDeployment<'_, '_>> =
+        cluster.workloads_of(suspects).filter_map(rolling).collect();
     for deployment in &deployments {
         if let Some(finding) = too_little_time(cx, deployment) {
             cx.report(finding.on(deployment.resource.id));
@@ -38,7 +64,7 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding.on(deployment.resource.id));
         }
     }
-    surge_on_a_node(cx);
+    surge_on_a_node(cx, suspects);
     no_room_for_the_surge(cx, &deployments);
 }
 
@@ -175,12 +201,21 @@ fn held_by_one(claim: &PersistentVolumeClaim<'_>) -> Option<bool> {
     (one_node && !by_hand && attached).then_some(false)
 }
 
-/// The deadline passes before the container has used up the time that its own probes give it.
-fn too_little_time(cx: &Scene<'_>, deployment: &RollingDeployment<'_, '_>) -> Option<Finding> {
-    let RollingDeployment { resource, spec, workload, .. } = *deployment;
+/// The container whose probes take longest.
+struct Shortage<'r, 't> {
+    container: &'r Container<'t>,
+    probe: Span,
+    /// Seconds that the Deployment gives a rollout to make progress, and that the probes give the container.
+    deadline: i64,
+    time: i64,
+}
+
+/// Whether the deadline passes before the container has used up the time that its own probes give it.
+fn shortage<'r, 't>(deployment: &RollingDeployment<'r, 't>) -> Option<Shortage<'r, 't>> {
+    let RollingDeployment { spec, workload, .. } = *deployment;
     const DEFAULT: i64 = 600;
-    let written = workload.progress_deadline_seconds.spanned();
-    let deadline = written.map_or(DEFAULT, |it| it.value);
+    let written = workload.progress_deadline_seconds.get();
+    let deadline = written.copied().unwrap_or(DEFAULT);
     let ready_for = workload.min_ready_seconds.or(0).max(0);
     let slowest = spec.serving_containers().filter_map(|container| {
         let (startup, readiness) = (container.startup_probe.get(), container.readiness_probe.get());
@@ -200,9 +235,12 @@ fn too_little_time(cx: &Scene<'_>, deployment: &RollingDeployment<'_, '_>) -> Op
     });
     let (time, probe, container) = slowest.max_by_key(|(time, ..)| *time)?;
     let time = time.saturating_add(ready_for);
-    if deadline <= 0 || time <= deadline {
-        return None;
-    }
+    (deadline > 0 && time > deadline).then_some(Shortage { container, probe, deadline, time })
+}
+
+fn too_little_time(cx: &Scene<'_>, deployment: &RollingDeployment<'_, '_>) -> Option<Finding> {
+    let RollingDeployment { resource, workload, .. } = *deployment;
+    let Shortage { container, probe, deadline, time } = shortage(deployment)?;
     let (name, container) = (resource.describe(), container.name.or(""));
     let message = text!(cx.lang(),
         en: "{name} gives a rollout {deadline} s to make progress, and the probes of container `{container}` give it {time} s to start",
@@ -212,9 +250,9 @@ fn too_little_time(cx: &Scene<'_>, deployment: &RollingDeployment<'_, '_>) -> Op
         es: "Escribe un `progressDeadlineSeconds` de más de {time}, o dale menos tiempo al contenedor");
     let key = |span: Span| resource.place(resource.key_of(span).unwrap_or(span));
     let related = text!(cx.lang(), en: "the probe that takes longest", es: "la sonda que más tarda");
-    let finding = match written {
+    let finding = match workload.progress_deadline_seconds.span() {
         Some(written) => {
-            Finding::new(&RULE, resource.place(written.span), message, help).related(key(probe), related)
+            Finding::new(&RULE, resource.place(written), message, help).related(key(probe), related)
         }
         None => Finding::new(&RULE, key(probe), message, help),
     };
@@ -222,10 +260,12 @@ fn too_little_time(cx: &Scene<'_>, deployment: &RollingDeployment<'_, '_>) -> Op
 }
 
 /// A DaemonSet that starts the new Pod of a node beside the old one.
-fn surge_on_a_node(cx: &mut Context<'_>) {
+fn surge_on_a_node(cx: &mut Context<'_>, suspects: &[ResourceId]) {
     let cluster = cx.cluster;
-    for resource in cluster.resources().iter().filter(|it| it.gvk.kind == "DaemonSet") {
-        let Body::Workload(workload) = &resource.body else { continue };
+    for (resource, workload) in cluster.workloads_of(suspects) {
+        if resource.gvk.kind != "DaemonSet" {
+            continue;
+        }
         let rolling = workload.update_strategy.get().and_then(|strategy| strategy.rolling_update.get());
         let Some(surge) = rolling.and_then(|rolling| rolling.max_surge.spanned()) else { continue };
         let none = matches!(surge.value.to_string().as_str(), "0" | "0%");

@@ -17,7 +17,25 @@ pub(super) struct RollingDeployment<'r, 't> {
     pub(super) rolling: Rolling,
 }
 
-impl RollingDeployment<'_, '_> {
+impl<'r, 't> RollingDeployment<'r, 't> {
+    /// What `workload` is, if it is one. One that is paused or scaled to zero replaces nothing.
+    pub(super) fn of(
+        cluster: &Cluster<'_>,
+        resource: &'r Resource<'t>,
+        workload: &'r Workload<'t>,
+    ) -> Option<Self> {
+        if resource.gvk.kind != "Deployment" || !is_builtin_group(resource.gvk.group) {
+            return None;
+        }
+        let spec = resource.pod_spec()?;
+        let replicas = least_replicas(cluster, resource);
+        if replicas == 0 || workload.paused.or(false) {
+            return None;
+        }
+        let rolling = workload.rolling_update(replicas)?;
+        Some(Self { resource, workload, spec, replicas, rolling })
+    }
+
     /// Whether a new Pod must be there before an old one may go.
     pub(super) fn comes_before_it_goes(&self) -> bool {
         self.rolling.unavailable == 0 && self.rolling.surge > 0
@@ -28,21 +46,4 @@ impl RollingDeployment<'_, '_> {
         let span = self.workload.replicas.span();
         span.map_or_else(|| self.resource.name_place(), |span| self.resource.place(span))
     }
-}
-
-/// All of them. One that is paused or scaled to zero replaces nothing.
-pub(super) fn rolling_deployments<'c, 't>(cluster: &'c Cluster<'t>) -> Vec<RollingDeployment<'c, 't>> {
-    let deployments = cluster
-        .workloads()
-        .filter(|(resource, _)| resource.gvk.kind == "Deployment" && is_builtin_group(resource.gvk.group));
-    let rolling = |(resource, workload): (&'c Resource<'t>, &'c Workload<'t>)| {
-        let spec = resource.pod_spec()?;
-        let replicas = least_replicas(cluster, resource);
-        if replicas == 0 || workload.paused.or(false) {
-            return None;
-        }
-        let rolling = workload.rolling_update(replicas)?;
-        Some(RollingDeployment { resource, workload, spec, replicas, rolling })
-    };
-    deployments.filter_map(rolling).collect()
 }

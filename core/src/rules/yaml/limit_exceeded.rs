@@ -5,7 +5,7 @@ use crate::{
     options::Text,
     report::Severity,
     rules::{Check, Context, Finding, Place, Rule, Scene, text},
-    yaml::{Document, Problem, ProblemKind, Span},
+    yaml::{Measured, Problem, ProblemKind, Span},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -37,34 +37,18 @@ fn check(cx: &mut Context<'_>) {
         }
     }
     // Reading has limits of its own; those of the options may be lower.
-    for (file, text) in cx.files.iter().enumerate() {
-        for document in &text.documents {
-            let reported = |limit| {
-                let same = |it: &ProblemKind| matches!(it, ProblemKind::LimitExceeded { limit: it, .. } if *it == limit);
-                document.problems.iter().any(|problem| same(&problem.kind))
-            };
-            for (limit, is, most) in measured(document, cx) {
-                if is > most && !reported(limit) {
-                    let span = document.root().map_or(Span::default(), |root| root.span());
-                    let span = Span::new(span.start, span.start);
-                    let place = Place { file: file as u32, document: document.index, span };
-                    report(cx, place, limit, most);
-                }
+    for (file, document) in &cx.cluster.remarkable().beyond_limits {
+        for Measured { limit, is, most } in document.measured(&cx.options.limits) {
+            let same =
+                |it: &ProblemKind| matches!(it, ProblemKind::LimitExceeded { limit: it, .. } if *it == limit);
+            if is > most && !document.problems.iter().any(|problem| same(&problem.kind)) {
+                let span = document.root().map_or(Span::default(), |root| root.span());
+                let span = Span::new(span.start, span.start);
+                let place = Place { file: *file, document: document.index, span };
+                report(cx, place, limit, most);
             }
         }
     }
-}
-
-/// The name of each limit in the options, how much of it the document uses, and how much it may.
-fn measured(document: &Document, cx: &Scene<'_>) -> [(&'static str, u64, u64); 4] {
-    let limits = &cx.options.limits;
-    let size = document.size();
-    [
-        ("documentBytes", (document.end - document.start) as u64, u64::from(limits.document_bytes)),
-        ("depth", size.depth, u64::from(limits.depth)),
-        ("nodes", size.nodes, u64::from(limits.nodes)),
-        ("aliases", size.aliased, u64::from(limits.aliases)),
-    ]
 }
 
 /// This limit is Kubernetes' own, against documents of a few lines that stand for billions of values.

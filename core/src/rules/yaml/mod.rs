@@ -51,12 +51,10 @@ impl Met<'_> {
 /// The problems of all documents that `wanted` picks.
 fn problems<'a>(cx: &Scene<'a>, wanted: fn(&Problem) -> bool) -> Vec<Met<'a>> {
     let mut met = Vec::new();
-    for (file, text) in cx.files.iter().enumerate() {
-        for document in &text.documents {
-            for problem in document.problems.iter().filter(|problem| wanted(problem)) {
-                let place = Place { file: file as u32, document: document.index, span: problem.span };
-                met.push(Met { problem, place, resource: None });
-            }
+    for (file, document) in &cx.cluster.remarkable().with_problems {
+        for problem in document.problems.iter().filter(|problem| wanted(problem)) {
+            let place = Place { file: *file, document: document.index, span: problem.span };
+            met.push(Met { problem, place, resource: None });
         }
     }
     if met.is_empty() {

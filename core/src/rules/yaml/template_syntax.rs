@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     options::Text,
     report::Severity,
-    resources::SkippedReason,
+    resources::{SkippedReason, Unread},
     rules::{Check, Context, Finding, Place, Rule, text},
     yaml::{MarkerForm, Node, Span},
 };
@@ -22,7 +22,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let flux = cx.cluster.is_filled_in_by_flux();
+    let has_dollars = |it: &Unread<'_>| matches!(it.template, Some((_, MarkerForm::Dollar)));
+    let flux = cx.cluster.unread().iter().any(has_dollars) && cx.cluster.is_filled_in_by_flux();
     for unread in cx.cluster.unread() {
         let Some((span, form)) = unread.template else { continue };
         let Some(file) = cx.files.get(unread.file as usize) else { continue };
