@@ -15,7 +15,7 @@ use crate::{
     resources::{Resource, ResourceId, SkippedReason, helm_source},
     rules::{self, Finding, FindingId, Findings, Place, RULES},
     trace::{DraftTrace, Known, Tracer},
-    yaml::{File, LineIndex, Node},
+    yaml::{File, Node},
 };
 
 /// Puts the findings in order and counts their positions.
@@ -79,7 +79,7 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(files: &'a [&'a File], cluster: &'a Cluster<'a>, options: &'a Options) -> Self {
-        let positions = Positions { files, options, indexes: BTreeMap::new(), text_hashes: BTreeMap::new() };
+        let positions = Positions { files, options, text_hashes: BTreeMap::new() };
         let secrets = Secrets::new(files);
         Self { cluster, options, positions, secrets, ids: HashMap::default(), paths: FieldPaths::default() }
     }
@@ -218,8 +218,7 @@ impl<'a> Builder<'a> {
     /// The path of the primary place in the object.
     fn path_of_place(&mut self, finding: &Finding) -> Option<String> {
         let resource = self.cluster.resource(finding.resource?)?;
-        let same = finding.primary.file == resource.file
-            && finding.primary.document == resource.node.document().index;
+        let same = finding.primary.file == resource.file && finding.primary.document == resource.document;
         let span = self.secrets.visible(finding.primary);
         let path = same.then(|| self.paths.path(resource.file, resource.node, span));
         path.filter(|path| !path.is_empty())
@@ -279,31 +278,23 @@ impl<'a> Builder<'a> {
     }
 
     fn documents(&mut self) -> Vec<DocumentInfo> {
-        let mut documents: Vec<(u32, u32, Option<&Resource<'_>>)> = self
-            .cluster
-            .skipped()
-            .iter()
+        let skipped = self.cluster.skipped().iter();
+        let mut documents: Vec<(u32, u32, u32, Option<&Resource<'_>>)> = skipped
             .filter(|skipped| skipped.reason != SkippedReason::Empty)
-            .map(|skipped| (skipped.file, skipped.document, None))
-            .chain(
-                self.cluster
-                    .resources()
-                    .iter()
-                    .chain(self.cluster.set_aside())
-                    .map(|it| (it.file, it.node.document().index, Some(it))),
-            )
+            .map(|skipped| (skipped.file, skipped.document, 0, None))
             .collect();
-        let at = |it: &Resource<'_>| it.node.span().start;
-        documents.order_by_key(|(file, document, resource)| (*file, *document, resource.map(at)));
+        let objects = self.cluster.resources().iter().chain(self.cluster.set_aside());
+        documents.extend(objects.map(|it| (it.file, it.document, it.span.start, Some(it))));
+        documents.order_by_key(|(file, document, start, _)| (*file, *document, *start));
         documents
             .into_iter()
-            .map(|(file, document, resource)| {
+            .map(|(file, document, _, resource)| {
                 let whole = || {
                     let document =
                         self.positions.files.get(file as usize)?.documents.get(document as usize)?;
                     document.root().map(Node::span)
                 };
-                let span = resource.map(|it| it.node.span()).or_else(whole).unwrap_or_default();
+                let span = resource.map(|it| it.span).or_else(whole).unwrap_or_default();
                 let span = self.positions.span(Place { file, document, span });
                 let name = resource.and_then(|it| it.metadata.name.span());
                 DocumentInfo {
@@ -354,11 +345,10 @@ fn in_order(findings: &BTreeMap<FindingId, Finding>) -> Vec<FindingId> {
     order
 }
 
-/// Counts positions; the lines of a file are found when the first of its positions is asked for.
+/// Counts positions.
 pub(super) struct Positions<'a> {
     files: &'a [&'a File],
     options: &'a Options,
-    indexes: BTreeMap<u32, LineIndex>,
     text_hashes: BTreeMap<u32, String>,
 }
 
@@ -381,20 +371,18 @@ impl Positions<'_> {
         new_text.replace("\r\n", "\n").replace('\n', line_end)
     }
 
-    fn places(&mut self, resource: &Resource<'_>) -> Places {
-        let (file, document) = (resource.file, resource.node.document().index);
-        let whole = self.span(Place { file, document, span: resource.node.span() });
+    fn places(&self, resource: &Resource<'_>) -> Places {
+        let whole = self.span(resource.place(resource.span));
         Places { name: self.span(resource.name_place()), whole }
     }
 
-    pub(super) fn span(&mut self, place: Place) -> Span {
+    pub(super) fn span(&self, place: Place) -> Span {
         let Some(file) = self.files.get(place.file as usize) else {
             return Span { file: String::new(), document: 0, start: <_>::default(), end: <_>::default() };
         };
-        let index = self.indexes.entry(place.file).or_insert_with(|| LineIndex::new(&file.text));
         let start = file.documents.get(place.document as usize).map_or(0, |document| document.start);
-        let position =
-            |offset: u32| index.position(&file.text, start + offset as usize, self.options.position_encoding);
+        let encoding = self.options.position_encoding;
+        let position = |offset: u32| file.lines.position(&file.text, start + offset as usize, encoding);
         Span {
             file: file.path.clone(),
             document: place.document as usize,

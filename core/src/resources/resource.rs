@@ -63,6 +63,11 @@ pub(crate) struct Resource<'t> {
     pub(crate) id: ResourceId,
     /// Index among the files of the check.
     pub(crate) file: u32,
+    /// Index among the documents of the file.
+    pub(crate) document: u32,
+    /// Where its mapping stands in the document. Kept here, because nearly everybody who has found something on an object
+    /// asks for it, long after the tree has gone out of the reach of the processor.
+    pub(crate) span: Span,
     /// The object's mapping: a whole document or an item of a `List`.
     pub(crate) node: Node<'t>,
     pub(crate) kind: Field<&'t str>,
@@ -141,11 +146,32 @@ impl<'t> Resource<'t> {
             None => Namespace { name: "default", certain: false },
         });
         let built_in = schema::kind(group, version, gvk.kind);
+        // The same words; those of the tables are asked for all the time, and are always near the processor.
+        let gvk = built_in.map_or(gvk, |it| GroupVersionKind {
+            group: it.group,
+            version: it.version,
+            kind: it.kind,
+        });
         let body = Body::read(node, gvk);
         let in_list = node.document().root().is_some_and(|root| root.span() != node.span());
         let status = node.get("status");
         let has_status = status.is_some_and(|it| says_something(it, STATUS_DEPTH)) && !was_never_stored(node);
-        Self { id, file, node, kind, gvk, built_in, metadata, namespace, body, in_list, has_status }
+        let (document, span) = (node.document().index, node.span());
+        Self {
+            id,
+            file,
+            document,
+            span,
+            node,
+            kind,
+            gvk,
+            built_in,
+            metadata,
+            namespace,
+            body,
+            in_list,
+            has_status,
+        }
     }
 
     /// Adds the labels that a kustomization gives to the object, its Pods and its selector.
@@ -179,14 +205,14 @@ impl<'t> Resource<'t> {
 
     /// A span of this object as a place among all files.
     pub(crate) fn place(&self, span: Span) -> Place {
-        Place { file: self.file, document: self.node.document().index, span }
+        Place { file: self.file, document: self.document, span }
     }
 
     /// Where to point when the object as a whole is meant: its name, else its kind, else its first key.
     pub(crate) fn name_place(&self) -> Place {
         let first_key = || self.node.entries().next().map(|entry| entry.key.span());
         let span = self.metadata.name.span().or(self.kind.span()).or_else(first_key);
-        self.place(span.unwrap_or(self.node.span()))
+        self.place(span.unwrap_or(self.span))
     }
 
     /// The name of the namespace; empty for kinds without.

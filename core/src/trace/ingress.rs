@@ -63,7 +63,7 @@ impl<'c, 't> Tracer<'c, 't> {
         if share > 0.0
             && let Some((canary, backend, span)) = self.routes.backend(Choice::Entry(number))
         {
-            let place = canary.ingress.place(span.unwrap_or(canary.ingress.node.span()));
+            let place = canary.ingress.place(span.unwrap_or(canary.ingress.span));
             let (service, part) = (backend.service_name().or(""), super::message::percent(share));
             let detail = text!(lang,
                 en: "is a canary: {part} of the requests go to Service `{service}`",
@@ -160,7 +160,7 @@ impl<'c, 't> Tracer<'c, 't> {
                 (detail, backend.service_name().span())
             }
         };
-        let place = ingress.place(span.unwrap_or(ingress.node.span()));
+        let place = ingress.place(span.unwrap_or(ingress.span));
         let refusals = self.known.refusals(ingress);
         if !refusals.is_empty() {
             way.causes.extend(refusals);

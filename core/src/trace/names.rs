@@ -246,7 +246,7 @@ impl<'c, 't> Tracer<'c, 't> {
             let why = text!(lang,
                 en: "{name} has no port {wanted}; it has {0}", listed.join(", ");
                 es: "el {name} no tiene el puerto {wanted}; tiene {0}", listed.join(", "));
-            let span = service.ports.span().unwrap_or(resource.node.span());
+            let span = service.ports.span().unwrap_or(resource.span);
             way.stop(resource, resource.place(span), why.clone());
             return End::Fails { status: None, why };
         }

@@ -329,7 +329,7 @@ impl<'c, 't> Tracer<'c, 't> {
     ) -> End {
         let lang = self.lang;
         let name = resource.describe();
-        let place = resource.place(service.selector.span().unwrap_or(resource.node.span()));
+        let place = resource.place(service.selector.span().unwrap_or(resource.span));
         let selected = self.cluster.selected_by(resource.id).unwrap_or_default();
         if let Some(first) = selected.first().and_then(|id| self.cluster.resource(*id)) {
             let detail = text!(lang,

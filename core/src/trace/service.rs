@@ -52,7 +52,7 @@ impl<'c, 't> Tracer<'c, 't> {
             return End::Unknown { why };
         };
         let span = backend.service_name().span();
-        let place = ingress.place(span.unwrap_or(ingress.node.span()));
+        let place = ingress.place(span.unwrap_or(ingress.span));
         const RULES: &[&str] =
             &["ingress-backend-service-not-found", "ingress-backend-service-in-other-namespace"];
         let absent = |way: &mut Way, detail: String| {
@@ -192,7 +192,7 @@ impl<'c, 't> Tracer<'c, 't> {
     ) -> End {
         let lang = self.lang;
         let name = resource.describe();
-        let place = resource.place(service.external_name.span().unwrap_or(resource.node.span()));
+        let place = resource.place(service.external_name.span().unwrap_or(resource.span));
         let labels: Vec<&str> = host.trim_end_matches('.').split('.').collect();
         let [target, namespace, "svc", ..] = labels.as_slice() else {
             let detail = text!(lang,

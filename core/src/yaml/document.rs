@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use super::{
-    Node, Problem, Span,
+    LineIndex, Node, Problem, Span,
     tree::{NodeData, NodeKind, TextRef, Tree},
 };
 use crate::options::Limits;
@@ -19,6 +19,8 @@ pub(crate) struct File {
     /// The whole text. Bytes that are not UTF-8 were replaced by `?` one by one, so that offsets are those of the
     /// file.
     pub(crate) text: Arc<str>,
+    /// The lines of the text.
+    pub(crate) lines: LineIndex,
     /// In the order of the file.
     pub(crate) documents: Vec<Document>,
 }

@@ -5,7 +5,9 @@ use crate::report::{Position, PositionEncoding};
 /// Where the lines of a text begin; built once per file. Lines end at `\n`, `\r\n` or a lone `\r`.
 #[derive(Clone, Debug)]
 pub(crate) struct LineIndex {
-    starts: Vec<usize>,
+    /// In the first 4 GiB of the text: what lies behind them counts as one line. Few files are larger, and for all others
+    /// this is half as large.
+    starts: Vec<u32>,
     /// How many UTF-16 units and characters come before each block of [`BLOCK`] bytes; empty for ASCII, where
     /// bytes, units and characters are the same.
     before: Vec<(usize, usize)>,
@@ -25,7 +27,7 @@ impl LineIndex {
                 let offset = chunk * 8 + ends.trailing_zeros() as usize / 8;
                 ends &= ends - 1;
                 if bytes.get(offset) != Some(&b'\r') || bytes.get(offset + 1) != Some(&b'\n') {
-                    starts.push(offset + 1);
+                    starts.extend(u32::try_from(offset + 1));
                 }
             }
         }
@@ -45,8 +47,8 @@ impl LineIndex {
     /// The position of a byte offset of the same text.
     pub(crate) fn position(&self, text: &str, offset: usize, encoding: PositionEncoding) -> Position {
         let offset = offset.min(text.len());
-        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.starts.get(line).copied().unwrap_or(0);
+        let line = self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or(0) as usize;
         let in_units = |offset| self.in_units(text, offset, encoding);
         let (offset, start) = (in_units(offset), in_units(start));
         Position { offset, line, column: offset - start.min(offset) }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Document, File, Problem, ProblemKind, Span, chars::control_character, document::Known, parse::Parser,
-    problem::keep_first_words, tree::Tree,
+    Document, File, LineIndex, Problem, ProblemKind, Span, chars::control_character, document::Known,
+    parse::Parser, problem::keep_first_words, tree::Tree,
 };
 use crate::options::Limits;
 
@@ -12,6 +12,7 @@ use crate::options::Limits;
 pub(crate) fn read_file(path: impl Into<String>, bytes: Vec<u8>) -> File {
     let (text, invalid) = decode(bytes);
     let text: Arc<str> = text.into();
+    let lines = LineIndex::new(&text);
     let limits = Limits::default();
     let json = text.trim_start().starts_with('{');
     let mut documents: Vec<Document> = Vec::new();
@@ -45,7 +46,7 @@ pub(crate) fn read_file(path: impl Into<String>, bytes: Vec<u8>) -> File {
             .problems
             .insert(0, Problem { kind, span: Span::new(at, at + 1), began: None, kubernetes: words });
     }
-    File { path: path.into(), text, documents }
+    File { path: path.into(), text, lines, documents }
 }
 
 /// The text, and the first bytes of it that are not UTF-8: one for each run of them, and no more than a few.

@@ -31,7 +31,7 @@ fn check(cx: &mut Context<'_>) {
         for resource in definitions.iter().filter_map(|id| cluster.resource(*id)) {
             // A name that is still to be filled in may become a different one each time, and a template stands beside
             // what is made of it.
-            let document = (resource.file, resource.node.document().index);
+            let document = (resource.file, resource.document);
             if is_templated(resource.name()) || templates.contains(&document) {
                 continue;
             }

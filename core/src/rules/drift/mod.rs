@@ -67,7 +67,7 @@ impl Objects {
     fn of(cluster: &Cluster<'_>) -> Self {
         let mut by_document: HashMap<(u32, u32), Vec<(Span, ResourceId)>> = HashMap::default();
         for resource in cluster.resources().iter().chain(cluster.set_aside()) {
-            let place = resource.place(resource.node.span());
+            let place = resource.place(resource.span);
             by_document.entry((place.file, place.document)).or_default().push((place.span, resource.id));
         }
         for objects in by_document.values_mut() {
@@ -130,7 +130,7 @@ impl<'c, 't> Merge<'c, 't> {
         for (_, finding) in after.all() {
             let mut finding = finding.clone();
             let resource = finding.resource.and_then(|id| applied.resource(id));
-            finding.resource = resource.and_then(|it| self.objects.at(it.place(it.node.span())));
+            finding.resource = resource.and_then(|it| self.objects.at(it.place(it.span)));
             findings.push(finding);
         }
         self.kept = vec![None; findings.len()];

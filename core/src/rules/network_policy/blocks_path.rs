@@ -126,7 +126,7 @@ fn slips_on(slips: &Slips, paths: &[PathTo<'_, '_>]) -> BTreeSet<FindingId> {
     let pods = paths.iter().flat_map(|path| &path.targets).map(|target| target.pod);
     let on_pod = |pod: &Resource<'_>| {
         let place = pod.name_place();
-        let span = pod.node.span();
+        let span = pod.span;
         let all = slips.get(&(place.file, place.document)).into_iter().flatten();
         all.filter(move |(place, _)| span.contains(place.span.start)).map(|(_, id)| *id)
     };

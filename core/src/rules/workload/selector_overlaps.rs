@@ -7,7 +7,7 @@ use crate::{
     order::Sorting,
     report::Severity,
     resources::{Body, LabelSelector, Resource, ResourceId, Workload},
-    rules::{Check, Context, Finding, FindingId, Place, Rule, Scene, text},
+    rules::{Check, Context, Finding, FindingId, Look, Looker, Place, Rule, Scene, With, text},
     schema::is_builtin_group,
 };
 
@@ -22,15 +22,16 @@ pub(crate) const RULE: Rule = Rule {
     since: "0.1.0",
     file: "workload/selector_overlaps",
     docs: Text { en: include_str!("selector_overlaps.md"), es: include_str!("selector_overlaps.es.md") },
-    check: Check::Whole(check),
+    check: Check::Suspects(Look::Workloads(look), check),
 };
 
-fn check(cx: &mut Context<'_>) {
+/// Both workloads of each pair, one behind the other.
+fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, With<'a, Workload<'a>>> {
     let cluster = cx.cluster;
     // The first workload of every selector in every namespace: many with the same one are not compared in pairs.
-    let mut first: HashMap<Key<'_>, ResourceId> = HashMap::default();
-    for resource in cluster.resources() {
-        let Some((workload, selector)) = selects(cluster, resource) else { continue };
+    let mut first: HashMap<Key<'a>, ResourceId> = HashMap::default();
+    Box::new(move |(resource, workload), found| {
+        let Some(selector) = selects(cluster, resource, workload) else { return };
         let cells = cluster.cells_of(resource);
         let twin = pairs(selector).and_then(|pairs| {
             let key = |cell: &CellId| (*cell, pairs.clone());
@@ -41,11 +42,20 @@ fn check(cx: &mut Context<'_>) {
             before.filter(|id| cluster.resource(*id).is_some_and(|it| matches(selector, it)))
         });
         let other = twin.or_else(|| other_selector(cluster, resource, selector));
-        let Some(other) = other.and_then(|id| cluster.resource(id)) else { continue };
-        if is_same_object(resource, other) {
-            continue;
+        let Some(other) = other.and_then(|id| cluster.resource(id)) else { return };
+        if !is_same_object(resource, other) {
+            found.suspect(resource);
+            found.suspect(other);
         }
-        let slips: Vec<FindingId> = [resource.id, other.id]
+    })
+}
+
+fn check(cx: &mut Context<'_>, pairs: &[ResourceId]) {
+    let cluster = cx.cluster;
+    for ids in pairs.chunks(2) {
+        let mut pair = cluster.workloads_of(ids);
+        let (Some((resource, workload)), Some((other, _))) = (pair.next(), pair.next()) else { continue };
+        let slips: Vec<FindingId> = ids
             .iter()
             .flat_map(|id| cx.findings.on(*id))
             .filter(|(_, it)| it.rule.name == super::selector_not_in_template_labels::RULE.name)
@@ -69,13 +79,13 @@ fn pairs<'s>(selector: &'s LabelSelector<'_>) -> Option<Vec<(&'s str, &'s str)>>
     Some(pairs)
 }
 
-/// The workload and its selector, if its controller looks for Pods by it. Jobs have selectors of their own making, and
-/// what somebody else owns is told apart by that.
+/// The selector of a workload, if its controller looks for Pods by it. Jobs have selectors of their own making, and what
+/// somebody else owns is told apart by that.
 fn selects<'r, 't>(
     cluster: &Cluster<'_>,
-    resource: &'r Resource<'t>,
-) -> Option<(&'r Workload<'t>, &'r LabelSelector<'t>)> {
-    let Body::Workload(workload) = &resource.body else { return None };
+    resource: &Resource<'t>,
+    workload: &'r Workload<'t>,
+) -> Option<&'r LabelSelector<'t>> {
     let selector = workload.selector.get()?;
     let is_empty = selector.match_labels.get().is_none_or(|labels| labels.is_empty())
         && selector.match_expressions.get().is_none_or(|it| it.is_empty());
@@ -83,7 +93,7 @@ fn selects<'r, 't>(
     let counts = is_builtin_group(resource.gvk.group)
         && !matches!(resource.gvk.kind, "Job" | "CronJob")
         && cluster.owners().of(resource.id).is_none();
-    (counts && !is_empty && !owned).then_some((workload, selector))
+    (counts && !is_empty && !owned).then_some(selector)
 }
 
 /// How many workloads with other selectors are looked at for one.
@@ -103,7 +113,8 @@ fn other_selector(
     let candidates = cluster.pods().with_label(cells, rarest.key, rarest.value).take(MOST_COMPARED);
     candidates.filter(|id| *id < resource.id).find(|id| {
         let Some(other) = cluster.resource(*id) else { return false };
-        let Some((_, theirs)) = selects(cluster, other) else { return false };
+        let Body::Workload(workload) = &other.body else { return false };
+        let Some(theirs) = selects(cluster, other, workload) else { return false };
         matches(selector, other) && matches(theirs, resource)
     })
 }

@@ -63,7 +63,7 @@ fn problems<'a>(cx: &Scene<'a>, wanted: fn(&Problem) -> bool) -> Vec<Met<'a>> {
     let mut objects: HashMap<(u32, u32), Vec<(Span, ResourceId)>> =
         met.iter().map(|met| ((met.place.file, met.place.document), Vec::new())).collect();
     for resource in cx.cluster.resources() {
-        let place = resource.place(resource.node.span());
+        let place = resource.place(resource.span);
         if let Some(objects) = objects.get_mut(&(place.file, place.document)) {
             objects.push((place.span, resource.id));
         }
