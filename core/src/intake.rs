@@ -88,3 +88,52 @@ fn add<'t>(files: &[&'t File], collector: &mut Collector<'t>, judge: &mut Judge<
         judge.look_at(resource);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::AT_ONCE;
+    use crate::{Options, SourceFile, check, check_parsed, parse};
+
+    const SERVICE: &str =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n";
+
+    /// The namespace of the one object, which must be the same when all files were read before.
+    fn namespace(files: &[(&str, &str)]) -> Option<String> {
+        let files: Vec<SourceFile> = files.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
+        let parsed: Vec<_> = files.iter().cloned().map(parse).collect();
+        let report = check(files, &Options::default());
+        assert_eq!(report, check_parsed(&parsed, &Options::default()));
+        let mut objects = report.documents.iter().filter_map(|it| it.resource.clone());
+        let object = objects.next();
+        assert_eq!(objects.next(), None);
+        object?.namespace
+    }
+
+    #[test]
+    fn a_kustomization_concerns_the_files_before_it_whatever_its_name() {
+        let text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [app/web.yaml]\nnamespace: shop\n";
+        for service in [SERVICE.to_owned(), format!("# {}\n{SERVICE}", "-".repeat(AT_ONCE))] {
+            assert_eq!(namespace(&[("app/web.yaml", &service)]).as_deref(), Some("default"));
+            for name in ["kustomization.yaml", "overlay.yaml"] {
+                for text in [text.to_owned(), format!("{text}---\n")] {
+                    let files = [("app/web.yaml", service.as_str()), (name, text.as_str())];
+                    assert_eq!(namespace(&files).as_deref(), Some("shop"), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn templates_of_a_chart_are_no_objects() {
+        let chart = "apiVersion: v2\nname: web\nversion: 1.0.0\n";
+        for path in ["shop/Chart.yaml", "Chart.yaml"] {
+            let folder = path.trim_end_matches("Chart.yaml");
+            let template = format!("{folder}templates/web.yaml");
+            let before = format!("{folder}AAA.yaml");
+            assert_eq!(
+                namespace(&[(&before, SERVICE), (path, chart), (&template, SERVICE)]).as_deref(),
+                Some("default")
+            );
+        }
+    }
+}
