@@ -6,10 +6,13 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 
 pub(crate) type HashMap<K, V> = std::collections::HashMap<K, V, Seed>;
+/// A table of numbers of things that stand elsewhere, which are asked for their keys. A table that holds the keys of a
+/// hundred thousand objects itself is so large that every look into it waits for memory.
+pub(crate) type HashTable<T> = hashbrown::HashTable<T>;
 pub(crate) type HashSet<K> = std::collections::HashSet<K, Seed>;
 
 /// What a table hashes with.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Seed(RandomState);
 
 impl Default for Seed {

@@ -67,7 +67,8 @@ pub(crate) struct Cluster<'t> {
     pub(super) labels: HashMap<u32, Vec<AddedLabel<'t>>>,
     pub(super) live: Option<Box<Live<'t>>>,
     /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
-    pub(super) selected: HashMap<ResourceId, Rc<[ResourceId]>>,
+    /// In the order of the Services.
+    pub(super) selected: Vec<(ResourceId, Rc<[ResourceId]>)>,
     pub(super) reached: HashSet<ResourceId>,
     pub(super) unreached: HashMap<CellId, Vec<ResourceId>>,
     pub(super) services_without_pods: HashMap<CellId, usize>,
@@ -179,7 +180,7 @@ impl<'t> Cluster<'t> {
             reported,
             patches,
             live,
-            selected: HashMap::default(),
+            selected: Vec::new(),
             reached: HashSet::default(),
             unreached: HashMap::default(),
             services_without_pods: HashMap::default(),
@@ -191,7 +192,7 @@ impl<'t> Cluster<'t> {
 
     fn select(&mut self) {
         let mut selections = Selections::default();
-        let mut selected = HashMap::default();
+        let mut selected = Vec::new();
         let mut services_without_pods: HashMap<CellId, usize> = HashMap::default();
         for (resource, service) in self.services() {
             let Some(selector) = service.selector() else { continue };
@@ -203,7 +204,7 @@ impl<'t> Cluster<'t> {
             if pods.is_empty() {
                 *services_without_pods.entry(cell).or_default() += 1;
             }
-            selected.insert(resource.id, pods);
+            selected.push((resource.id, pods));
         }
         let reached = selections.into_reached();
         let mut unreached: HashMap<CellId, Vec<ResourceId>> = HashMap::default();
@@ -350,7 +351,8 @@ impl<'t> Cluster<'t> {
     /// The Pods and templates that a Service selects; `None` for one without selector or of type ExternalName. A Pod
     /// whose ReplicaSet or Deployment is selected as well is left out: it stands for them.
     pub(crate) fn selected_by(&self, service: ResourceId) -> Option<&[ResourceId]> {
-        self.selected.get(&service).map(AsRef::as_ref)
+        let index = self.selected.binary_search_by_key(&service, |(id, _)| *id).ok()?;
+        self.selected.get(index).map(|(_, pods)| &**pods)
     }
 
     /// Whether no Service selects the Pods of this object.
@@ -478,8 +480,8 @@ impl<'t> Cluster<'t> {
         };
         Connected {
             ingress_paths: backends.filter(arrives).count(),
-            services: self.selected.keys().filter(|id| reached(**id).next().is_some()).count(),
-            workloads: self.selected.keys().flat_map(|id| reached(*id)).collect::<HashSet<_>>().len(),
+            services: self.selected.iter().filter(|(id, _)| reached(*id).next().is_some()).count(),
+            workloads: self.selected.iter().flat_map(|(id, _)| reached(*id)).collect::<HashSet<_>>().len(),
         }
     }
 }

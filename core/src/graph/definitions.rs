@@ -1,9 +1,11 @@
 //! Which documents define the same object.
 
-use std::collections::hash_map::Entry;
+use std::hash::BuildHasher as _;
+
+use hashbrown::hash_table::Entry;
 
 use crate::{
-    hash::HashMap,
+    hash::{HashMap, HashTable, Seed},
     resources::{Resource, ResourceId},
 };
 
@@ -17,28 +19,34 @@ pub(super) struct Definitions {
     in_file: HashMap<(usize, u32), ResourceId>,
 }
 
-/// The first definition of an object, and where the others are listed with it.
-struct First {
-    id: ResourceId,
-    listed: Option<usize>,
+/// Group, kind, namespace and name.
+fn identity<'t>(resource: &Resource<'t>) -> (&'t str, &'t str, &'t str, &'t str) {
+    (resource.gvk.group, resource.gvk.kind, resource.namespace_name(), resource.name())
 }
 
 impl Definitions {
     pub(super) fn new(resources: &[Resource<'_>]) -> Self {
         let mut definitions = Self::default();
-        let mut firsts: HashMap<_, First> = HashMap::default();
-        firsts.reserve(resources.len());
+        let seed = Seed::default();
+        let identity_of = |id: &ResourceId| resources.get(id.0 as usize).map(identity);
+        let mut firsts: HashTable<ResourceId> = HashTable::with_capacity(resources.len());
+        // Where the definitions of an object are listed, by its first one.
+        let mut listed: HashMap<ResourceId, usize> = HashMap::default();
         for resource in resources.iter().filter(|it| !it.name().is_empty()) {
-            let gvk = resource.gvk;
-            match firsts.entry((gvk.group, gvk.kind, resource.namespace_name(), resource.name())) {
+            let own = Some(identity(resource));
+            let place = firsts.entry(
+                seed.hash_one(own),
+                |first| identity_of(first) == own,
+                |first| seed.hash_one(identity_of(first)),
+            );
+            match place {
                 Entry::Vacant(place) => {
-                    place.insert(First { id: resource.id, listed: None });
+                    place.insert(resource.id);
                 }
-                Entry::Occupied(mut first) => {
-                    let First { id, listed } = first.get_mut();
+                Entry::Occupied(first) => {
                     let several = &mut definitions.several;
-                    let index = *listed.get_or_insert_with(|| {
-                        several.push(vec![*id]);
+                    let index = *listed.entry(*first.get()).or_insert_with_key(|first| {
+                        several.push(vec![*first]);
                         several.len() - 1
                     });
                     several.get_mut(index).into_iter().for_each(|all| all.push(resource.id));

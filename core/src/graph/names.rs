@@ -1,13 +1,15 @@
 //! Objects by kind and name.
 
-use std::collections::hash_map::Entry;
+use std::hash::BuildHasher as _;
+
+use hashbrown::hash_table::Entry;
 
 use super::{
     cells::{CellId, Cells},
     near_miss::NearNames,
 };
 use crate::{
-    hash::HashMap,
+    hash::{HashMap, HashTable, Seed},
     resources::{Resource, ResourceId},
     schema::is_builtin_group,
 };
@@ -34,12 +36,23 @@ impl<'t> KindKey<'t> {
 /// Objects by kind, name and namespace.
 #[derive(Debug, Default)]
 pub(crate) struct NameIndex<'t> {
-    by_cell: HashMap<(CellId, KindKey<'t>, &'t str), ResourceId>,
+    /// By the number of the object.
+    named: Vec<Named<'t>>,
+    by_cell: HashTable<ResourceId>,
     /// The first object of a kind and name, and the last.
-    anywhere: HashMap<(KindKey<'t>, &'t str), (ResourceId, ResourceId)>,
+    anywhere: HashTable<(ResourceId, ResourceId)>,
     /// For an object the next one of the same kind and name: nearly all names are those of one object.
     next: HashMap<ResourceId, ResourceId>,
     of_kind: HashMap<(CellId, KindKey<'t>), NearNames<'t, ResourceId>>,
+    seed: Seed,
+}
+
+/// What an object is found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Named<'t> {
+    cell: CellId,
+    kind: KindKey<'t>,
+    name: &'t str,
 }
 
 /// How many objects of other namespaces a look-up mentions.
@@ -48,39 +61,69 @@ const MOST_ELSEWHERE: usize = 16;
 impl<'t> NameIndex<'t> {
     /// An index with room for the names of so many objects.
     pub(crate) fn with_capacity(objects: usize) -> Self {
-        let mut index = Self::default();
-        index.by_cell.reserve(objects);
-        index.anywhere.reserve(objects);
-        index
+        Self {
+            named: Vec::with_capacity(objects),
+            by_cell: HashTable::with_capacity(objects),
+            anywhere: HashTable::with_capacity(objects),
+            ..Self::default()
+        }
     }
 
     /// Adds the names of objects, which follow those that were added before.
     pub(crate) fn add(&mut self, resources: &[Resource<'t>], cells: &Cells<'t>) {
         for resource in resources {
             let (name, kind) = (resource.name(), KindKey::of_group(resource.gvk.group, resource.gvk.kind));
-            if name.is_empty() {
-                continue;
-            }
             let cell = cells.of(resource);
-            let again = self.by_cell.insert((cell, kind, name), resource.id).is_some();
-            match self.anywhere.entry((kind, name)) {
-                Entry::Vacant(place) => {
-                    place.insert((resource.id, resource.id));
-                }
-                Entry::Occupied(mut all) => {
-                    let last = std::mem::replace(&mut all.get_mut().1, resource.id);
-                    self.next.insert(last, resource.id);
-                }
-            }
-            if !again {
+            self.named.push(Named { cell, kind, name });
+            if !name.is_empty() && !self.add_in_cell(resource.id) {
                 self.of_kind.entry((cell, kind)).or_default().push(name, resource.id);
+            }
+        }
+    }
+
+    /// Adds an object to both tables; whether there was one of the same kind and name in its cell.
+    fn add_in_cell(&mut self, id: ResourceId) -> bool {
+        let Self { named, by_cell, anywhere, next, seed, .. } = self;
+        let of = |id: ResourceId| named.get(id.0 as usize);
+        let Some(own) = of(id) else { return false };
+        let place = anywhere.entry(
+            seed.hash_one((own.kind, own.name)),
+            |(other, _)| of(*other).is_some_and(|it| (it.kind, it.name) == (own.kind, own.name)),
+            |(other, _)| seed.hash_one(of(*other).map(|it| (it.kind, it.name))),
+        );
+        match place {
+            Entry::Vacant(place) => {
+                place.insert((id, id));
+            }
+            Entry::Occupied(mut all) => {
+                let last = std::mem::replace(&mut all.get_mut().1, id);
+                next.insert(last, id);
+            }
+        }
+        let place = by_cell.entry(
+            seed.hash_one(own),
+            |other| of(*other) == Some(own),
+            |other| seed.hash_one(of(*other)),
+        );
+        match place {
+            Entry::Vacant(place) => {
+                place.insert(id);
+                false
+            }
+            Entry::Occupied(mut other) => {
+                *other.get_mut() = id;
+                true
             }
         }
     }
 
     /// The object of this kind and name that an object in one of `cells` (its own first) means.
     pub(crate) fn find(&self, cells: &[CellId], kind: KindKey<'_>, name: &str) -> Option<ResourceId> {
-        cells.iter().find_map(|cell| self.by_cell.get(&(*cell, kind, name)).copied())
+        cells.iter().find_map(|cell| {
+            let wanted = Named { cell: *cell, kind, name };
+            let is_it = |id: &ResourceId| self.named.get(id.0 as usize) == Some(&wanted);
+            self.by_cell.find(self.seed.hash_one(wanted), is_it).copied()
+        })
     }
 
     /// The objects of this kind and name in any namespace.
@@ -89,7 +132,10 @@ impl<'t> NameIndex<'t> {
         kind: KindKey<'i>,
         name: &'i str,
     ) -> impl Iterator<Item = ResourceId> + 'i {
-        let first = self.anywhere.get(&(kind, name)).map(|(first, _)| *first);
+        let is_it = |(id, _): &(ResourceId, ResourceId)| {
+            self.named.get(id.0 as usize).is_some_and(|it| (it.kind, it.name) == (kind, name))
+        };
+        let first = self.anywhere.find(self.seed.hash_one((kind, name)), is_it).map(|(first, _)| *first);
         std::iter::successors(first, |id| self.next.get(id).copied()).take(MOST_ELSEWHERE)
     }
 

@@ -395,13 +395,13 @@ impl<'a> Masking<'a> {
     /// The nodes that aliases outside of what is masked stand for.
     fn anchors_outside(&self, masked: &[Range<usize>]) -> HashSet<u32> {
         let nodes = &self.document.tree.nodes;
-        let aliases = nodes.iter().filter(|node| node.kind == NodeKind::Alias && node.first_child != NONE);
+        let aliases = nodes.iter().filter(|node| node.kind == NodeKind::Alias && node.first_child() != NONE);
         let outside = aliases.filter(|alias| {
             let at = alias.span.start as usize;
             let next = masked.partition_point(|range| range.end <= at);
             masked.get(next).is_none_or(|range| at < range.start)
         });
-        outside.map(|alias| alias.first_child).collect()
+        outside.map(|alias| alias.first_child()).collect()
     }
 
     /// Behind the colon between a key and its value.

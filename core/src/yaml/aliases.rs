@@ -41,7 +41,7 @@ pub(super) fn check(tree: &mut Tree, limits: &Limits, problems: &mut Vec<Problem
         all += 1;
         aliased += u64::from(through_alias);
         if node.kind == NodeKind::Alias {
-            let Some(target) = tree.node(node.first_child) else { continue };
+            let Some(target) = tree.node(node.first_child()) else { continue };
             node = *target;
             below = true;
             all += 1;
@@ -54,8 +54,8 @@ pub(super) fn check(tree: &mut Tree, limits: &Limits, problems: &mut Vec<Problem
             problems.push(Problem { kind, span: first_alias(tree), began: None, kubernetes: words });
             return;
         }
-        if matches!(node.kind, NodeKind::Sequence | NodeKind::Mapping) && node.first_child != NONE {
-            open.push((node.first_child, below));
+        if matches!(node.kind, NodeKind::Sequence | NodeKind::Mapping) && node.first_child() != NONE {
+            open.push((node.first_child(), below));
             deepest = deepest.max(open.len());
             if deepest > limits.depth as usize + 1 {
                 let span = first_alias(tree);
@@ -78,7 +78,7 @@ fn first_alias(tree: &Tree) -> Span {
 fn cut(tree: &mut Tree) {
     for node in &mut tree.nodes {
         if node.kind == NodeKind::Alias {
-            node.first_child = NONE;
+            node.set_first_child(NONE);
         }
     }
     tree.mappings.retain(|_, entries| {

@@ -96,13 +96,13 @@ impl Document {
 
     /// The text of a scalar of this document.
     pub(super) fn text_of(&self, scalar: &NodeData) -> &str {
-        let text = match scalar.text {
+        let text = match scalar.text() {
             // In one step: the text of the document is cut out of that of the file at places that are known to be right.
-            TextRef::Source(span) => {
+            Some(TextRef::Source(span)) => {
                 self.file_text.get(self.start + span.start as usize..self.start + span.end as usize)
             }
-            TextRef::Decoded(start, end) => self.tree.decoded.get(start as usize..end as usize),
-            TextRef::Names(..) => None,
+            Some(TextRef::Decoded(start, end)) => self.tree.decoded.get(start as usize..end as usize),
+            None => None,
         };
         text.unwrap_or_default()
     }

@@ -4,7 +4,7 @@
 use super::{
     Problem, ProblemKind, Span, Value,
     resolve::{key_name, resolve, resolve_tagged},
-    tree::{Effective, Entries, NONE, NodeKind, Style, TextRef, Tree, kind_of_name},
+    tree::{Effective, Entries, NONE, NodeData, NodeKind, Style, Tree, kind_of_name},
 };
 use crate::{hash::HashMap, order::Sorting};
 
@@ -36,7 +36,7 @@ impl Mapping<'_> {
         std::mem::swap(&mut self.tree.decoded, self.decoded);
         scratch.pairs.clear();
         scratch.merges.clear();
-        let mut key = self.tree.node(self.node).map_or(NONE, |node| node.first_child);
+        let mut key = self.tree.node(self.node).map_or(NONE, NodeData::first_child);
         while let Some(data) = self.tree.node(key).copied() {
             let Some(value) = self.tree.node(data.next_sibling) else { break };
             let next = value.next_sibling;
@@ -56,7 +56,7 @@ impl Mapping<'_> {
         // Where entries are kept beside the tree, the children are not all that counts.
         let kinds = kinds.filter(|_| !self.tree.mappings.contains_key(&self.node)).unwrap_or(u64::MAX);
         if let Some(node) = self.tree.nodes.get_mut(self.node as usize) {
-            node.text = TextRef::Names(kinds as u32, (kinds >> 32) as u32);
+            node.set_names(kinds);
         }
         std::mem::swap(&mut self.tree.decoded, self.decoded);
     }
@@ -214,14 +214,14 @@ impl Mapping<'_> {
         };
         let node = self.tree.node(value)?;
         // An alias that stands for nothing was reported.
-        if node.kind == NodeKind::Alias && node.first_child == NONE {
+        if node.kind == NodeKind::Alias && node.first_child() == NONE {
             return Some(Vec::new());
         }
         if node.kind != NodeKind::Sequence {
             return mapping(value).map(|source| vec![source]);
         }
         let mut sources = Vec::new();
-        let mut item = node.first_child;
+        let mut item = node.first_child();
         while let Some(node) = self.tree.node(item) {
             sources.push(mapping(item)?);
             item = node.next_sibling;
@@ -237,7 +237,7 @@ fn own_or_kept(tree: &Tree, mapping: u32) -> impl Iterator<Item = (u32, u32)> {
     let mut index = 0;
     let mut key = match kept {
         Some(_) => NONE,
-        None => tree.node(mapping).map_or(NONE, |node| node.first_child),
+        None => tree.node(mapping).map_or(NONE, NodeData::first_child),
     };
     std::iter::from_fn(move || {
         if let Some(entries) = kept {
@@ -285,8 +285,8 @@ fn equal_values(tree: &Tree, source: &str, one: u32, other: u32) -> bool {
                     && tree.tag(a) == tree.tag(b)
                     && tree.text(source, a) == tree.text(source, b)
             }
-            (NodeKind::Alias, NodeKind::Alias) => left.first_child == right.first_child,
-            (x, y) => x == y && relative(left.first_child, one) == relative(right.first_child, other),
+            (NodeKind::Alias, NodeKind::Alias) => left.first_child() == right.first_child(),
+            (x, y) => x == y && relative(left.first_child(), one) == relative(right.first_child(), other),
         };
         let same_sibling =
             index == 0 || relative(left.next_sibling, one) == relative(right.next_sibling, other);

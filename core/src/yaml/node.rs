@@ -67,8 +67,8 @@ impl<'t> Node<'t> {
     /// The same node, or the one that it stands for if it is an alias.
     fn followed(self) -> Self {
         match self.data() {
-            Some(data) if data.kind == NodeKind::Alias && data.first_child != NONE => {
-                Self { id: NodeId(data.first_child), used_at: self.id.0, ..self }
+            Some(data) if data.kind == NodeKind::Alias && data.first_child() != NONE => {
+                Self { id: NodeId(data.first_child()), used_at: self.id.0, ..self }
             }
             _ => self,
         }
@@ -173,7 +173,7 @@ impl<'t> Node<'t> {
     /// The key called `name` and its value among the children of a mapping whose entries they are. This is asked often, so a key
     /// that is another one costs no more than a look at it.
     fn own_named(self, name: &str) -> Option<(NodeId, NodeId)> {
-        let mut key = NodeId(self.data()?.first_child);
+        let mut key = NodeId(self.data()?.first_child());
         while let Some(data) = self.data_of(key) {
             let value = NodeId(data.next_sibling);
             if self.is_named(key, data, name) {
@@ -186,9 +186,9 @@ impl<'t> Node<'t> {
 
     /// Whether a key stands in JSON as `name`.
     fn is_named(self, key: NodeId, data: &NodeData, name: &str) -> bool {
-        match (data.kind, data.text) {
+        match (data.kind, data.text()) {
             // Nearly all other keys are told apart by their length.
-            (NodeKind::Scalar(_), TextRef::Source(span)) if self.document.tree.names.is_empty() => {
+            (NodeKind::Scalar(_), Some(TextRef::Source(span))) if self.document.tree.names.is_empty() => {
                 (span.end - span.start) as usize == name.len()
                     && self.document.bytes(span) == Some(name.as_bytes())
             }
@@ -258,7 +258,7 @@ impl<'t> Node<'t> {
             return entries.len as usize;
         }
         let Some(data) = self.data() else { return 0 };
-        let children = std::iter::successors(self.data_of(NodeId(data.first_child)), |child| {
+        let children = std::iter::successors(self.data_of(NodeId(data.first_child())), |child| {
             self.data_of(NodeId(child.next_sibling))
         });
         match data.kind {
@@ -274,7 +274,7 @@ impl<'t> Node<'t> {
         let is_mapping = self.is_mapping();
         let kept = self.kept().filter(|_| is_mapping);
         let mut next = match (kept, self.data()) {
-            (None, Some(data)) if is_mapping => data.first_child,
+            (None, Some(data)) if is_mapping => data.first_child(),
             _ => NONE,
         };
         let range = kept.map_or(0..0, |it| it.start as usize..(it.start + it.len) as usize);
@@ -299,7 +299,7 @@ impl<'t> Node<'t> {
     #[cfg(test)]
     pub(super) fn written_entries(self) -> impl Iterator<Item = (Node<'t>, Node<'t>)> {
         let mut next =
-            self.data().filter(|data| data.kind == NodeKind::Mapping).map_or(NONE, |it| it.first_child);
+            self.data().filter(|data| data.kind == NodeKind::Mapping).map_or(NONE, NodeData::first_child);
         std::iter::from_fn(move || {
             let value = self.data_of(NodeId(next))?.next_sibling;
             let node = |id| Node { document: self.document, id: NodeId(id), used_at: NONE };
@@ -332,7 +332,7 @@ impl<'t> Node<'t> {
     /// The items of a list; nothing for other nodes.
     pub(crate) fn items(self) -> impl Iterator<Item = Node<'t>> {
         let mut next = match self.data() {
-            Some(data) if data.kind == NodeKind::Sequence => data.first_child,
+            Some(data) if data.kind == NodeKind::Sequence => data.first_child(),
             _ => NONE,
         };
         std::iter::from_fn(move || {

@@ -32,22 +32,20 @@ pub(crate) enum NodeKind {
     Sequence,
     /// Children alternate: key, value, key, value.
     Mapping,
-    /// `*name`: `first_child` is the anchored node, or [`NONE`] when no such anchor exists.
+    /// `*name`: [`NodeData::first_child`] is the anchored node, or [`NONE`] when no such anchor exists.
     Alias,
 }
 
-/// Where the text of a scalar is kept; of a mapping, what is known of the texts of its keys.
+/// Where the text of a scalar is kept.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum TextRef {
     /// In the document's source: the scalar reads as it is written.
     Source(Span),
     /// In [`Tree::decoded`]: escapes or folded lines had to be undone.
     Decoded(u32, u32),
-    /// The kinds of the names that a mapping has, the lower half and the upper half: see [`kind_of_name`].
-    Names(u32, u32),
 }
 
-/// One bit of 64. Names of different kinds are different, so that what a mapping does not have, which is most of what is
+/// One bit of 48. Names of different kinds are different, so that what a mapping does not have, which is most of what is
 /// asked for, nearly always shows without a look at its keys.
 pub(crate) fn kind_of_name(name: &str) -> u64 {
     let bytes = name.as_bytes();
@@ -56,19 +54,26 @@ pub(crate) fn kind_of_name(name: &str) -> u64 {
         + at(bytes.len() / 2) * 5
         + at(bytes.len().saturating_sub(1))
         + (bytes.len() as u32).wrapping_mul(3);
-    1 << (sum % 64)
+    1 << (sum % 48)
 }
 
+/// A node. There are more of them than of anything else, and each byte of them is read and written again and again, so
+/// that what only one kind has shares its place with what only another has.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NodeData {
     pub(crate) kind: NodeKind,
     /// The node has an entry in [`Tree::tags`].
     pub(crate) tagged: bool,
+    /// Of a scalar, whether its text is in [`Tree::decoded`]; of a mapping, the upper 16 bits of the kinds of the names
+    /// that it has, see [`kind_of_name`].
+    half: u16,
     pub(crate) span: Span,
-    pub(crate) text: TextRef,
-    pub(crate) first_child: u32,
     pub(crate) next_sibling: u32,
+    /// Of a scalar, the range of its text; of others, the first child, and of a mapping the lower bits of the kinds.
+    words: [u32; 2],
 }
+
+const _: () = assert!(size_of::<NodeData>() == 24);
 
 /// An entry of a mapping whose entries are not simply its children.
 #[derive(Clone, Copy, Debug)]
@@ -111,12 +116,60 @@ pub(crate) struct Tree {
 }
 
 impl NodeData {
+    pub(crate) fn scalar(style: Style, span: Span, text: TextRef) -> Self {
+        let mut node = Self::inner(NodeKind::Scalar(style), span, NONE);
+        node.set_text(text);
+        node
+    }
+
+    /// A list or mapping, or an alias for `first_child`.
+    pub(crate) fn inner(kind: NodeKind, span: Span, first_child: u32) -> Self {
+        let words = [first_child, u32::MAX];
+        Self { kind, tagged: false, half: u16::MAX, span, next_sibling: NONE, words }
+    }
+
+    /// Where the text of a scalar is kept, or that of the alias itself.
+    pub(crate) fn text(&self) -> Option<TextRef> {
+        let [start, end] = self.words;
+        match self.kind {
+            NodeKind::Scalar(_) if self.half != 0 => Some(TextRef::Decoded(start, end)),
+            NodeKind::Scalar(_) => Some(TextRef::Source(Span { start, end })),
+            NodeKind::Alias => Some(TextRef::Source(self.span)),
+            NodeKind::Sequence | NodeKind::Mapping => None,
+        }
+    }
+
+    /// Gives a scalar another text.
+    pub(crate) fn set_text(&mut self, text: TextRef) {
+        (self.half, self.words) = match text {
+            TextRef::Source(span) => (0, [span.start, span.end]),
+            TextRef::Decoded(start, end) => (1, [start, end]),
+        };
+    }
+
+    /// The first item of a list, the first key of a mapping, the node that an alias stands for; else [`NONE`].
+    pub(crate) fn first_child(&self) -> u32 {
+        match self.kind {
+            NodeKind::Scalar(_) => NONE,
+            NodeKind::Sequence | NodeKind::Mapping | NodeKind::Alias => self.words[0],
+        }
+    }
+
+    /// Gives another first child to what is no scalar.
+    pub(crate) fn set_first_child(&mut self, child: u32) {
+        self.words[0] = child;
+    }
+
+    /// Keeps the kinds of the names of a finished mapping.
+    pub(crate) fn set_names(&mut self, kinds: u64) {
+        self.words[1] = kinds as u32;
+        self.half = (kinds >> 32) as u16;
+    }
+
     /// False for what is certainly no mapping that has a key of this name.
     pub(crate) fn may_have(&self, name: &str) -> bool {
-        match self.text {
-            TextRef::Names(low, high) => (u64::from(high) << 32 | u64::from(low)) & kind_of_name(name) != 0,
-            _ => self.kind == NodeKind::Mapping,
-        }
+        let kinds = u64::from(self.half) << 32 | u64::from(self.words[1]);
+        self.kind == NodeKind::Mapping && kinds & kind_of_name(name) != 0
     }
 }
 
@@ -125,20 +178,36 @@ impl Tree {
         self.nodes.get(id as usize)
     }
 
+    /// Makes `child` follow `before` among the children of `parent`; the first of them where `before` is [`NONE`].
+    pub(crate) fn link(&mut self, parent: u32, before: u32, child: u32) {
+        match before {
+            NONE => {
+                if let Some(parent) = self.nodes.get_mut(parent as usize) {
+                    parent.set_first_child(child);
+                }
+            }
+            before => {
+                if let Some(before) = self.nodes.get_mut(before as usize) {
+                    before.next_sibling = child;
+                }
+            }
+        }
+    }
+
     /// The node itself, or the one that an alias stands for.
     pub(crate) fn followed(&self, id: u32) -> u32 {
         match self.node(id) {
-            Some(NodeData { kind: NodeKind::Alias, first_child, .. }) if *first_child != NONE => *first_child,
+            Some(node) if node.kind == NodeKind::Alias && node.first_child() != NONE => node.first_child(),
             _ => id,
         }
     }
 
     /// The text of a scalar; `source` is that of the document.
     pub(crate) fn text<'t>(&'t self, source: &'t str, id: u32) -> &'t str {
-        let text = match self.node(id).map(|node| node.text) {
+        let text = match self.node(id).and_then(NodeData::text) {
             Some(TextRef::Source(span)) => source.get(span.start as usize..span.end as usize),
             Some(TextRef::Decoded(start, end)) => self.decoded.get(start as usize..end as usize),
-            Some(TextRef::Names(..)) | None => None,
+            None => None,
         };
         text.unwrap_or_default()
     }

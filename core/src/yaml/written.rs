@@ -2,7 +2,7 @@
 
 use super::{
     Document, Node,
-    tree::{NONE, NodeId, NodeKind},
+    tree::{NONE, NodeData, NodeId, NodeKind},
 };
 
 /// The nodes of a document by their indexes in its tree. Aliases are followed.
@@ -31,7 +31,7 @@ impl<'a> Written<'a> {
     /// What stands directly inside the list or mapping at this index.
     pub(crate) fn children(self, index: u32) -> Vec<u32> {
         let tree = &self.0.tree;
-        let mut next = tree.node(self.followed(index)).map_or(NONE, |node| node.first_child);
+        let mut next = tree.node(self.followed(index)).map_or(NONE, NodeData::first_child);
         let mut children = Vec::new();
         while let Some(node) = tree.node(next) {
             children.push(next);

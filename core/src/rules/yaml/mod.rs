@@ -10,7 +10,6 @@ pub(crate) mod template_syntax;
 
 use super::{Place, Scene, text};
 use crate::{
-    hash::HashMap,
     options::Lang,
     resources::ResourceId,
     yaml::{Document, Problem, ProblemKind, Span},
@@ -57,24 +56,18 @@ fn problems<'a>(cx: &Scene<'a>, wanted: fn(&Problem) -> bool) -> Vec<Met<'a>> {
             met.push(Met { problem, place, resource: None });
         }
     }
-    if met.is_empty() {
-        return met;
-    }
-    let mut objects: HashMap<(u32, u32), Vec<(Span, ResourceId)>> =
-        met.iter().map(|met| ((met.place.file, met.place.document), Vec::new())).collect();
-    for resource in cx.cluster.resources() {
-        let place = resource.place(resource.span);
-        if let Some(objects) = objects.get_mut(&(place.file, place.document)) {
-            objects.push((place.span, resource.id));
-        }
-    }
+    // The objects stand in the order of files and documents.
+    let all = cx.cluster.resources();
     for met in &mut met {
-        let Some(objects) = objects.get(&(met.place.file, met.place.document)) else { continue };
+        let document = (met.place.file, met.place.document);
+        let from = all.partition_point(|it| (it.file, it.document) < document);
+        let to = all.partition_point(|it| (it.file, it.document) <= document);
+        let objects = all.get(from..to).unwrap_or_default();
         let at = met.place.span.start;
-        let after = objects.partition_point(|(span, _)| span.start <= at);
+        let after = objects.partition_point(|it| it.span.start <= at);
         let before =
-            objects.get(after.saturating_sub(1)).filter(|(span, _)| objects.len() == 1 || span.contains(at));
-        met.resource = before.map(|(_, id)| *id);
+            objects.get(after.saturating_sub(1)).filter(|it| objects.len() == 1 || it.span.contains(at));
+        met.resource = before.map(|it| it.id);
     }
     met
 }

@@ -4,7 +4,7 @@ use super::{Frame, Parser, State};
 use crate::yaml::{
     ProblemKind,
     scan::{Fault, TokenKind},
-    tree::{NONE, NodeKind, TextRef},
+    tree::{NONE, NodeData, NodeKind},
 };
 
 impl Parser<'_> {
@@ -22,7 +22,7 @@ impl Parser<'_> {
             self.set_state(State::FlowEntry { first: false });
             if token.kind == TokenKind::Key {
                 self.scanner.take();
-                let node = self.add(NodeKind::Mapping, token.span, TextRef::Source(token.span), NONE);
+                let node = self.add(NodeData::inner(NodeKind::Mapping, token.span, NONE));
                 return self.push_frame(node, State::PairKey, -1);
             }
             if token.kind != TokenKind::FlowSequenceEnd {

@@ -64,7 +64,7 @@ impl Parser<'_> {
         if state != State::IndentlessEntry {
             self.scanner.take();
         }
-        let node = self.add(kind, token.span, TextRef::Source(token.span), NONE);
+        let node = self.add(NodeData::inner(kind, token.span, NONE));
         self.register(node, &properties);
         if let Some(tag) = properties.tag {
             self.set_tag(node, tag);
@@ -101,7 +101,7 @@ impl Parser<'_> {
         self.has_aliases = true;
         let name = match token.text {
             TextRef::Source(name) => self.text.get(name.start as usize..name.end as usize),
-            TextRef::Decoded(..) | TextRef::Names(..) => None,
+            TextRef::Decoded(..) => None,
         };
         let name = name.unwrap_or_default();
         let mut target = self.anchors.get(name).copied().unwrap_or(NONE);
@@ -114,17 +114,16 @@ impl Parser<'_> {
             report(ProblemKind::SelfReference, format!("yaml: anchor '{name}' value contains itself"));
             target = NONE;
         }
-        self.add(NodeKind::Alias, token.span, TextRef::Source(token.span), target);
+        self.add(NodeData::inner(NodeKind::Alias, token.span, target));
     }
 
     fn scalar(&mut self, style: Style, token: Token, properties: Properties, tag_at: Span) {
-        let node = self.add(NodeKind::Scalar(style), token.span, token.text, NONE);
+        let node = self.add(NodeData::scalar(style, token.span, token.text));
         self.register(node, &properties);
         let Some(tag) = properties.tag else { return };
         let text = match token.text {
             TextRef::Source(span) => self.text.get(span.start as usize..span.end as usize),
             TextRef::Decoded(start, end) => self.scanner.decoded.get(start as usize..end as usize),
-            TextRef::Names(..) => None,
         };
         let text = text.unwrap_or_default().to_owned();
         let place = if token.span.start < token.span.end { token.span } else { tag_at };
@@ -139,7 +138,7 @@ impl Parser<'_> {
                     self.scanner.decoded.push_str(&String::from_utf8_lossy(&bytes));
                     let text = TextRef::Decoded(begun, self.scanner.decoded.len() as u32);
                     if let Some(node) = self.tree.nodes.get_mut(node as usize) {
-                        node.text = text;
+                        node.set_text(text);
                     }
                 }
                 None => report(
@@ -174,7 +173,7 @@ impl Parser<'_> {
     pub(super) fn tag_parts(&self, text: TextRef) -> (String, String) {
         match text {
             TextRef::Decoded(index, _) => self.scanner.tags.get(index as usize).cloned().unwrap_or_default(),
-            TextRef::Source(_) | TextRef::Names(..) => (String::new(), String::new()),
+            TextRef::Source(_) => (String::new(), String::new()),
         }
     }
 
@@ -196,7 +195,7 @@ impl Parser<'_> {
 
     pub(super) fn empty(&mut self, at: u32) {
         let span = Span::new(at, at);
-        self.add(NodeKind::Scalar(Style::Plain), span, TextRef::Source(span), NONE);
+        self.add(NodeData::scalar(Style::Plain, span, TextRef::Source(span)));
     }
 
     /// A value that is not written at all stands right behind its key.
@@ -206,23 +205,16 @@ impl Parser<'_> {
     }
 
     /// Adds a node as the last child of the innermost collection.
-    pub(super) fn add(&mut self, kind: NodeKind, span: Span, text: TextRef, first_child: u32) -> u32 {
+    pub(super) fn add(&mut self, node: NodeData) -> u32 {
         let id = self.tree.nodes.len() as u32;
-        self.tree.nodes.push(NodeData { kind, tagged: false, span, text, first_child, next_sibling: NONE });
+        self.tree.nodes.push(node);
         match self.frames.last_mut() {
             None => {
                 self.root_done = true;
                 self.tree.root = Some(NodeId(id));
             }
             Some(frame) => {
-                let before = if frame.last == NONE {
-                    self.tree.nodes.get_mut(frame.node as usize).map(|node| &mut node.first_child)
-                } else {
-                    self.tree.nodes.get_mut(frame.last as usize).map(|node| &mut node.next_sibling)
-                };
-                if let Some(link) = before {
-                    *link = id;
-                }
+                self.tree.link(frame.node, frame.last, id);
                 frame.before_last = frame.last;
                 frame.last = id;
                 frame.children += 1;

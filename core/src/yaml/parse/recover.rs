@@ -117,13 +117,7 @@ impl Parser<'_> {
     /// Takes the last child of the innermost collection out again.
     fn detach(&mut self) {
         let Some(frame) = self.frames.last_mut() else { return };
-        let link = match frame.before_last {
-            NONE => self.tree.nodes.get_mut(frame.node as usize).map(|node| &mut node.first_child),
-            before => self.tree.nodes.get_mut(before as usize).map(|node| &mut node.next_sibling),
-        };
-        if let Some(link) = link {
-            *link = NONE;
-        }
+        self.tree.link(frame.node, frame.before_last, NONE);
         frame.last = frame.before_last;
         frame.children = frame.children.saturating_sub(1);
     }
@@ -146,7 +140,7 @@ impl Parser<'_> {
         }
         if let Some(node) = self.tree.nodes.get_mut(last as usize) {
             node.span.end = (start + length) as u32;
-            node.text = TextRef::Source(node.span);
+            node.set_text(TextRef::Source(node.span));
         }
         None
     }
@@ -168,7 +162,7 @@ impl Parser<'_> {
         if let Some(problem) = self.problems.last_mut() {
             problem.kind = ProblemKind::KeyIndentation { found: found as u32, siblings: inner as u32 };
         }
-        let (mut child, mut last, mut before_last, mut children) = (node.first_child, NONE, NONE, 0);
+        let (mut child, mut last, mut before_last, mut children) = (node.first_child(), NONE, NONE, 0);
         while let Some(node) = self.tree.node(child) {
             (before_last, last) = (last, child);
             children += 1;
