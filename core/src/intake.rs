@@ -22,7 +22,7 @@ pub(crate) struct Intake<'t> {
 
 /// So many bytes of text are read before their objects are collected, and these are then judged: little enough to stay
 /// near the processor with what is made of it, and enough for the code of each stage to stay there, too.
-const AT_ONCE: usize = 64 * 1024;
+const AT_ONCE: usize = 128 * 1024;
 
 impl<'t> Intake<'t> {
     /// Takes in files that were read and are in the order of their paths.
