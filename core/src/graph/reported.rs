@@ -17,7 +17,7 @@ impl<'t> Reported<'t> {
         let mut reported = Self::default();
         let mut waiting: HashSet<(&'t str, &'t str, &'t str)> = HashSet::default();
         for resource in resources.iter().filter(|it| it.is_live()) {
-            let Some(status) = resource.node.get("status") else { continue };
+            let Some(status) = resource.written_status else { continue };
             let namespace = resource.namespace_name();
             for message in complaints(resource.gvk.kind, status) {
                 reported.read(namespace, message);

@@ -80,6 +80,8 @@ pub(crate) struct Resource<'t> {
     pub(crate) body: Body<'t>,
     /// An item of a `List`, as `kubectl get` prints several objects.
     pub(crate) in_list: bool,
+    /// `status`, as it is written: the last key of a large object, and the way there leads past all others.
+    pub(crate) written_status: Option<Node<'t>>,
     /// It has a status that says something. `status: {}` and `status: {loadBalancer: {}}` are what
     /// `kubectl create --dry-run` prints.
     has_status: bool,
@@ -154,8 +156,9 @@ impl<'t> Resource<'t> {
         });
         let body = Body::read(node, gvk);
         let in_list = node.document().root().is_some_and(|root| root.span() != node.span());
-        let status = node.get("status");
-        let has_status = status.is_some_and(|it| says_something(it, STATUS_DEPTH)) && !was_never_stored(node);
+        let written_status = node.get("status");
+        let has_status =
+            written_status.is_some_and(|it| says_something(it, STATUS_DEPTH)) && !was_never_stored(node);
         let (document, span) = (node.document().index, node.span());
         Self {
             id,
@@ -170,6 +173,7 @@ impl<'t> Resource<'t> {
             namespace,
             body,
             in_list,
+            written_status,
             has_status,
         }
     }
@@ -305,8 +309,7 @@ impl<'t> Resource<'t> {
 
     /// Its `status`, if that says something.
     fn told_status(&self) -> Option<Node<'t>> {
-        // Most objects have none, and their text is far from the processor when it is asked for.
-        if self.has_status { self.node.get("status") } else { None }
+        self.written_status.filter(|_| self.has_status)
     }
 
     /// Whether a load balancer has given the object an address: somebody serves it.

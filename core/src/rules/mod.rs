@@ -38,13 +38,13 @@ mod volume_claim;
 mod workload;
 mod yaml;
 
-use std::{ops::Deref, rc::Rc};
+use std::{cell::OnceCell, ops::Deref, rc::Rc};
 
 use api::DecodedResource;
 use ingress::Route;
 
 use crate::{
-    graph::{Cluster, near},
+    graph::{Cluster, Refused, Rollout, Update, near},
     options::{Lang, Options, Text},
     report::{RULE_URL, Severity},
     yaml::File,
@@ -236,6 +236,15 @@ pub(crate) struct Context<'a> {
     pub(crate) refused: Vec<Finding>,
     /// What was found so far.
     pub(crate) findings: Findings,
+    told: Told<'a>,
+}
+
+/// What the objects of a dump tell together, for several rules: read when the first of them asks.
+#[derive(Default)]
+struct Told<'a> {
+    rollouts: OnceCell<Rc<[Rollout<'a, 'a>]>>,
+    refused: OnceCell<Rc<[Refused<'a, 'a>]>>,
+    waiting_updates: OnceCell<Rc<[Update<'a, 'a>]>>,
 }
 
 impl<'a> Deref for Context<'a> {
@@ -246,7 +255,22 @@ impl<'a> Deref for Context<'a> {
     }
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The rollout of every Deployment that came out of a cluster.
+    pub(crate) fn rollouts(&self) -> Rc<[Rollout<'a, 'a>]> {
+        Rc::clone(self.told.rollouts.get_or_init(|| self.cluster.rollouts().collect()))
+    }
+
+    /// Everybody whose Pods the API server refuses.
+    pub(crate) fn refused(&self) -> Rc<[Refused<'a, 'a>]> {
+        Rc::clone(self.told.refused.get_or_init(|| self.cluster.refused(&self.rollouts()).into()))
+    }
+
+    /// The updates of StatefulSets and DaemonSets that wait for something.
+    pub(crate) fn waiting_updates(&self) -> Rc<[Update<'a, 'a>]> {
+        Rc::clone(self.told.waiting_updates.get_or_init(|| self.cluster.waiting_updates().collect()))
+    }
+
     /// Adds a finding, unless one about its document says it all; the id serves as a cause of later ones.
     pub(crate) fn report(&mut self, finding: Finding) -> FindingId {
         match precedence::weigh(self, finding) {
@@ -303,6 +327,7 @@ fn run_rules<'a>(
         decoded: Rc::from(decoded),
         refused,
         findings: Findings::default(),
+        told: Told::default(),
     };
     look::report(&mut context, found);
     context.findings

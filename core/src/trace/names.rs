@@ -45,7 +45,7 @@ impl Addresses {
 
 /// What a load balancer has given to a Service: IP addresses and names.
 fn balancer<'t>(service: &Resource<'t>) -> impl Iterator<Item = &'t str> {
-    let given = service.node.get("status").and_then(|it| it.get("loadBalancer")?.get("ingress"));
+    let given = service.written_status.and_then(|it| it.get("loadBalancer")?.get("ingress"));
     let given = given.into_iter().flat_map(Node::items);
     given.flat_map(|it| ["ip", "hostname"].into_iter().filter_map(move |key| it.get(key)?.as_str()))
 }

@@ -19,7 +19,7 @@ pub(super) fn newest(
     let live = || resources.iter().filter(|it| it.is_live());
     let created = live().filter_map(|it| it.node.get("metadata")?.get("creationTimestamp")?.as_str());
     let conditions = live().flat_map(|it| {
-        let status = it.node.get("status");
+        let status = it.written_status;
         status.and_then(|it| it.get("conditions")).into_iter().flat_map(Node::items)
     });
     let times = conditions.flat_map(|it| CONDITION_TIMES.iter().filter_map(move |key| it.get(key)?.as_str()));

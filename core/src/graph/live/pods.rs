@@ -44,7 +44,7 @@ impl LivePod<'_> {
 /// Whether the object is a Pod whose `status` says something; `kubectl create --dry-run` writes an empty one.
 pub(super) fn has_status(resource: &Resource<'_>) -> bool {
     let is_pod = matches!(resource.body, Body::Pod(_));
-    is_pod && resource.node.get("status").is_some_and(|it| it.entries().next().is_some())
+    is_pod && resource.written_status.is_some_and(|it| it.entries().next().is_some())
 }
 
 /// The live Pods, each once: of one that is in the input twice the last one counts.

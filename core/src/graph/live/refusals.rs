@@ -1,7 +1,7 @@
 //! Pods that the API server does not let in. There is nothing of them but what their maker says: a condition of a ReplicaSet,
 //! an Event about a StatefulSet, DaemonSet or Job.
 
-use super::Live;
+use super::{Live, Rollout};
 use crate::{
     graph::Cluster,
     resources::{Condition, JobStatus, Resource, Truth, Workload, WorkloadStatus},
@@ -27,11 +27,11 @@ pub(crate) struct Refused<'c, 't> {
 }
 
 impl<'t> Cluster<'t> {
-    /// Everybody whose Pods the API server refuses, in the order of the files: the Deployments first.
-    pub(crate) fn refused(&self) -> Vec<Refused<'_, 't>> {
+    /// Everybody whose Pods the API server refuses, in the order of the files: the Deployments first, by their `rollouts`.
+    pub(crate) fn refused<'c>(&'c self, rollouts: &[Rollout<'c, 't>]) -> Vec<Refused<'c, 't>> {
         let Some(live) = self.live() else { return Vec::new() };
-        let mut all: Vec<Refused<'_, 't>> = Vec::new();
-        for rollout in self.rollouts() {
+        let mut all: Vec<Refused<'c, 't>> = Vec::new();
+        for rollout in rollouts {
             let Some((told, condition)) = rollout.refusal() else { continue };
             let Some(message) = condition.message.spanned() else { continue };
             let (maker, has, wanted) = match rollout.current() {

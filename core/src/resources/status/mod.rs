@@ -30,7 +30,7 @@ use crate::yaml::de::{FromNode, from_node};
 impl<'t> Resource<'t> {
     /// `status`, read as the type that the kind of this object has: `resource.status::<PodStatus>()`.
     pub(crate) fn status<S: FromNode<'t>>(&self) -> Option<S> {
-        from_node(self.node.get("status")?)
+        from_node(self.written_status?)
     }
 
     /// What a cluster adds to `metadata`.

@@ -6,20 +6,21 @@ use crate::{
     messages::{LimitBound, LimitFault, QuotaExcess, QuotaGap, Refusal, refusal},
     options::Lang,
     resources::{Body, Container, Resource, ResourceId},
-    rules::{Finding, Place, Scene, text},
+    rules::{Context, Finding, Place, Scene, text},
     yaml::Span,
 };
 
 /// The findings, each with the topmost owner that it is about.
-pub(super) fn findings(cx: &Scene<'_>) -> Vec<(Finding, ResourceId)> {
-    let found = cx.cluster.refused().into_iter().filter_map(|refused| {
+pub(super) fn findings(cx: &Context<'_>) -> Vec<(Finding, ResourceId)> {
+    let all = cx.refused();
+    let found = all.iter().filter_map(|refused| {
         let finding = match refusal(refused.message) {
-            Refusal::QuotaExceeded { quota, excess } => exceeded(cx, &refused, quota, &excess)?,
-            Refusal::QuotaNeeds { quota, gaps } => needs(cx, &refused, quota, &gaps)?,
-            Refusal::LimitRange(faults) => out_of_range(cx, &refused, faults.first()?),
+            Refusal::QuotaExceeded { quota, excess } => exceeded(cx, refused, quota, &excess)?,
+            Refusal::QuotaNeeds { quota, gaps } => needs(cx, refused, quota, &gaps)?,
+            Refusal::LimitRange(faults) => out_of_range(cx, refused, faults.first()?),
             _ => return None,
         };
-        Some((with_words(cx, finding, &refused), refused.top.id))
+        Some((with_words(cx, finding, refused), refused.top.id))
     });
     found.collect()
 }

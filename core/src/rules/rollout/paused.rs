@@ -25,8 +25,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for rollout in cluster.rollouts().filter(|it| it.state == RolloutState::Paused) {
-        if let Some((message, revision)) = waits(cx.lang(), &rollout) {
+    let rollouts = cx.rollouts();
+    for rollout in rollouts.iter().filter(|it| it.state == RolloutState::Paused) {
+        if let Some((message, revision)) = waits(cx.lang(), rollout) {
             let finding = describe(cx.lang(), rollout.deployment, message);
             let related = text!(cx.lang(), en: "the revision that runs", es: "la revisión que se ejecuta");
             let place = revision.map(|it| (it.replica_set.name_place(), related));

@@ -24,8 +24,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for rollout in cluster.rollouts() {
+    for rollout in &*cx.rollouts() {
         if !matches!(
             rollout.state,
             RolloutState::NotCreated | RolloutState::Stuck | RolloutState::Progressing
@@ -47,9 +46,9 @@ fn check(cx: &mut Context<'_>) {
         let fails = is_proven && was_another && rollout.current().is_some_and(|it| it.ready() == 0);
         if late || fails {
             let is_unexplained = causes.is_empty();
-            let mut finding = describe(cx.lang(), &rollout, causes);
+            let mut finding = describe(cx.lang(), rollout, causes);
             if is_unexplained {
-                finding = with_command(cx, &rollout, finding);
+                finding = with_command(cx, rollout, finding);
             }
             cx.report(finding);
         }

@@ -11,13 +11,12 @@ use crate::{
 
 /// Updates that a broken Pod holds up: what became of it is the cause.
 pub(super) fn report_stalled(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for update in cluster.waiting_updates() {
+    for update in &*cx.waiting_updates() {
         let causes = cx.causes_in_pods(update.workload.id);
         if causes.is_empty() {
             continue;
         }
-        if let Some(finding) = stalled(cx, &update) {
+        if let Some(finding) = stalled(cx, update) {
             cx.report(finding.on(update.workload.id).caused_by(causes));
         }
     }
@@ -25,9 +24,8 @@ pub(super) fn report_stalled(cx: &mut Context<'_>) {
 
 /// Changes that wait because somebody wants them to.
 pub(super) fn report_paused(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for update in cluster.waiting_updates() {
-        if let Some(finding) = held_back(cx, &update) {
+    for update in &*cx.waiting_updates() {
+        if let Some(finding) = held_back(cx, update) {
             cx.report(finding.on(update.workload.id));
         }
     }

@@ -103,7 +103,7 @@ fn judge(
 
 fn target_of<'a>(
     cx: &Context<'a>,
-    resource: &Resource<'a>,
+    resource: &Resource<'_>,
     written: &CrossVersionObjectReference<'_>,
 ) -> Option<&'a Resource<'a>> {
     let kind = TARGETS.into_iter().find(|it| written.kind.get() == Some(it))?;

@@ -25,9 +25,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for refused in cluster.refused() {
-        if let Some(finding) = describe(cx, &refused) {
+    for refused in &*cx.refused() {
+        if let Some(finding) = describe(cx, refused) {
             cx.report(finding);
         }
     }

@@ -30,7 +30,7 @@ pub(super) fn placed<'c, 't>(
         let Some(node) = spec.node_name.get().and_then(|name| by_name.get(name).copied()) else { continue };
         // A Pod that is in the input twice is one.
         let is_former = || {
-            let has_status = resource.node.get("status").is_some_and(|it| it.entries().next().is_some());
+            let has_status = resource.written_status.is_some_and(|it| it.entries().next().is_some());
             has_status && cluster.live().is_some_and(|live| live.pod(resource.id).is_none())
         };
         if resource.has_ended() || is_former() {

@@ -217,7 +217,7 @@ fn fits(
     claimant: &Resource<'_>,
     claim: &PersistentVolumeClaim<'_>,
 ) -> bool {
-    let phase = resource.node.get("status").map_or("", |it| text(it, "phase"));
+    let phase = resource.written_status.map_or("", |it| text(it, "phase"));
     let is_free = match volume.claim_ref.get() {
         None => matches!(phase, "" | "Available"),
         Some(kept) => {

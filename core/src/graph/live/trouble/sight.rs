@@ -79,7 +79,7 @@ impl<'s, 't> Sight<'s, 't> {
 
     /// Whether the status of a Pod is the one that the API server gives to every new Pod.
     pub(super) fn is_as_created(&self, pod: &LivePod<'t>) -> bool {
-        let Some(status) = self.resource(pod.id).and_then(|it| it.node.get("status")) else { return false };
+        let Some(status) = self.resource(pod.id).and_then(|it| it.written_status) else { return false };
         let mut names = status.entries().map(|it| it.name);
         status.get("qosClass").is_some() && names.all(|it| matches!(it, "phase" | "qosClass"))
     }
