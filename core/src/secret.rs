@@ -8,7 +8,11 @@ use crate::{
     check::Parsed,
     hash::HashSet,
     order::Sorting,
-    yaml::{Document, File, Node, Span, tree::NodeId, written::Written},
+    yaml::{
+        Document, File, Node, Span,
+        tree::{NodeData, NodeId, NodeKind},
+        written::Written,
+    },
 };
 
 /// The annotation in which `kubectl apply` keeps the whole object, the values of a Secret included.
@@ -105,7 +109,16 @@ impl<'a> Hidden<'a> {
     /// Looks at every mapping as it is written, wherever it stands: in a `List`, in a template of another object.
     /// Not through [`Node::entries`], which leaves out a key that is written twice: its value is just as secret.
     fn in_tree(&mut self) {
-        for index in 0..self.document.tree.nodes.len() as u32 {
+        let tree = &self.document.tree;
+        let is_text_key = |(index, node): (u32, &NodeData)| {
+            matches!(node.kind, NodeKind::Scalar(_)) && is_text_field(self.written.text(index))
+        };
+        let has_text_fields = (0..).zip(&tree.nodes).any(is_text_key);
+        for (index, node) in (0..).zip(&tree.nodes) {
+            // Nearly all mappings of a large dump are neither.
+            if !has_text_fields && !node.may_have("kind") {
+                continue;
+            }
             let fields = self.written.fields(index);
             let kind = fields.iter().find(|(key, _)| self.written.text(*key) == "kind");
             let kind = kind.map_or("", |(_, kind)| self.written.text(*kind).trim());
