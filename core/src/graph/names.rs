@@ -55,6 +55,13 @@ struct Named<'t> {
     name: &'t str,
 }
 
+impl<'t> Named<'t> {
+    /// What it is found by in any namespace.
+    fn anywhere(&self) -> (KindKey<'t>, &'t str) {
+        (self.kind, self.name)
+    }
+}
+
 /// How many objects of other namespaces a look-up mentions.
 const MOST_ELSEWHERE: usize = 16;
 
@@ -87,9 +94,9 @@ impl<'t> NameIndex<'t> {
         let of = |id: ResourceId| named.get(id.0 as usize);
         let Some(own) = of(id) else { return false };
         let place = anywhere.entry(
-            seed.hash_one((own.kind, own.name)),
-            |(other, _)| of(*other).is_some_and(|it| (it.kind, it.name) == (own.kind, own.name)),
-            |(other, _)| seed.hash_one(of(*other).map(|it| (it.kind, it.name))),
+            seed.hash_one(own.anywhere()),
+            |(other, _)| of(*other).is_some_and(|it| it.anywhere() == own.anywhere()),
+            |(other, _)| of(*other).map_or(0, |it| seed.hash_one(it.anywhere())),
         );
         match place {
             Entry::Vacant(place) => {
@@ -103,7 +110,7 @@ impl<'t> NameIndex<'t> {
         let place = by_cell.entry(
             seed.hash_one(own),
             |other| of(*other) == Some(own),
-            |other| seed.hash_one(of(*other)),
+            |other| of(*other).map_or(0, |it| seed.hash_one(it)),
         );
         match place {
             Entry::Vacant(place) => {
@@ -133,7 +140,7 @@ impl<'t> NameIndex<'t> {
         name: &'i str,
     ) -> impl Iterator<Item = ResourceId> + 'i {
         let is_it = |(id, _): &(ResourceId, ResourceId)| {
-            self.named.get(id.0 as usize).is_some_and(|it| (it.kind, it.name) == (kind, name))
+            self.named.get(id.0 as usize).is_some_and(|it| it.anywhere() == (kind, name))
         };
         let first = self.anywhere.find(self.seed.hash_one((kind, name)), is_it).map(|(first, _)| *first);
         std::iter::successors(first, |id| self.next.get(id).copied()).take(MOST_ELSEWHERE)
@@ -163,5 +170,28 @@ impl<'t> NameIndex<'t> {
         kind: KindKey<'i>,
     ) -> impl Iterator<Item = (&'i str, ResourceId)> + 'i {
         cells.iter().filter_map(move |cell| self.of_kind.get(&(*cell, kind))).flat_map(NearNames::iter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_added_is_found_after_the_tables_have_grown() {
+        let names: Vec<String> = (0..1000).map(|number| format!("web-{}", number / 2)).collect();
+        let kind = KindKey::builtin("Service");
+        let mut index = NameIndex::with_capacity(0);
+        for (number, name) in (0..).zip(&names) {
+            index.named.push(Named { cell: CellId(number % 2), kind, name });
+            assert!(!index.add_in_cell(ResourceId(number)));
+        }
+        for (number, name) in (0..).zip(&names) {
+            assert_eq!(index.find(&[CellId(number % 2)], kind, name), Some(ResourceId(number)));
+            let first = number - number % 2;
+            let all: Vec<ResourceId> = index.anywhere(kind, name).collect();
+            assert_eq!(all, [ResourceId(first), ResourceId(first + 1)]);
+        }
+        assert_eq!(index.find(&[CellId(0)], KindKey::builtin("Pod"), "web-1"), None);
     }
 }
