@@ -15,26 +15,20 @@ use super::{
     operators::Operators,
     owners::Owners,
     patches::Patches,
-    pods::{PodIndex, makes_pods},
+    pods::PodIndex,
     policies::PolicyIndex,
     reported::Reported,
     scopes::{Alternatives, Scopes},
-    selections::Selections,
+    selected::Selected,
 };
-use std::rc::Rc;
-
 use crate::{
     hash::{HashMap, HashSet},
     options::Options,
-    report::Connected,
     resources::{
-        AddedLabel, BackendPort, Body, Collected, GeneratedName, IngressBackend, Remarkable, Renaming,
-        Resource, ResourceId, Service, ServicePort, Skipped, SkippedReason, Unread, collect,
+        AddedLabel, Collected, GeneratedName, IngressBackend, Remarkable, Renaming, Resource, ResourceId,
+        Skipped, SkippedReason, Unread, collect,
     },
-    yaml::{
-        File,
-        de::{Item, StringMap},
-    },
+    yaml::{File, de::StringMap},
 };
 
 /// All objects of the input and how they are connected.
@@ -66,12 +60,7 @@ pub(crate) struct Cluster<'t> {
     /// What kustomizations label the objects of a file with.
     pub(super) labels: HashMap<u32, Vec<AddedLabel<'t>>>,
     pub(super) live: Option<Box<Live<'t>>>,
-    /// The Pods and templates that each Service with a selector selects, without those whose owner it selects, too.
-    /// In the order of the Services.
-    pub(super) selected: Vec<(ResourceId, Rc<[ResourceId]>)>,
-    pub(super) reached: HashSet<ResourceId>,
-    pub(super) unreached: HashMap<CellId, Vec<ResourceId>>,
-    pub(super) services_without_pods: HashMap<CellId, usize>,
+    pub(super) selected: Selected,
     /// Custom resources which may make Pods of their own.
     pub(super) operators: Operators<'t>,
 }
@@ -180,45 +169,11 @@ impl<'t> Cluster<'t> {
             reported,
             patches,
             live,
-            selected: Vec::new(),
-            reached: HashSet::default(),
-            unreached: HashMap::default(),
-            services_without_pods: HashMap::default(),
+            selected: Selected::default(),
             operators,
         };
-        cluster.select();
+        cluster.selected = Selected::of(&cluster);
         cluster
-    }
-
-    fn select(&mut self) {
-        let mut selections = Selections::default();
-        let mut selected = Vec::new();
-        let mut services_without_pods: HashMap<CellId, usize> = HashMap::default();
-        for (resource, service) in self.services() {
-            let Some(selector) = service.selector() else { continue };
-            let cell = self.cells.of(resource);
-            let seen = self.cells.seen_from(cell);
-            let Some(pods) = selections.of(&self.pods, &self.resources, &self.owners, seen, selector) else {
-                continue;
-            };
-            if pods.is_empty() {
-                *services_without_pods.entry(cell).or_default() += 1;
-            }
-            selected.push((resource.id, pods));
-        }
-        let reached = selections.into_reached();
-        let mut unreached: HashMap<CellId, Vec<ResourceId>> = HashMap::default();
-        for resource in self.pods_and_workloads().filter(|resource| makes_pods(resource)) {
-            // What has an owner here is not counted beside it.
-            if !reached.contains(&resource.id)
-                && !resource.works_and_ends()
-                && self.owners.of(resource.id).is_none()
-            {
-                unreached.entry(self.cells.of(resource)).or_default().push(resource.id);
-            }
-        }
-        (self.selected, self.services_without_pods) = (selected, services_without_pods);
-        (self.reached, self.unreached) = (reached, unreached);
     }
 
     /// Every object that counts, in the order of files and text.
@@ -348,28 +303,6 @@ impl<'t> Cluster<'t> {
         }
     }
 
-    /// The Pods and templates that a Service selects; `None` for one without selector or of type ExternalName. A Pod
-    /// whose ReplicaSet or Deployment is selected as well is left out: it stands for them.
-    pub(crate) fn selected_by(&self, service: ResourceId) -> Option<&[ResourceId]> {
-        let index = self.selected.binary_search_by_key(&service, |(id, _)| *id).ok()?;
-        self.selected.get(index).map(|(_, pods)| &**pods)
-    }
-
-    /// Whether no Service selects the Pods of this object.
-    pub(crate) fn is_unreached(&self, id: ResourceId) -> bool {
-        !self.reached.contains(&id) && self.resource(id).is_some_and(|it| !it.works_and_ends())
-    }
-
-    /// The Pods and templates in `cells` that no Service selects, without those that end.
-    pub(crate) fn unreached(&self, cells: &[CellId]) -> impl Iterator<Item = ResourceId> {
-        cells.iter().flat_map(|cell| self.unreached.get(cell).into_iter().flatten().copied())
-    }
-
-    /// How many Services in `cells` have a selector that matches no Pod.
-    pub(crate) fn services_without_pods(&self, cells: &[CellId]) -> usize {
-        cells.iter().filter_map(|cell| self.services_without_pods.get(cell)).sum()
-    }
-
     /// A workload or Pod of this name.
     pub(crate) fn pod_maker_named(&self, cells: &[CellId], name: &str) -> Option<ResourceId> {
         POD_MAKERS.iter().find_map(|kind| self.names.find(cells, KindKey::builtin(kind), name))
@@ -455,47 +388,6 @@ impl<'t> Cluster<'t> {
     ) -> impl Iterator<Item = (&'c str, ResourceId)> + 'c {
         self.names.names_of(self.cells_for(resource, kind), KindKey::builtin(kind))
     }
-
-    /// What connects from Ingress to Pod. What is `broken` counts as connected to nothing.
-    pub(crate) fn connected(&self, broken: &HashSet<ResourceId>) -> Connected {
-        let sound = |id: &ResourceId| !broken.contains(id);
-        // A workload that is scaled to zero has no Pod to reach.
-        let has_pods = |id: &ResourceId| {
-            let body = self.resource(*id).map(|it| &it.body);
-            let is_zero = matches!(body, Some(Body::Workload(spec)) if spec.replicas.get() == Some(&0));
-            !is_zero || self.scalers().from_zero.contains(id)
-        };
-        let reached = |id: ResourceId| {
-            let pods = self.selected_by(id).filter(|_| sound(&id)).unwrap_or_default();
-            pods.iter().copied().filter(|id| sound(id) && has_pods(id))
-        };
-        let backends = self
-            .ingresses()
-            .flat_map(|(resource, ingress)| ingress.backends().map(move |backend| (resource, backend)));
-        let arrives = |(resource, backend): &(&Resource<'t>, &IngressBackend<'t>)| {
-            let Some(Lookup::Found(id)) = self.backend_service(resource, backend) else { return false };
-            let Some(Body::Service(service)) = self.resource(id).map(|it| &it.body) else { return false };
-            let port = backend.port().and_then(|(port, _)| backend_port(service, port));
-            port.is_some() && reached(id).next().is_some()
-        };
-        Connected {
-            ingress_paths: backends.filter(arrives).count(),
-            services: self.selected.iter().filter(|(id, _)| reached(*id).next().is_some()).count(),
-            workloads: self.selected.iter().flat_map(|(id, _)| reached(*id)).collect::<HashSet<_>>().len(),
-        }
-    }
-}
-
-/// The port of a Service that a backend's port means: by number among `port`, by name among `name`. An unnamed port
-/// has no name that could be meant.
-pub(crate) fn backend_port<'s, 't>(
-    service: &'s Service<'t>,
-    wanted: BackendPort<'_>,
-) -> Option<&'s Item<ServicePort<'t>>> {
-    service.ports.get()?.iter().find(|port| match wanted {
-        BackendPort::Number(number) => port.port.get() == Some(&number),
-        BackendPort::Name(name) => !name.is_empty() && port.name() == name,
-    })
 }
 
 /// Whether a selector asks for Pods that a cluster starts with, where monitoring and DNS caches look for them.

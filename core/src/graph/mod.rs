@@ -29,6 +29,7 @@ mod reported;
 mod rights;
 mod scaling;
 mod scopes;
+mod selected;
 mod selections;
 mod selector_miss;
 
@@ -36,7 +37,7 @@ pub(crate) use admission::{Admission, Target, admission, admits, held_back_by, t
 pub(crate) use backing::{Backing, Backings, Endpoint, WrittenEndpoint, resolved_port};
 pub(crate) use budget::{Amounts, Budget, Demand, PodNeeds, budgets, limit_ranges, pod_requests, usage};
 pub(crate) use cells::CellId;
-pub(crate) use cluster::{AT_ONCE, Cluster, backend_port};
+pub(crate) use cluster::{AT_ONCE, Cluster};
 pub(crate) use edges::{Edge, EdgeEnd, EdgeKind, edges};
 pub(crate) use endpoints::SERVICE_NAME;
 pub(crate) use ingress_class::{CLASS_ANNOTATION, ClassOf, Controller};
@@ -51,7 +52,7 @@ pub(crate) use missing::{Missing, kind_makes_pods};
 pub(crate) use near_miss::{NearNames, edit_distance, has_one_near, near};
 pub(crate) use pods::{carries_pair, labels};
 pub(crate) use policies::{Direction, rule_has_port};
-pub(crate) use ports::{TargetPort, target_port};
+pub(crate) use ports::{TargetPort, backend_port, target_port};
 use scaling::Scalers;
 pub(crate) use scaling::least_replicas;
 pub(crate) use selector_miss::{SelectorMiss, find as find_selector_miss};

@@ -1,9 +1,21 @@
-//! Where the traffic of a Service's port arrives in a Pod.
+//! From port to port: from the backend of an Ingress to the Service, and from there to a Pod.
 
 use crate::{
-    resources::{PodSpec, ServicePort},
-    yaml::de::IntOrString,
+    resources::{BackendPort, PodSpec, Service, ServicePort},
+    yaml::de::{IntOrString, Item},
 };
+
+/// The port of a Service that a backend's port means: by number among `port`, by name among `name`. An unnamed port
+/// has no name that could be meant.
+pub(crate) fn backend_port<'s, 't>(
+    service: &'s Service<'t>,
+    wanted: BackendPort<'_>,
+) -> Option<&'s Item<ServicePort<'t>>> {
+    service.ports.get()?.iter().find(|port| match wanted {
+        BackendPort::Number(number) => port.port.get() == Some(&number),
+        BackendPort::Name(name) => !name.is_empty() && port.name() == name,
+    })
+}
 
 /// What the EndpointSlice controller makes of a Service's port and one Pod.
 #[derive(Clone, Copy, Debug)]
