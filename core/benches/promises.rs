@@ -82,6 +82,10 @@ fn editing(table: &mut Table) {
     );
 }
 
+/// How often what takes seconds is measured: one of so many runs should meet no other work that fills the caches which
+/// the processors share.
+const LONG_TURNS: usize = 7;
+
 /// The cost of an object must not depend on how many there are.
 fn growing(table: &mut Table) {
     let (few, many) =
@@ -91,7 +95,7 @@ fn growing(table: &mut Table) {
     let repeat = many_objects / few_objects / 4;
     let mut few = || (0..repeat).map(|_| time_check(&few)).min().unwrap_or_default();
     let mut many = || time_check(&many);
-    let [few, many] = best(3, [&mut few, &mut many]);
+    let [few, many] = best(LONG_TURNS, [&mut few, &mut many]);
     let (few, many) = (micros(few, few_objects), micros(many, many_objects));
     println!("check of {few_objects} objects: {few:.2} µs per object; of {many_objects}: {many:.2} µs\n");
     table.at_most("cost of an object among 100,000, among 1,000 being 1", many / few, 1.3);
@@ -104,7 +108,7 @@ fn dumps(table: &mut Table) {
     let (few, many) = (dump::dump(FEW), dump::dump(MANY));
     let mut few = || (0..MANY / FEW / 4).map(|_| time_check(&few)).min().unwrap_or_default();
     let mut many = || time_check(&many);
-    let [few, many] = best(3, [&mut few, &mut many]);
+    let [few, many] = best(LONG_TURNS, [&mut few, &mut many]);
     let (few, many) = (micros(few, FEW), micros(many, MANY));
     println!("check of a dump with {FEW} Pods: {few:.1} µs per Pod; with {MANY}: {many:.1} µs\n");
     table.at_most("cost of a Pod in a dump of 20,000, in one of 1,000 being 1", many / few, 1.3);
