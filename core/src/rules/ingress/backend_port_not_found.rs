@@ -1,12 +1,12 @@
 //! An Ingress names a port that the Service does not have.
 
-use super::Route;
+use super::{Route, each_route};
 use crate::{
     graph::{Controller, Lookup, backend_port, near},
     options::Text,
     report::{Applicability, Severity},
     resources::{BackendPort, Body, IngressBackend, PodSpec, Resource, Service, ServicePort},
-    rules::{Check, Finding, Fix, Look, Looker, Place, Rule, Scene, edits, text},
+    rules::{Check, Finding, Fix, Look, Place, Rule, Scene, edits, text},
     yaml::de::Item,
 };
 
@@ -24,16 +24,8 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("backend_port_not_found.md"),
         es: include_str!("backend_port_not_found.es.md"),
     },
-    check: Check::Each(Look::Routes(look)),
+    check: Check::Each(Look::Routes(|cx| each_route(cx, judge))),
 };
-
-fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, Route<'a, 'a>> {
-    Box::new(|route, found| {
-        if let Some(finding) = judge(cx, &route) {
-            found.report(finding.on(route.ingress.id));
-        }
-    })
-}
 
 fn judge(cx: &Scene<'_>, route: &Route<'_, '_>) -> Option<Finding> {
     let cluster = cx.cluster;

@@ -1,12 +1,12 @@
 //! ingress-nginx speaks plain HTTP to a port that expects TLS.
 
-use super::{NGINX, Route, backend_port_not_found::port_of, is_on, nginx};
+use super::{NGINX, Route, backend_port_not_found::port_of, each_route, is_on, nginx};
 use crate::{
     graph::{Controller, Lookup},
     options::Text,
     report::{Applicability, Severity},
     resources::{Body, PodSpec, Resource, ServicePort},
-    rules::{Check, Finding, Fix, Look, Looker, Rule, Scene, edits, text},
+    rules::{Check, Finding, Fix, Look, Rule, Scene, edits, text},
     yaml::de::IntOrString,
 };
 
@@ -24,19 +24,11 @@ pub(crate) const RULE: Rule = Rule {
         en: include_str!("backend_protocol_mismatch.md"),
         es: include_str!("backend_protocol_mismatch.es.md"),
     },
-    check: Check::Each(Look::Routes(look)),
+    check: Check::Each(Look::Routes(|cx| each_route(cx, judge))),
 };
 
 /// How many workloads behind a Service are asked for the number of a port.
 const MOST_WORKLOADS: usize = 64;
-
-fn look<'c, 'a>(cx: &'c Scene<'a>) -> Looker<'c, Route<'a, 'a>> {
-    Box::new(|route, found| {
-        if let Some(finding) = judge(cx, &route) {
-            found.report(finding.on(route.ingress.id));
-        }
-    })
-}
 
 fn judge(cx: &Scene<'_>, route: &Route<'_, '_>) -> Option<Finding> {
     let cluster = cx.cluster;

@@ -22,7 +22,7 @@ use crate::{
     graph::{Cluster, Controller, Lookup},
     options::Lang,
     resources::{Body, Ingress, IngressBackend, ObjectMeta, Resource},
-    rules::{Place, text},
+    rules::{Finding, Looker, Place, Scene, text},
 };
 
 /// A backend of an Ingress that names a Service, with what leads to it.
@@ -78,6 +78,18 @@ pub(crate) fn routes_of<'c, 't>(cluster: &'c Cluster<'t>, ingress: &'c Resource<
         Some(Route { ingress, spec, backend, request, service_name, service })
     };
     backends.filter_map(route).collect()
+}
+
+/// Looks at each backend and reports what `judge` finds wrong with it, on its Ingress.
+fn each_route<'c, 'a>(
+    cx: &'c Scene<'a>,
+    judge: fn(&Scene<'_>, &Route<'_, '_>) -> Option<Finding>,
+) -> Looker<'c, Route<'a, 'a>> {
+    Box::new(move |route, found| {
+        if let Some(finding) = judge(cx, &route) {
+            found.report(finding.on(route.ingress.id));
+        }
+    })
 }
 
 /// Which load balancer an Ingress configures.
