@@ -60,11 +60,6 @@ impl Route<'_, '_> {
     }
 }
 
-/// Every backend of every Ingress that names a Service.
-pub(crate) fn routes<'c, 't>(cluster: &'c Cluster<'t>) -> impl Iterator<Item = Route<'c, 't>> {
-    cluster.ingresses().flat_map(move |(ingress, _)| routes_of(cluster, ingress))
-}
-
 /// Every backend of an Ingress that names a Service.
 pub(crate) fn routes_of<'c, 't>(cluster: &'c Cluster<'t>, ingress: &'c Resource<'t>) -> Vec<Route<'c, 't>> {
     let Body::Ingress(spec) = &ingress.body else { return Vec::new() };

@@ -10,7 +10,7 @@ use crate::{
     order::InOrder,
     report::{Applicability, Severity},
     resources::{Body, PolicyRule, Resource, ResourceId, ServicePort},
-    rules::{Check, Context, Finding, FindingId, Fix, Place, Rule, Scene, edits, ingress, text},
+    rules::{Check, Context, Finding, FindingId, Fix, Place, Rule, Scene, edits, text},
     yaml::{
         Span,
         de::{IntOrString, Item},
@@ -74,7 +74,7 @@ fn check<'a>(cx: &mut Context<'a>) {
     if !cluster.has_policies() {
         return;
     }
-    let routed = routed_ports(cluster);
+    let routed = routed_ports(cx);
     let callers = callers(cluster);
     // The Services that each policy closes.
     let mut closed: BTreeMap<ResourceId, Vec<PathTo<'a, 'a>>> = BTreeMap::new();
@@ -134,11 +134,11 @@ fn slips_on(slips: &Slips, paths: &[PathTo<'_, '_>]) -> BTreeSet<FindingId> {
 }
 
 /// The ports that Ingresses lead to, with one of the Ingresses.
-fn routed_ports<'a>(cluster: &'a Cluster<'a>) -> HashMap<(ResourceId, usize), &'a Resource<'a>> {
+fn routed_ports<'a>(cx: &Context<'a>) -> HashMap<(ResourceId, usize), &'a Resource<'a>> {
     let mut routed = HashMap::default();
-    for route in ingress::routes(cluster) {
+    for route in &*cx.routes {
         let Lookup::Found(id) = route.service else { continue };
-        let Some(Body::Service(service)) = cluster.resource(id).map(|it| &it.body) else { continue };
+        let Some(Body::Service(service)) = cx.cluster.resource(id).map(|it| &it.body) else { continue };
         if let Some(port) = route.backend.port().and_then(|(port, _)| backend_port(service, port)) {
             routed.entry((id, port.position)).or_insert(route.ingress);
         }
